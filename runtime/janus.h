@@ -1,7 +1,7 @@
 /* The public C interface of the Janus runtime: what generated code and users' C code may call.
  *
- * Everything here is exported from libjanus_rt.a. Handles are 64-bit numbers, 0 is never valid, and a stale or
- * forged handle is refused, never followed. Results of type int32_t are 1 for success and 0 for failure
+ * Everything here is exported from libjanus_rt.a. Handles are 64-bit numbers, 0 is never valid, and a stale
+ * or forged handle is refused, never followed. Results of type int32_t are 1 for success and 0 for failure
  * unless a comment says otherwise. Times are milliseconds.
  */
 #ifndef JANUS_H
@@ -61,12 +61,13 @@ enum {
     JANUS_STOP_USER = 256,
 };
 
-/* What the runtime knows about one actor declaration. Constants of the program; the fields are in spec.def. */
+/* What the runtime knows about one actor declaration. Constants of the program; the fields are in spec.def.
+ */
 typedef struct JanusActorSpec {
-#define JANUS_SPEC_PTR(name) const void *name;
-#define JANUS_SPEC_U64(name) uint64_t name;
-#define JANUS_SPEC_I64(name) int64_t name;
-#define JANUS_SPEC_U32(name) uint32_t name;
+#define JANUS_SPEC_PTR(name)    const void *name;
+#define JANUS_SPEC_U64(name)    uint64_t name;
+#define JANUS_SPEC_I64(name)    int64_t name;
+#define JANUS_SPEC_U32(name)    uint32_t name;
 #define SPEC_FIELD(class, name) JANUS_SPEC_##class(name)
 #include "spec.def"
 #undef SPEC_FIELD

@@ -1,0 +1,83 @@
+/* Bump allocation in chunks that double up to 1 MiB; larger requests get a chunk of their own. */
+#include "compiler/base/arena.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { FIRST_CHUNK_BYTES = 64 * 1024, LAST_CHUNK_BYTES = 1024 * 1024, ALIGNMENT = 16 };
+
+struct ArenaChunk {
+    ArenaChunk *older;
+    size_t size_bytes;
+};
+
+static int one_malloc_each(void) {
+    static int answer = -1; /* read once: the environment does not change while compiling */
+    if (answer < 0) {
+        const char *mode = getenv("JANUS_ARENA");
+        answer = mode != NULL && strcmp(mode, "malloc") == 0;
+    }
+    return answer;
+}
+
+static void *must_have(void *memory) {
+    if (memory == NULL) {
+        fputs("janus: out of memory\n", stderr);
+        exit(3);
+    }
+    return memory;
+}
+
+void arena_init(Arena *arena) {
+    memset(arena, 0, sizeof *arena);
+}
+
+void arena_release(Arena *arena) {
+    for (ArenaChunk *chunk = arena->chunks, *older; chunk != NULL; chunk = older) {
+        older = chunk->older;
+        free(chunk);
+    }
+    arena_init(arena);
+}
+
+static char *add_chunk(Arena *arena, size_t size_bytes) {
+    ArenaChunk *chunk = must_have(calloc(1, ALIGNMENT + size_bytes));
+    chunk->size_bytes = size_bytes;
+    chunk->older = arena->chunks;
+    arena->chunks = chunk;
+    return (char *)chunk + ALIGNMENT;
+}
+
+static size_t next_chunk_bytes(const Arena *arena) {
+    size_t next = arena->chunks == NULL ? FIRST_CHUNK_BYTES : arena->chunks->size_bytes * 2;
+    return next < FIRST_CHUNK_BYTES ? FIRST_CHUNK_BYTES : next > LAST_CHUNK_BYTES ? LAST_CHUNK_BYTES : next;
+}
+
+void *arena_alloc(Arena *arena, size_t size_bytes) {
+    arena->total_bytes += size_bytes;
+    if (one_malloc_each()) return add_chunk(arena, size_bytes == 0 ? 1 : size_bytes);
+    size_t rounded = (size_bytes + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1);
+    if (rounded == 0) rounded = ALIGNMENT;
+    if ((size_t)(arena->end - arena->at) < rounded) {
+        size_t chunk_bytes = next_chunk_bytes(arena);
+        if (rounded > chunk_bytes / 4) return add_chunk(arena, rounded);
+        arena->at = add_chunk(arena, chunk_bytes);
+        arena->end = arena->at + chunk_bytes;
+    }
+    void *memory = arena->at;
+    arena->at += rounded;
+    return memory;
+}
+
+void *arena_grow(Arena *arena, const void *old, size_t old_bytes, size_t new_bytes) {
+    void *memory = arena_alloc(arena, new_bytes);
+    if (old_bytes > 0) memcpy(memory, old, old_bytes);
+    return memory;
+}
+
+char *arena_copy_text(Arena *arena, const char *text, size_t length) {
+    char *copy = arena_alloc(arena, length + 1);
+    if (length > 0) memcpy(copy, text, length);
+    return copy;
+}

@@ -1,0 +1,83 @@
+/* Collecting diagnostics; compiler/base/diag_print.c shows them. */
+#include "compiler/base/diag.h"
+#include "compiler/base/text.h"
+
+#include <stdarg.h>
+#include <string.h>
+
+typedef struct DiagRow {
+    const char *code, *format;
+    DiagSeverity severity;
+} DiagRow;
+
+static const DiagRow rows[] = {
+#define DIAG(name, code, severity, format) {code, format, SEVERITY_##severity},
+#include "compiler/base/diag.def"
+#undef DIAG
+};
+
+void diags_init(Diagnostics *diags, Arena *arena) {
+    *diags = (Diagnostics){.arena = arena, .limit = 100};
+}
+
+static char *format_message(Diagnostics *diags, const char *format, va_list arguments) {
+    Text text;
+    text_init(&text, diags->arena);
+    text_vprintf(&text, format, arguments);
+    return text.bytes;
+}
+
+static bool is_kept(const Diagnostics *diags) {
+    return !diags->quiet && (diags->limit == 0 || diags->error_count <= diags->limit);
+}
+
+Diagnostic *diag_report(Diagnostics *diags, DiagId id, Span span, ...) {
+    Diagnostic *diagnostic = arena_new(diags->arena, Diagnostic);
+    va_list arguments;
+    *diagnostic = (Diagnostic){.owner = diags, .id = id, .span = span};
+    va_start(arguments, span);
+    diagnostic->message = format_message(diags, rows[id].format, arguments);
+    va_end(arguments);
+    if (rows[id].severity == SEVERITY_ERROR)
+        diags->error_count++;
+    else
+        diags->warning_count++;
+    if (is_kept(diags)) vec_push(diags->arena, &diags->list, diagnostic);
+    return diagnostic;
+}
+
+void diag_note(Diagnostic *diagnostic, Span span, const char *format, ...) {
+    va_list arguments;
+    va_start(arguments, format);
+    DiagNote note = {span, format_message(diagnostic->owner, format, arguments)};
+    va_end(arguments);
+    vec_push(diagnostic->owner->arena, &diagnostic->notes, note);
+}
+
+void diag_help(Diagnostic *diagnostic, const char *format, ...) {
+    va_list arguments;
+    va_start(arguments, format);
+    vec_push(diagnostic->owner->arena, &diagnostic->helps,
+             format_message(diagnostic->owner, format, arguments));
+    va_end(arguments);
+}
+
+void diag_fix(Diagnostic *diagnostic, Span span, const char *replacement) {
+    DiagFix fix = {span, arena_copy_text(diagnostic->owner->arena, replacement, strlen(replacement))};
+    vec_push(diagnostic->owner->arena, &diagnostic->fixes, fix);
+}
+
+const char *diag_code(DiagId id) {
+    return rows[id].code;
+}
+
+DiagSeverity diag_severity(DiagId id) {
+    return rows[id].severity;
+}
+
+DiagId diag_find(const char *code) {
+    for (int id = 0; id < DIAG_COUNT; id++) {
+        if (strcmp(rows[id].code, code) == 0) return (DiagId)id;
+    }
+    return DIAG_COUNT;
+}

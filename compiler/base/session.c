@@ -1,0 +1,13 @@
+#include "compiler/base/session.h"
+
+void session_init(Session *session) {
+    *session = (Session){.profile = PROFILE_CLUSTER};
+    arena_init(&session->arena);
+    name_table_init(&session->names, &session->arena);
+    source_map_init(&session->sources, &session->arena);
+    diags_init(&session->diags, &session->arena);
+}
+
+void session_release(Session *session) {
+    arena_release(&session->arena);
+}
