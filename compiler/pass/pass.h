@@ -1,0 +1,11 @@
+/* Passes over the IR, each in a file of its own that says what it needs and what it leaves. */
+#ifndef JANUS_PASS_PASS_H
+#define JANUS_PASS_PASS_H
+
+#include "compiler/base/session.h"
+#include "compiler/ir/ir.h"
+
+/* All passes in order; debug builds verify the IR after each. */
+void pass_run_all(Session *session, IrModule *module);
+
+#endif

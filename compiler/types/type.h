@@ -1,0 +1,80 @@
+/* Types: hash-consed, so that equal types are the same object and compare by address. */
+#ifndef JANUS_TYPES_TYPE_H
+#define JANUS_TYPES_TYPE_H
+
+#include "compiler/base/map.h"
+#include "compiler/base/name.h"
+#include "compiler/base/text.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+typedef enum TypeKind {
+#define TYPE_KIND(name, text, class) TYPE_##name,
+#include "compiler/types/type.def"
+#undef TYPE_KIND
+    TYPE_KIND_COUNT
+} TypeKind;
+
+typedef enum TypeClass {
+    TYPE_CLASS_NONE,
+    TYPE_CLASS_INT,
+    TYPE_CLASS_FLOAT,
+    TYPE_CLASS_SCALAR,
+    TYPE_CLASS_HANDLE,
+    TYPE_CLASS_OWNED,
+    TYPE_CLASS_COMPOUND,
+    TYPE_CLASS_NAMED,
+    TYPE_CLASS_INTERNAL,
+} TypeClass;
+
+struct Symbol;
+
+typedef struct Type {
+    uint8_t kind;   /* TypeKind */
+    bool has_param; /* mentions a type parameter */
+    uint32_t id;    /* order of creation: stable within a session */
+    uint32_t arg_count;
+    const struct Type **args;
+    uint64_t length;       /* of FIXED_ARRAY */
+    struct Symbol *symbol; /* of a NAMED type or an error set: its declaration */
+    Name name;             /* of a NAMED type or an error set: what messages call it */
+} Type;
+
+typedef struct TypeTable {
+    Arena *arena;                       /* not owned */
+    const Type *basic[TYPE_KIND_COUNT]; /* the types without arguments, by kind; NULL for the others */
+    const Type *any_error;
+    Type **buckets;
+    uint32_t bucket_count, type_count;
+} TypeTable;
+
+void type_table_init(TypeTable *table, Arena *arena);
+
+/* The one type of this shape. `args` is copied. */
+const Type *type_make(TypeTable *table, TypeKind kind, const Type *const *args, uint32_t arg_count);
+const Type *type_make_fixed_array(TypeTable *table, const Type *item, uint64_t length);
+/* STRUCT, ENUM, MESSAGE, ERROR, PARAM, ANY: identified by the declaration. */
+const Type *type_make_named(TypeTable *table, TypeKind kind, struct Symbol *symbol, Name name,
+                            const Type *const *args, uint32_t arg_count);
+
+static inline const Type *type_basic(const TypeTable *table, TypeKind kind) {
+    return table->basic[kind];
+}
+
+TypeClass type_class(const Type *type);
+bool type_is_int(const Type *type);
+bool type_is_float(const Type *type);
+bool type_is_signed(const Type *type); /* of an integer type */
+unsigned type_bits(const Type *type);  /* of BOOL (1), integers, floats, CHAR (32), handles (64) */
+bool type_is_numeric(const Type *type);
+/* Fits one 64-bit word by a plain conversion: what a message field, a slot and a start parameter hold. */
+bool type_is_word(const Type *type);
+int64_t type_min_int(const Type *type);
+uint64_t type_max_int(const Type *type);
+
+/* As source writes it: "i64", "[ActorRef[Cmd]]", "i64 ! MathError", "func(i64) -> bool". */
+void type_print(Text *out, const Type *type);
+const char *type_text(Arena *arena, const Type *type);
+
+#endif
