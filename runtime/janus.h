@@ -77,6 +77,9 @@ typedef struct JanusActorSpec {
 #undef JANUS_SPEC_U32
 } JanusActorSpec;
 
+/* std.cluster.local: systems of supervised actors. */
+#include "cluster_local.h"
+
 #ifdef __cplusplus
 }
 #endif
