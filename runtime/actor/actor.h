@@ -1,11 +1,11 @@
 /* Actors: control blocks, references, lifecycle, and what a supervising layer needs to drive them.
  *
  * A control block (JanusActor) lives in memory that is never unmapped, so a stale pointer or reference can
- * always be checked; it is named from outside by a JanusActorRef, which is refused once the block was stopped.
- * The scheduler runs an actor one message at a time. Who wants to change an actor (restart it, stop it) first
- * claims it: a claim is granted at a message boundary, and while it is held nobody runs the actor; messages
- * may still arrive. Functions marked WAITS may park the calling fiber and must be called from a fiber (main or
- * a handler) with no spin lock held; they are never interrupted by cancellation.
+ * always be checked; it is named from outside by a JanusActorRef, which is refused once the block was
+ * stopped. The scheduler runs an actor one message at a time. Who wants to change an actor (restart it, stop
+ * it) first claims it: a claim is granted at a message boundary, and while it is held nobody runs the actor;
+ * messages may still arrive. Functions marked WAITS may park the calling fiber and must be called from a
+ * fiber (main or a handler) with no spin lock held; they are never interrupted by cancellation.
  */
 #ifndef JANUS_ACTOR_ACTOR_H
 #define JANUS_ACTOR_ACTOR_H
@@ -18,7 +18,8 @@
 
 typedef struct JanusActor JanusActor;
 
-/* generation << 32 | index. 0 is never valid. A reference stays valid over restarts and dies with the stop. */
+/* generation << 32 | index. 0 is never valid. A reference stays valid over restarts and dies with the stop.
+ */
 typedef uint64_t JanusActorRef;
 
 /* The largest capacity a mailbox can have; a specification that asks for more gets this. */
@@ -30,8 +31,8 @@ typedef struct JanusActorOwner {
      * already printed). The actor is halted: nobody runs it, it is not claimed, its state and its mailbox are
      * as the end left them, its reference is still valid. The function decides: it claims the actor with
      * janus_actor_claim_halted (which fails when somebody else, a sibling's restart or a stop, has already
-     * dealt with this end), restarts or stops it, and releases it. It may also leave that to another fiber: the
-     * actor stays halted. Runs on the fiber that ran the actor, outside of any handler; it may wait.
+     * dealt with this end), restarts or stops it, and releases it. It may also leave that to another fiber:
+     * the actor stays halted. Runs on the fiber that ran the actor, outside of any handler; it may wait.
      * `incarnation` is the value janus_actor_incarnation had while the ended run was alive. */
     void (*ended)(JanusActor *actor, uint32_t incarnation, int64_t reason);
 } JanusActorOwner;
@@ -94,32 +95,16 @@ JanusActorRef janus_actor_ref(const JanusActor *actor);
 /* The actor whose function (setup, handler, timeout, destroy) the calling fiber runs, or null. */
 JanusActor *janus_actor_current(void);
 
-void *janus_actor_data(const JanusActor *actor);             /* the owner's pointer */
+void *janus_actor_data(const JanusActor *actor); /* the owner's pointer */
 const JanusActorOwner *janus_actor_owner(const JanusActor *actor);
 const JanusActorSpec *janus_actor_spec(const JanusActor *actor);
-uint64_t janus_actor_state_base(const JanusActor *actor);    /* Actor.user_data, 0 without a state */
-uint32_t janus_actor_incarnation(const JanusActor *actor);   /* 1, and one more for every restart */
-int64_t janus_actor_mailbox_len(const JanusActor *actor);    /* queued, without the message in hand */
+uint64_t janus_actor_state_base(const JanusActor *actor);  /* Actor.user_data, 0 without a state */
+uint32_t janus_actor_incarnation(const JanusActor *actor); /* 1, and one more for every restart */
+int64_t janus_actor_mailbox_len(const JanusActor *actor);  /* queued, without the message in hand */
 int64_t janus_actor_mailbox_capacity(const JanusActor *actor);
 
-/* CHECKLIST G13 and G14, as numbers of the ABI. */
-typedef enum JanusTaskState {
-    JANUS_TASK_READY = 0,
-    JANUS_TASK_RUNNING = 1,
-    JANUS_TASK_BLOCKED = 2, /* no message, or its handler waits */
-    JANUS_TASK_YIELDED = 3, /* gave its turn away because its reductions were spent */
-    JANUS_TASK_COMPLETED = 4,
-    JANUS_TASK_CANCELLED = 5,
-} JanusTaskState;
-
-typedef enum JanusScheduleReason {
-    JANUS_SCHEDULE_NONE = 0,
-    JANUS_SCHEDULE_MESSAGE = 1,
-    JANUS_SCHEDULE_YIELD = 2,
-} JanusScheduleReason;
-
-JanusTaskState janus_actor_task_state(const JanusActor *actor); /* COMPLETED when halted */
-JanusScheduleReason janus_actor_schedule_reason(const JanusActor *actor);
+int32_t janus_actor_task_state(const JanusActor *actor);      /* JANUS_TASK_…; COMPLETED when halted */
+int32_t janus_actor_schedule_reason(const JanusActor *actor); /* JANUS_SCHEDULE_… */
 
 /* Reductions are counted only when the specification has a limit; otherwise all three are 0. Every handled
  * message spends one; the last one of the budget makes the actor yield its turn, counts a yield marker, and

@@ -1,9 +1,10 @@
-/* The scheduler as the layers above see it: fibers that wait, locks that park, timers, bringing it up and down.
+/* The scheduler as the layers above see it: fibers that wait, locks that park, timers, bringing it up and
+ * down.
  *
  * Everything that waits does so on a fiber and gives its worker thread to others meanwhile; after a wait the
  * fiber may be on another thread, so nothing thread-local may be kept over one. Parking is by permit: an
- * unpark that comes first makes the next park return at once, and a park may return without a reason, so every
- * caller loops on its own condition.
+ * unpark that comes first makes the next park return at once, and a park may return without a reason, so
+ * every caller loops on its own condition.
  */
 #ifndef JANUS_SCHED_SCHED_H
 #define JANUS_SCHED_SCHED_H
@@ -24,7 +25,8 @@ void janus_fiber_unpark(JanusFiber *fiber);
 
 /* ---- A lock that parks ------------------------------------------------------------------------------- */
 
-/* Fair (first come, first served), not recursive, may be held over waits. Zero bytes are an unlocked mutex. */
+/* Fair (first come, first served), not recursive, may be held over waits. Zero bytes are an unlocked mutex.
+ */
 typedef struct JanusMutexWaiter JanusMutexWaiter;
 typedef struct JanusMutex {
     uint32_t spin; /* protects the rest, held for a few instructions */
@@ -44,8 +46,8 @@ int64_t janus_clock_ns(void);
 /* ---- Bringing up and down ---------------------------------------------------------------------------- */
 
 /* Runs `entry` as the main fiber of a fresh scheduler and gives its result, or 101 when it panicked. When it
- * returns, the teardown hooks run on the main fiber, newest first, then the workers end. Not reentrant; may be
- * called again after it returned. */
+ * returns, the teardown hooks run on the main fiber, newest first, then the workers end. Not reentrant; may
+ * be called again after it returned. */
 int32_t janus_runtime_run(int32_t (*entry)(void));
 
 /* Calls `hook` once, at the end of the current run, while fibers still work. Registering it again in one run
