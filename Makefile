@@ -1,0 +1,286 @@
+# Builds the compiler, the runtime and the standard library; `make help` lists what it can do.
+#
+# Sources are found by scanning, so a new file needs no line here. Everything made goes below build/:
+#   build/            gcc -O2 -g                    build/debug           DEBUG=1: -O0, runtime counts its objects
+#   build/san-NAME    SAN=address,undefined|thread   build/clang           CC=clang-19
+# A variant has the shape of an installation: bin/janus, lib/janus/{libjanus_rt.a,std/}, include/janus.h.
+# `deps` runs before everything: it installs what a bare Debian 12 lacks.
+
+MAKEFLAGS += --no-builtin-rules
+# V=1 shows the commands
+Q := $(if $(filter 1,$(V)),,@)
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := all
+
+PREFIX  ?= /usr/local
+DESTDIR ?=
+ifeq ($(origin CC),default)
+CC := gcc
+endif
+ifeq ($(origin CXX),default)
+CXX := g++
+endif
+LLVM_CONFIG  ?= llvm-config-19
+CLANG        ?= clang-19
+CLANG_FORMAT ?= clang-format
+MACHINE      := $(shell uname -m)
+VERSION      := 0.1.0
+
+comma := ,
+ifneq ($(SAN),)
+OUT ?= build/san-$(firstword $(subst $(comma), ,$(SAN)))
+else ifeq ($(DEBUG),1)
+OUT ?= build/debug
+else ifneq ($(findstring clang,$(CC)),)
+OUT ?= build/clang
+else
+OUT ?= build
+endif
+OBJ := $(OUT)/obj
+GEN := $(OUT)/gen
+
+# ---- flags -----------------------------------------------------------------------------------------------
+
+# static: the installed compiler starts in 2 ms instead of 9; shared: what the sanitizers need
+LLVM ?= $(if $(SAN),shared,static)
+LLVM_COMPONENTS := native passes linker bitreader
+
+OPTIMIZE := $(if $(filter 1,$(DEBUG)),-O0,$(if $(SAN),-O1,-O2))
+COMMON := -std=gnu17 $(OPTIMIZE) -g -Wall -Wextra -fPIE -fno-omit-frame-pointer -ffunction-sections -fdata-sections \
+    $(if $(filter 1,$(WERROR)),-Werror) $(if $(SAN),-fsanitize=$(SAN) -fno-sanitize-recover=all -DJANUS_DEBUG=1) \
+    $(if $(filter 1,$(DEBUG)),-DJANUS_DEBUG=1) -I. -I$(GEN) -MMD -MP
+COMPILER_FLAGS = $(COMMON) -DJANUS_VERSION='"$(VERSION)"' $$($(LLVM_CONFIG) --cflags)
+# A panic unwinds through the runtime's frames, hence -fexceptions.
+RUNTIME_FLAGS := $(COMMON) -D_GNU_SOURCE -pthread -fexceptions -fvisibility=hidden
+# The generated parser's assertions and traces cost a fifth of its speed.
+$(OBJ)/$(GEN)/%: COMMON += -DNDEBUG
+
+LINK_LLVM_static = -static-libstdc++ -static-libgcc -Wl,--gc-sections -Wl,--as-needed $$($(LLVM_CONFIG) --ldflags) \
+    $$($(LLVM_CONFIG) --link-static --libs $(LLVM_COMPONENTS)) -lm -lz -lzstd
+LINK_LLVM_shared = -Wl,--as-needed $$($(LLVM_CONFIG) --ldflags) -lLLVM-19 -lm
+LINK := $(CXX) -pie $(if $(SAN),-fsanitize=$(SAN))
+
+# ---- sources ---------------------------------------------------------------------------------------------
+
+COMPILER_C := $(wildcard compiler/*.c compiler/*/*.c)
+LEXER      := $(patsubst %.re,$(GEN)/%.c,$(wildcard compiler/syntax/*.re))
+GRAMMAR    := $(patsubst %.y,$(GEN)/%.c,$(wildcard compiler/syntax/*.y))
+COMPILER_O := $(COMPILER_C:%.c=$(OBJ)/%.o) $(patsubst %.c,$(OBJ)/%.o,$(LEXER) $(GRAMMAR)) \
+    $(OBJ)/embed/rt_inline.o $(OBJ)/embed/explain.o
+COMPILER_LIBRARY := $(OBJ)/libjanusc.a
+
+RUNTIME_C := $(filter-out runtime/inline/%,$(wildcard runtime/*.c runtime/*/*.c runtime/*/*/*.c))
+RUNTIME_S := $(wildcard runtime/*/*.S runtime/*/*/*.S)
+# An assembler file named x_MACHINE.S is for that machine alone.
+RUNTIME_S := $(filter-out %_x86_64.S %_aarch64.S,$(RUNTIME_S)) $(filter %_$(MACHINE).S,$(RUNTIME_S))
+RUNTIME_O := $(RUNTIME_C:%.c=$(OBJ)/%.o) $(RUNTIME_S:%.S=$(OBJ)/%.o)
+
+STD_SOURCES := $(wildcard stdlib/*.jan stdlib/*/*.jan stdlib/*/*/*.jan)
+STD         := $(STD_SOURCES:stdlib/%=$(OUT)/lib/janus/std/%)
+HEADER      := $(OUT)/include/janus.h
+RUNTIME     := $(OUT)/lib/janus/libjanus_rt.a
+JANUS       := $(OUT)/bin/janus
+
+UNIT_C       := $(wildcard tests/unit/*.c)
+UNIT_RUNTIME := $(wildcard tests/unit/rt_*.c tests/unit/sup_*.c)
+UNIT_PROGRAMS          := $(UNIT_C:tests/%.c=$(OUT)/tests/%)
+UNIT_RUNTIME_PROGRAMS  := $(UNIT_RUNTIME:tests/%.c=$(OUT)/tests/%)
+UNIT_COMPILER_PROGRAMS := $(filter-out $(UNIT_RUNTIME_PROGRAMS),$(UNIT_PROGRAMS))
+FUZZ_C := $(wildcard tests/fuzz/*.c)
+
+C_FILES  := $(COMPILER_C) $(wildcard compiler/*.h compiler/*/*.h runtime/*.[ch] runtime/*/*.[ch] runtime/*/*/*.[ch]) \
+    $(wildcard tests/*/*.[ch])
+
+# ---- what there is to do ---------------------------------------------------------------------------------
+
+.PHONY: all run test unit lang abi fuzz sanitize bench format lint install uninstall clean help deps
+.PHONY: objects unit-programs runtime-unit-programs
+
+## all: the compiler, its runtime and its library, in build/
+all: $(JANUS) $(RUNTIME) $(STD) $(HEADER)
+
+## run: compiles the supervised counter, lists its symbols, runs it
+run: all
+	@mkdir -p $(OUT)/examples
+	$(JANUS) build examples/supervised_counter.jan $(OUT)/examples/supervised_counter
+	nm $(OUT)/examples/supervised_counter | grep -E ' T (__)?Counter_'
+	@$(OUT)/examples/supervised_counter; echo "exit: $$?"
+
+## test: everything below, ending in one line: N passed, M failed
+test: all unit-programs
+	@tests/run all
+
+## unit: the C unit tests of compiler and runtime
+unit: all unit-programs
+	@tests/run unit
+
+## lang: the language, diagnostics, tutorial and documentation tests
+lang: all
+	@tests/run lang
+
+## abi: symbols, disassembly and the C interface
+abi: all
+	@tests/run abi
+
+## sanitize: units and selected programs under ASan, UBSan and TSan
+sanitize: all
+	@tests/run sanitize
+
+## fuzz: FUZZ_SECONDS of random input for each target (default: until interrupted)
+fuzz: all
+	@tests/run fuzz $(FUZZ_SECONDS)
+
+## bench: our programs, beside other languages' where ../shared/peers (or PEERS=) has them
+bench: all
+	@tests/bench/compare
+
+## format: clang-format on every C file
+format: deps
+	$(CLANG_FORMAT) -i $(C_FILES)
+
+## lint: format, layers, warnings of gcc and clang as errors
+lint: deps
+	$(CLANG_FORMAT) --dry-run -Werror $(C_FILES)
+	.ci/layers
+	$(MAKE) --no-print-directory WERROR=1 OUT=build/lint-gcc objects
+	$(MAKE) --no-print-directory WERROR=1 CC=$(CLANG) OUT=build/lint-clang objects
+
+## install: PREFIX (default /usr/local) and DESTDIR say where
+install: all
+	install -Dm755 $(JANUS) $(DESTDIR)$(PREFIX)/bin/janus
+	install -Dm644 $(RUNTIME) $(DESTDIR)$(PREFIX)/lib/janus/libjanus_rt.a
+	cd stdlib && find . -name '*.jan' -exec install -Dm644 {} $(abspath $(DESTDIR)$(PREFIX))/lib/janus/std/{} \;
+	install -Dm644 $(HEADER) $(DESTDIR)$(PREFIX)/include/janus.h
+	install -Dm644 docs/janus.1 $(DESTDIR)$(PREFIX)/share/man/man1/janus.1
+	install -Dm644 docs/completions/janus.bash $(DESTDIR)$(PREFIX)/share/bash-completion/completions/janus
+	install -Dm644 docs/completions/_janus $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_janus
+	install -Dm644 docs/completions/janus.fish $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/janus.fish
+
+## uninstall: removes what install put there
+uninstall:
+	rm -f $(DESTDIR)$(PREFIX)/bin/janus $(DESTDIR)$(PREFIX)/include/janus.h \
+	    $(DESTDIR)$(PREFIX)/share/man/man1/janus.1 \
+	    $(DESTDIR)$(PREFIX)/share/bash-completion/completions/janus \
+	    $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_janus \
+	    $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/janus.fish
+	rm -rf $(DESTDIR)$(PREFIX)/lib/janus
+
+## clean: removes build/
+clean:
+	rm -rf build
+
+## deps: installs missing Debian packages
+deps:
+	@.ci/deps
+
+## help: this list
+help:
+	@sed -n 's/^## \([a-z]*\): \(.*\)/  make \1\t\2/p' Makefile | expand -t 18
+
+objects: $(COMPILER_O) $(RUNTIME_O)
+unit-programs: $(UNIT_PROGRAMS)
+runtime-unit-programs: $(UNIT_RUNTIME_PROGRAMS)
+
+# ---- the compiler ----------------------------------------------------------------------------------------
+
+$(JANUS): $(COMPILER_O) | deps
+	@mkdir -p $(@D)
+	@echo "  link $@"
+	$(Q)$(LINK) -o $@ $(COMPILER_O) $(LINK_LLVM_$(LLVM))
+
+$(COMPILER_LIBRARY): $(filter-out $(OBJ)/compiler/main.o,$(COMPILER_O))
+	@rm -f $@
+	@ar rcs $@ $^
+
+# Objects name generated headers, so the generators run first.
+$(OBJ)/compiler/%.o: compiler/%.c | deps $(LEXER) $(GRAMMAR)
+	@mkdir -p $(@D)
+	@echo "  cc $<"
+	$(Q)$(CC) $(COMPILER_FLAGS) -c -o $@ $<
+
+$(OBJ)/$(GEN)/%.o: $(GEN)/%.c | deps $(LEXER) $(GRAMMAR)
+	@mkdir -p $(@D)
+	@echo "  cc $<"
+	$(Q)$(CC) $(COMPILER_FLAGS) -c -o $@ $<
+
+$(GEN)/%.c: %.re | deps
+	@mkdir -p $(@D)
+	@echo "  re2c $<"
+	$(Q)re2c -W -Werror --no-generation-date -o $@ $<
+
+# lemon writes NAME.c, NAME.h and NAME.out into -d
+$(GEN)/%.c: %.y | deps
+	@mkdir -p $(@D)
+	@echo "  lemon $<"
+	$(Q)lemon -T/usr/share/lemon/lempar.c -d$(@D) $<
+
+# The runtime functions that --release inlines, as bitcode inside the compiler.
+RT_INLINE := $(wildcard runtime/inline/rt_inline.c)
+RT_INLINE_BITCODE := $(RT_INLINE:%.c=$(GEN)/%.bc)
+
+$(GEN)/runtime/inline/%.bc: runtime/inline/%.c | deps
+	@mkdir -p $(@D)
+	@echo "  bitcode $<"
+	$(Q)$(CLANG) -std=gnu17 -O2 -I. -D_GNU_SOURCE -fexceptions -Wall -Wextra -MMD -MP -emit-llvm -c -o $@ $<
+
+$(GEN)/embed/rt_inline.S: $(RT_INLINE_BITCODE) .ci/embed | deps
+	@mkdir -p $(@D)
+	@echo "  embed $@"
+	$(Q).ci/embed janus_rt_inline_bc $(RT_INLINE_BITCODE) > $@
+
+# The texts behind `janus explain`.
+EXPLAIN_TEXTS := $(wildcard docs/errors/*.md tests/diag/*.jan)
+
+$(GEN)/embed/explain.S: $(EXPLAIN_TEXTS) .ci/embed-explain $(wildcard docs/errors tests/diag) | deps
+	@mkdir -p $(@D)
+	@echo "  embed $@"
+	$(Q).ci/embed-explain > $@
+
+$(OBJ)/embed/%.o: $(GEN)/embed/%.S | deps
+	@mkdir -p $(@D)
+	$(Q)$(CC) -c -o $@ $<
+
+# ---- runtime and library ---------------------------------------------------------------------------------
+
+$(RUNTIME): $(RUNTIME_O) | deps
+	@mkdir -p $(@D)
+	@rm -f $@
+	@echo "  ar $@"
+	$(Q)ar rcs $@ $(RUNTIME_O)
+
+$(OBJ)/runtime/%.o: runtime/%.c | deps
+	@mkdir -p $(@D)
+	@echo "  cc $<"
+	$(Q)$(CC) $(RUNTIME_FLAGS) -c -o $@ $<
+
+$(OBJ)/runtime/%.o: runtime/%.S | deps
+	@mkdir -p $(@D)
+	@echo "  cc $<"
+	$(Q)$(CC) $(RUNTIME_FLAGS) -c -o $@ $<
+
+$(OUT)/lib/janus/std/%.jan: stdlib/%.jan
+	@mkdir -p $(@D)
+	$(Q)cp $< $@
+
+# One self-contained header: the tables it includes are put in place.
+$(HEADER): runtime/janus.h runtime/panic.def runtime/spec.def .ci/bundle-header
+	@mkdir -p $(@D)
+	@echo "  header $@"
+	$(Q).ci/bundle-header runtime/janus.h > $@
+
+# ---- unit tests ------------------------------------------------------------------------------------------
+
+$(UNIT_RUNTIME_PROGRAMS): $(OUT)/tests/%: tests/%.c $(RUNTIME) | deps
+	@mkdir -p $(@D)
+	@echo "  cc $<"
+	$(Q)$(CC) $(RUNTIME_FLAGS) -MT $@ -MF $@.d -pie -o $@ $< $(RUNTIME) $$(pkg-config --libs check) -lm
+
+$(UNIT_COMPILER_PROGRAMS): $(OUT)/tests/%: tests/%.c $(COMPILER_LIBRARY) | deps
+	@mkdir -p $(@D)
+	@echo "  cc $<"
+	$(Q)$(CC) $(COMPILER_FLAGS) -MT $@ -MF $@.d -c -o $@.o $<
+	$(Q)$(LINK) -o $@ $@.o $(COMPILER_LIBRARY) $$(pkg-config --libs check) $(LINK_LLVM_shared)
+
+-include $(shell find $(OUT)/obj $(OUT)/gen $(OUT)/tests -name '*.d' 2>/dev/null)

@@ -1,0 +1,7 @@
+/* The janus command. */
+#include <stdio.h>
+
+int main(void) {
+    puts("janus " JANUS_VERSION);
+    return 0;
+}
