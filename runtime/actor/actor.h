@@ -69,6 +69,12 @@ bool janus_actor_claim_halted(JanusActor *actor, uint32_t incarnation);
  * restarted stays halted). The mailbox is looked at, so nothing that arrived meanwhile is lost. */
 void janus_actor_release(JanusActor *actor);
 
+/* Takes everything from a claimed actor and leaves it halted: destroy(state), the mailbox is emptied as by a
+ * restart, and until janus_actor_restart it refuses messages like a gone actor (dead letters, calls answer
+ * `stopped`, parked senders go on), so nobody waits for room in it. The reference stays valid, the claim stays
+ * with the caller. For restarting several actors together, which may be waiting for one another. */
+void janus_actor_reset(JanusActor *actor);
+
 /* Starts a claimed actor afresh, in place: destroy(state), the mailbox is emptied (parked senders are woken
  * and send into the fresh mailbox, outstanding calls answer `stopped`), reductions and timeout begin anew,
  * incarnation + 1, setup with `words` again. The reference stays valid, the claim stays with the caller, and
