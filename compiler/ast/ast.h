@@ -39,7 +39,9 @@ typedef enum AstOp {
 } AstOp;
 
 struct Type;   /* compiler/types/type.h */
-struct Symbol; /* compiler/sema/symbol.h */
+struct Symbol; /* compiler/sema/symbol.h, also CallPlan and ConstValue */
+struct CallPlan;
+struct ConstValue;
 
 typedef struct AstNode {
     uint16_t kind; /* AstKind */
@@ -73,15 +75,17 @@ typedef struct AstBytes {
 #undef WORD
 #undef REAL
 #undef BYTES
-#define NODE(f)  AstNode *f;
-#define OPT(f)   AstNode *f;
-#define LIST(f)  AstList f;
-#define IDENT(f) AstIdent f;
-#define FLAG(f)  bool f;
-#define OP(f)    AstOp f;
-#define WORD(f)  uint64_t f;
-#define REAL(f)  double f;
-#define BYTES(f) AstBytes f;
+#undef SEMA
+#define NODE(f)       AstNode *f;
+#define OPT(f)        AstNode *f;
+#define LIST(f)       AstList f;
+#define IDENT(f)      AstIdent f;
+#define FLAG(f)       bool f;
+#define OP(f)         AstOp f;
+#define WORD(f)       uint64_t f;
+#define REAL(f)       double f;
+#define BYTES(f)      AstBytes f;
+#define SEMA(type, f) type f;
 #define AST(kind, category, fields)                                                                          \
     typedef struct Ast##kind {                                                                               \
         AstNode node;                                                                                        \

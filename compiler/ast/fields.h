@@ -9,3 +9,4 @@
 #define WORD(f)
 #define REAL(f)
 #define BYTES(f)
+#define SEMA(type, f)

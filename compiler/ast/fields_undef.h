@@ -9,3 +9,4 @@
 #undef WORD
 #undef REAL
 #undef BYTES
+#undef SEMA

@@ -1,0 +1,196 @@
+/* Symbols: what names mean; and the plans that checking leaves in the tree for lowering.
+ *
+ * A Symbol is one declaration (or something built in). AstNode.symbol points at it from the declaration and
+ * from every use. What the tree means after checking:
+ *
+ *   - AstNode.type is set on every expression, pattern and type node. A Block, If or Match has the type of
+ * its value when the value is wanted, VOID when it stands as a statement, NEVER when control never comes out.
+ * The body of a function has the type of its last expression when that is what the function returns.
+ *   - Values are converted implicitly in exactly these ways, wherever a value meets a wanted type (return,
+ * binding, assignment, argument, branch, arm): T to T ! E, an error to T ! E, an error to the error of a
+ * wider set, NEVER to anything. The expression keeps its own type; whoever wants another one wraps.
+ *   - Integer and float literals have the type that their context asked for. A Unary NEGATE over an Int is
+ * one literal: its Int operand is the magnitude, which need not fit the type by itself (-128 as i8).
+ *   - NameRef and Member carry the symbol they mean (module members, variants, errors, constants such as
+ * i64.max); a Member without symbol is a field or a method callee. DotVariant carries its VARIANT.
+ *   - NamePattern carries the LOCAL it binds, or the CONST or VARIANT it is compared with; AtPattern the
+ * LOCAL; FieldPattern the LOCAL of a shorthand, and field_index; VariantPattern the VARIANT or ERROR_NAME.
+ *   - Over the message in hand (the arms of a typed Receive; a Match whose subject carries MESSAGE_TAG or
+ *     MESSAGE_VALUE) a VariantPattern stands for its tag and, when it names fields, the payload; an integer
+ * pattern, typed i64, for the tag alone. Receive and Match say in can_fall_through whether a value may match
+ * no arm; what then happens: in a receive the message is dropped, elsewhere a `match` cannot fall through.
+ *   - Catch carries the LOCAL of `|e|` or NULL; a Binding the symbol of its NamePattern; Func, Actor, …
+ * theirs.
+ */
+#ifndef JANUS_SEMA_SYMBOL_H
+#define JANUS_SEMA_SYMBOL_H
+
+#include "compiler/ast/ast.h"
+#include "compiler/types/type.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+typedef enum SymbolKind {
+#define SYMBOL(name, text) SYMBOL_##name,
+#include "compiler/sema/symbol.def"
+#undef SYMBOL
+    SYMBOL_KIND_COUNT
+} SymbolKind;
+
+typedef enum Builtin {
+#define BUILTIN(name, text, class) BUILTIN_##name,
+#include "compiler/sema/builtin.def"
+#undef BUILTIN
+    BUILTIN_COUNT
+} Builtin;
+
+struct Module;
+typedef struct Symbol Symbol;
+
+/* A value known while compiling, of an integer type, bool, char, float or String. */
+typedef struct ConstValue {
+    const Type *type;
+    union {
+        int64_t bits; /* integers (sign- or zero-extended as the type says), bool 0 or 1, char */
+        double real;
+        AstBytes bytes;
+    } as;
+} ConstValue;
+
+/* What a body or an initialiser mentions, for the order of globals. Sema only. */
+typedef struct SymbolUses {
+    Symbol **items;
+    uint32_t count, capacity;
+} SymbolUses;
+
+typedef struct FuncInfo {
+    AstFunc *node;
+    const Type *result; /* VOID, NEVER, or a type; ERROR_UNION for `-> T ! E` */
+    Symbol **params;    /* PARAM */
+    uint32_t param_count;
+    bool is_extern, is_main;
+    SymbolUses uses;
+} FuncInfo;
+
+typedef struct GlobalInfo {
+    AstBinding *node; /* its value is what initialises it, before main, in the order of Program.globals */
+    SymbolUses uses;
+} GlobalInfo;
+
+typedef struct VariantInfo {
+    Symbol *owner; /* MESSAGE */
+    uint32_t tag;  /* index in its declaration */
+    Symbol **fields;
+    uint32_t field_count; /* one word each */
+    int32_t reply_index;  /* of the first Reply[T] field, -1 */
+} VariantInfo;
+
+typedef struct MessageInfo {
+    AstMessage *node;
+    Symbol **variants; /* by tag */
+    uint32_t variant_count;
+} MessageInfo;
+
+typedef struct ErrorSetInfo {
+    AstErrorSet *node; /* NULL: built in */
+    Symbol **names;    /* ERROR_NAME */
+    uint32_t name_count;
+} ErrorSetInfo;
+
+typedef struct ActorInfo {
+    AstActor *node;
+    const Type *protocol; /* a MESSAGE type, or i64 for raw messages */
+    Symbol **params;      /* PARAM: start parameters, one word each, in order */
+    uint32_t param_count;
+    Symbol **vars; /* STATE, in order: slots 0 … var_count - 1 */
+    uint32_t var_count;
+    uint32_t slot_count;       /* vars, then start parameters that the receive uses (their as.local.slot) */
+    Symbol *self, *tag;        /* SELF; MESSAGE_TAG `__msg` */
+    Symbol *alias;             /* MESSAGE_TAG of `receive m do`; NULL */
+    Symbol *message;           /* MESSAGE_VALUE of the header's `msg: M`; NULL */
+    Symbol *start, *start_ref; /* WRAPPER */
+    uint64_t mailbox_capacity; /* 1024 unless annotated */
+    uint64_t reductions_limit; /* 0: not counted */
+    uint64_t arena_max_bytes;  /* 0: no ceiling */
+    int64_t after_ms;          /* -1: no `after` arm */
+    SymbolUses uses;
+} ActorInfo;
+
+typedef struct WrapperInfo {
+    Symbol *actor;
+    bool gives_ref;
+} WrapperInfo;
+
+typedef enum CallKind {
+    CALL_FUNC,    /* target: FUNC, with a body or extern */
+    CALL_WRAPPER, /* target: WRAPPER; args: system, slot, policy, then the start parameters */
+    CALL_VALUE,   /* the callee is an expression of FUNC type */
+    CALL_BUILTIN, /* builtin */
+    CALL_VARIANT, /* target: VARIANT; args: its fields. The type is the MESSAGE type */
+    CALL_SPAWN,   /* of a Spawn node. target: ACTOR; args: its start parameters. The type is ActorRef[M] */
+} CallKind;
+
+/* How a Call, a StructLit or a Spawn is carried out. */
+typedef struct CallPlan {
+    CallKind kind;
+    Builtin builtin;
+    Symbol *target;    /* or NULL */
+    AstNode *receiver; /* of a method, evaluated first; or NULL */
+    AstNode **args; /* one for each parameter, in their order: what the call gives, or the parameter's default
+                     * expression (checked once, without access to other parameters) */
+    uint32_t arg_count;
+    const uint32_t *order; /* indexes of args in the order of evaluation; NULL: 0, 1, 2, … */
+    /* Of SEND, TRY_SEND and CALL to a typed actor: how the message is made. A unit variant has no args. */
+    struct CallPlan *message;
+    uint32_t reply_index; /* of CALL: the field of the message that the runtime fills in; its arg is NULL */
+    bool is_checked; /* of SEND: the result is an error union that somebody looks at; else it is dropped */
+} CallPlan;
+
+struct Symbol {
+    uint8_t kind; /* SymbolKind */
+    bool is_pub;
+    bool is_var;      /* may be assigned */
+    bool is_used;     /* mentioned somewhere */
+    bool is_assigned; /* somewhere after its declaration */
+    uint8_t state;    /* sema: how far it is resolved */
+    Name name;
+    Span span; /* of the name where it is declared; {0, 0}: built in */
+    const Type *type;
+    AstNode *node;         /* the declaration; NULL: built in */
+    struct Module *module; /* NULL: built in */
+    void *lowered;         /* free for lowering: its local, function, global … */
+    union {
+        struct Module *module;
+        FuncInfo *func;
+        Builtin builtin;
+        WrapperInfo wrapper;
+        ConstValue *constant;
+        GlobalInfo *global;
+        struct {
+            uint32_t index; /* of a PARAM: its position */
+            uint32_t slot;  /* of STATE, or a start PARAM that the receive uses; UINT32_MAX: none */
+            AstNode *
+                value; /* of a PARAM: the default expression or NULL; of STATE: the initialiser, NULL: zero */
+        } local;
+        TypeKind type_kind;
+        MessageInfo *message;
+        VariantInfo *variant;
+        struct {
+            uint32_t index;
+            AstNode *value; /* default or NULL */
+        } field;
+        ErrorSetInfo *error_set;
+        Symbol *error_name; /* the ERROR_SET it belongs to */
+        ActorInfo *actor;
+    } as;
+};
+
+const char *symbol_kind_text(SymbolKind kind); /* "function" */
+const char *builtin_text(Builtin builtin);     /* "println" */
+
+/* The name in the symbol table: "geometry.shapes.area", "labs" for an extern, "janus_main",
+ * "X_start_supervised". */
+const char *symbol_link_name(Arena *arena, const Symbol *symbol);
+
+#endif
