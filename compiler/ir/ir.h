@@ -118,6 +118,7 @@ struct IrFunc {
     const char *name;   /* as reports call it: "Counter.receive", "main" */
     const Type *result;
     const Type **params;
+    const char **param_names; /* for readers; NULL, or NULL entries: nameless */
     uint32_t param_count;
     IrLinkage linkage;
     bool is_cold;
@@ -157,6 +158,26 @@ typedef enum IrPayload {
     IR_PAYLOAD_TARGETS,
 } IrPayload;
 
+/* What runtime/abi.def says, as data. */
+typedef enum AbiClass { ABI_VOID, ABI_BOOL, ABI_I32, ABI_U32, ABI_I64, ABI_U64, ABI_F64, ABI_PTR } AbiClass;
+typedef enum AbiFlags {
+    ABI_NONE = 0,
+    ABI_PANICS = 1,
+    ABI_WAITS = 2 | ABI_PANICS,
+    ABI_NORETURN = 4 | ABI_PANICS,
+    ABI_COLD = 8
+} AbiFlags;
+
+typedef struct IrRuntimeInfo {
+    const char *name;
+    AbiClass result;
+    const uint8_t *params; /* AbiClass */
+    uint32_t param_count;
+    unsigned flags; /* AbiFlags */
+} IrRuntimeInfo;
+
+const IrRuntimeInfo *ir_runtime_info(IrRuntime runtime);
+
 const char *ir_op_text(IrOp op);
 unsigned ir_op_flags(IrOp op); /* IrFlags */
 IrPayload ir_op_payload(IrOp op);
@@ -181,6 +202,10 @@ IrBlock *ir_block_new(IrModule *module, IrFunc *func, const char *label);
 /* The descriptor for set.name, one per pair. */
 IrError *ir_error_get(IrModule *module, const char *set, const char *name);
 
+/* Drops the blocks that nothing reaches, puts the others in the order of reading (a block before those that
+ * it dominates, clean-ups last) and numbers blocks anew. For a finished function. */
+void ir_func_order_blocks(IrModule *module, IrFunc *func);
+
 /* The general form; NULL operands are not allowed. A builder without a block drops the instruction: the value
  * is then a ZERO that no block holds, so that callers need not care. */
 IrInst *ir_emit(IrBuilder *builder, IrOp op, const Type *type, IrInst *const *operands,
@@ -198,6 +223,11 @@ void ir_branch(IrBuilder *builder, IrInst *condition, IrBlock *if_true, IrBlock 
 void ir_switch(IrBuilder *builder, IrInst *value, const int64_t *cases, IrBlock *const *targets,
                uint32_t target_count);
 void ir_return(IrBuilder *builder, IrInst *value); /* value NULL: void */
+
+/* The block's normal successors: the targets of its terminator. */
+uint32_t ir_block_targets(const IrBlock *block, IrBlock *const **targets);
+/* The terminator, or NULL while the block is open. */
+IrInst *ir_block_terminator(const IrBlock *block);
 
 /* --- ir/print.c, ir/verify.c --- */
 
