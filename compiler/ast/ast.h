@@ -43,8 +43,12 @@ struct Symbol; /* compiler/sema/symbol.h, also CallPlan and ConstValue */
 struct CallPlan;
 struct ConstValue;
 
+enum { AST_DEPTH_LIMIT = 1000 };
+
 typedef struct AstNode {
     uint16_t kind; /* AstKind */
+    uint16_t
+        depth; /* of the tree below: 1 for a leaf, at most AST_DEPTH_LIMIT, so that walking may recurse */
     Span span;
     const struct Type *type; /* of an expression, pattern or type node, once checked */
     struct Symbol *symbol;   /* what a name or declaration means, once resolved */
@@ -76,9 +80,9 @@ typedef struct AstBytes {
 #undef REAL
 #undef BYTES
 #undef SEMA
-#define NODE(f)       AstNode *f;
-#define OPT(f)        AstNode *f;
-#define LIST(f)       AstList f;
+#define NODE(f, ...)  AstNode *f;
+#define OPT(f, ...)   AstNode *f;
+#define LIST(f, ...)  AstList f;
 #define IDENT(f)      AstIdent f;
 #define FLAG(f)       bool f;
 #define OP(f)         AstOp f;
@@ -118,8 +122,12 @@ void ast_each_child(const AstNode *node, void (*visit)(void *context, AstNode *c
 /* An indented tree, one node a line, with places; with types once they are known. */
 void ast_print(Text *out, const SourceMap *sources, const AstNode *node);
 
+/* The type that an expression between the brackets of `Map[String, [i64]].new()` spells: it has the syntax of
+ * an expression until someone knows that it is a type. NULL when it spells none. */
+AstNode *ast_expr_as_type(Arena *arena, AstNode *expression);
+
 /* The first node that breaks a rule of ast.def (a required child missing, a wrong category, a span outside of
- * its parent's file), described in *why; NULL when the tree is well formed. */
+ * its parent's), described in *why; NULL when the tree is well formed. */
 const AstNode *ast_verify(Arena *arena, const AstNode *root, const char **why);
 
 #endif
