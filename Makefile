@@ -88,7 +88,7 @@ UNIT_RUNTIME := $(wildcard tests/unit/rt_*.c tests/unit/sup_*.c)
 UNIT_PROGRAMS          := $(UNIT_C:tests/%.c=$(OUT)/tests/%)
 UNIT_RUNTIME_PROGRAMS  := $(UNIT_RUNTIME:tests/%.c=$(OUT)/tests/%)
 UNIT_COMPILER_PROGRAMS := $(filter-out $(UNIT_RUNTIME_PROGRAMS),$(UNIT_PROGRAMS))
-FUZZ_C := $(wildcard tests/fuzz/*.c)
+FUZZ_PROGRAMS := $(patsubst tests/%.c,$(OUT)/tests/%,$(wildcard tests/fuzz/*.c))
 
 C_FILES  := $(COMPILER_C) $(wildcard compiler/*.h compiler/*/*.h runtime/*.[ch] runtime/*/*.[ch] runtime/*/*/*.[ch]) \
     $(wildcard tests/*/*.[ch])
@@ -96,7 +96,7 @@ C_FILES  := $(COMPILER_C) $(wildcard compiler/*.h compiler/*/*.h runtime/*.[ch] 
 # ---- what there is to do ---------------------------------------------------------------------------------
 
 .PHONY: all run test unit lang abi fuzz sanitize bench format lint install uninstall clean help deps
-.PHONY: objects unit-programs runtime-unit-programs
+.PHONY: fuzzers objects unit-programs runtime-unit-programs fuzz-programs
 
 ## all: the compiler, its runtime and its library, in build/
 all: $(JANUS) $(RUNTIME) $(STD) $(HEADER)
@@ -179,9 +179,14 @@ deps:
 help:
 	@sed -n 's/^## \([a-z]*\): \(.*\)/  make \1\t\2/p' Makefile | expand -t 18
 
+## fuzzers: the fuzz targets of tests/fuzz, in build/fuzz
+fuzzers: deps
+	$(MAKE) --no-print-directory CC=$(CLANG) CXX=clang++-19 OUT=build/fuzz SAN=fuzzer-no-link,address,undefined fuzz-programs
+
 objects: $(COMPILER_O) $(RUNTIME_O)
 unit-programs: $(UNIT_PROGRAMS)
 runtime-unit-programs: $(UNIT_RUNTIME_PROGRAMS)
+fuzz-programs: $(FUZZ_PROGRAMS)
 
 # ---- the compiler ----------------------------------------------------------------------------------------
 
@@ -282,5 +287,11 @@ $(UNIT_COMPILER_PROGRAMS): $(OUT)/tests/%: tests/%.c $(COMPILER_LIBRARY) | deps
 	@echo "  cc $<"
 	$(Q)$(CC) $(COMPILER_FLAGS) -MT $@ -MF $@.d -c -o $@.o $<
 	$(Q)$(LINK) -o $@ $@.o $(COMPILER_LIBRARY) $$(pkg-config --libs check) $(LINK_LLVM_shared)
+
+$(FUZZ_PROGRAMS): $(OUT)/tests/%: tests/%.c $(COMPILER_LIBRARY) | deps
+	@mkdir -p $(@D)
+	@echo "  cc $<"
+	$(Q)$(CC) $(COMPILER_FLAGS) -MT $@ -MF $@.d -c -o $@.o $<
+	$(Q)$(LINK) -fsanitize=fuzzer -o $@ $@.o $(COMPILER_LIBRARY) $(LINK_LLVM_shared)
 
 -include $(shell find $(OUT)/obj $(OUT)/gen $(OUT)/tests -name '*.d' 2>/dev/null)
