@@ -270,7 +270,7 @@ $(OUT)/lib/janus/std/%.jan: stdlib/%.jan
 	$(Q)cp $< $@
 
 # One self-contained header: the tables it includes are put in place.
-$(HEADER): runtime/janus.h runtime/panic.def runtime/spec.def .ci/bundle-header
+$(HEADER): $(wildcard runtime/*.h runtime/*.def) .ci/bundle-header
 	@mkdir -p $(@D)
 	@echo "  header $@"
 	$(Q).ci/bundle-header runtime/janus.h > $@

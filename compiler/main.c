@@ -2,15 +2,12 @@
  *
  * Exit status: 0 clean, 1 errors in the program, 2 wrong usage, 3 internal failure (crash.c).
  */
-#include <errno.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
 
 #include "compiler/base/diag_print.h"
 #include "compiler/crash.h"
 #include "compiler/home.h"
+#include "compiler/input.h"
 #include "compiler/options.h"
 #include "compiler/timing.h"
 #include "compiler/tools/explain.h"
@@ -32,26 +29,9 @@ static void write_text(FILE *stream, const Text *text) {
 
 /* ---- one compilation ---- */
 
-static SourceFile *load_root(Session *session, const char *path) {
-    SourceFile *file = NULL;
-    Span nowhere = {0, 0};
-    switch (source_load(&session->sources, path, &file)) {
-    case SOURCE_OK: return file;
-    case SOURCE_MISSING: diag_report(&session->diags, DIAG_FILE_MISSING, nowhere, path); break;
-    case SOURCE_UNREADABLE:
-        diag_report(&session->diags, DIAG_FILE_UNREADABLE, nowhere, path, strerror(errno));
-        break;
-    case SOURCE_DIRECTORY: diag_report(&session->diags, DIAG_FILE_DIRECTORY, nowhere, path); break;
-    case SOURCE_TOO_LARGE:
-        diag_report(&session->diags, DIAG_FILE_TOO_LARGE, nowhere, path, SOURCE_MAX_BYTES / (1024 * 1024));
-        break;
-    }
-    return NULL;
-}
-
 static void compile(Compilation *c, const char *path) {
-    load_root(&c->session, path);
-    timing_add(&c->timing, "load");
+    input_load(&c->session, path);
+    timing_add(&c->timing, "read");
 }
 
 static int finish(Compilation *c) {
@@ -124,6 +104,11 @@ static int command_help(const Options *options, Text *out) {
     return EXIT_CLEAN;
 }
 
+static int show_help(const Options *options, Text *out) {
+    options_print_command_help(out, options->command);
+    return EXIT_CLEAN;
+}
+
 static int (*const run_command[COMMAND_COUNT])(const Options *, Text *) = {
     [COMMAND_BUILD] = command_build,     [COMMAND_RUN] = command_build,       [COMMAND_CHECK] = command_check,
     [COMMAND_EXPLAIN] = command_explain, [COMMAND_VERSION] = command_version, [COMMAND_HELP] = command_help,
@@ -138,12 +123,8 @@ int main(int argc, char **argv) {
     arena_init(&arena);
     text_init(&out, &arena);
     int status = EXIT_USAGE;
-    if (options_parse(&options, &arena, argv)) {
-        if (options.show_help)
-            options_print_command_help(&out, options.command);
-        else
-            status = run_command[options.command](&options, &out);
-    }
+    if (options_parse(&options, &arena, argv))
+        status = options.show_help ? show_help(&options, &out) : run_command[options.command](&options, &out);
     write_text(stdout, &out);
     arena_release(&arena);
     return status;

@@ -1,0 +1,16 @@
+/* Where a compilation writes. */
+#ifndef JANUS_OUTPUT_H
+#define JANUS_OUTPUT_H
+
+#include "compiler/base/arena.h"
+
+#include <stdbool.h>
+
+/* The base name of the source in the current folder, without ".jan" and with the suffix; "out" for "-". */
+const char *output_default_path(Arena *arena, const char *source_path, const char *suffix);
+/* Both name one existing file. */
+bool output_is_source(const char *out_path, const char *source_path);
+/* A fresh file in TMPDIR for the object that the linker reads; NULL when it cannot be made (errno). */
+const char *output_temporary_object(Arena *arena);
+
+#endif

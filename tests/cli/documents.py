@@ -1,0 +1,66 @@
+"""Every flag is in the man page and the completions; every diagnostic has its page, its programs and its entry."""
+import os
+import re
+
+from harness import tools
+
+
+def read(path):
+    with open(path, encoding="utf-8") as file:
+        return file.read()
+
+
+def rows(path, macro):
+    return re.findall(rf'^{macro}\((\w+), "([^"]+)"', read(path), re.M)
+
+
+def diagnostics():
+    return re.findall(r'^DIAG\(\w+,\s*"([^"]+)"', read("compiler/base/diag.def"), re.M)
+
+
+def test_commands_and_flags_are_everywhere():
+    words = [word for _, word in rows("compiler/options.def", "FLAG") + rows("compiler/options.def", "COMMAND")]
+    assert "--release" in words and "build" in words
+    for path in ("docs/janus.1", "docs/completions/janus.bash", "docs/completions/_janus", "docs/completions/janus.fish"):
+        text = read(path).replace("\\-", "-")
+        missing = [word for word in words
+                   if not re.search(rf"(?<![\w-])({re.escape(word)}|-[lo] {re.escape(word.lstrip('-'))})(?![\w-])", text)]
+        assert not missing, f"{path} lacks {missing}"
+
+
+def test_no_code_is_used_twice():
+    codes = diagnostics()
+    assert len(codes) == len(set(codes)), sorted(code for code in codes if codes.count(code) > 1)
+
+
+def test_every_diagnostic_is_explained():
+    missing = [code for code in diagnostics() if not os.path.exists(f"docs/errors/{code}.md")]
+    assert not missing, missing
+    for code in diagnostics():
+        result = tools.run([tools.JANUS, "explain", code.lower()])
+        assert result.status == 0 and code in result.out, result
+
+
+def test_every_page_belongs_to_a_diagnostic():
+    codes = set(diagnostics())
+    strangers = [name for name in os.listdir("docs/errors") if name.removesuffix(".md") not in codes]
+    assert not strangers, strangers
+
+
+def shown_elsewhere(code):
+    """Diagnostics about files and the environment have no program that shows them; tests/cli holds them."""
+    return code.startswith("E000") or f"{code}" in read("tests/cli/usage.py")
+
+
+def test_every_diagnostic_has_a_failing_and_a_mended_program():
+    missing = []
+    for code in diagnostics():
+        if shown_elsewhere(code):
+            continue
+        missing += [path for path in (f"tests/diag/{code}.jan", f"tests/diag/{code}.fixed.jan") if not os.path.exists(path)]
+    assert not missing, missing
+
+
+def test_the_list_of_errors_is_up_to_date():
+    result = tools.run([".ci/error-list"])
+    assert result.status == 0 and result.out == read("docs/errors.md"), "run: .ci/error-list > docs/errors.md"

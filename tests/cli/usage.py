@@ -1,0 +1,185 @@
+"""Exit statuses, suggestions, and what the command says to wrong usage and to bad input."""
+import json
+import os
+import random
+import time
+
+from harness import tools
+
+GOOD = "func main() !i64 do\n    return 0\nend\n"
+
+
+def janus(*arguments, **more):
+    return tools.run([tools.JANUS, *arguments], **more)
+
+
+def source(name, text):
+    path = tools.scratch("cli", name)
+    with open(path, "wb") as file:
+        file.write(text if isinstance(text, bytes) else text.encode())
+    return path
+
+
+def rejected(path, code):
+    """One clear error with the code, exit 1, within a second."""
+    started = time.monotonic()
+    result = janus("check", "--error-format=json", path)
+    assert time.monotonic() - started < 1, "took longer than a second"
+    assert result.status == 1, result
+    codes = [json.loads(line)["code"] for line in result.err.splitlines()]
+    assert code is None or code in codes, result
+    assert codes, result
+    return codes
+
+
+def test_wrong_usage_exits_2_with_a_suggestion():
+    for line, hint in (("biuld x.jan", "'build'"), ("build --relaese x.jan", "'--release'"),
+                       ("build --emit=asts x.jan", "'ast'"), ("check --profile=clster x.jan", "'cluster'"),
+                       ("help biuld", "'build'")):
+        result = janus(*line.split())
+        assert result.status == 2 and hint in result.err and result.out == "", result
+
+
+def test_missing_arguments_exit_2():
+    for line in ("build", "run", "check", "explain", "build a b c", "build --emit", "version x"):
+        assert janus(*line.split()).status == 2, line
+
+
+def test_help_and_version_exit_0():
+    for line in ("", "help", "--help", "-h", "help build", "build --help", "run -h", "version", "--version"):
+        result = janus(*line.split())
+        assert result.status == 0 and result.out and not result.err, result
+
+
+def test_a_missing_file_is_an_error_with_a_suggestion():
+    source("counter.jan", GOOD)
+    path = os.path.join(os.path.dirname(tools.scratch("cli", "x")), "conuter.jan")
+    result = janus("check", path)
+    assert result.status == 1 and "E0001" in result.err and "counter.jan" in result.err, result
+    result = janus("check", path.removesuffix("conuter.jan") + "counter")
+    assert result.status == 1 and "counter.jan" in result.err, result
+
+
+def test_a_directory_is_an_error():
+    assert rejected("tests", "E0003") == ["E0003"]
+
+
+def test_an_unreadable_file_is_an_error():
+    path = source("unreadable.jan", GOOD)
+    os.chmod(path, 0)
+    try:
+        if os.geteuid() != 0:  # root reads everything
+            rejected(path, "E0002")
+    finally:
+        os.chmod(path, 0o644)
+
+
+def test_an_empty_file_is_an_error():
+    rejected(source("empty.jan", ""), None)
+
+
+def test_random_bytes_are_errors():
+    generator = random.Random(1)
+    rejected(source("random.jan", generator.randbytes(1 << 20)), None)
+
+
+def test_deep_nesting_is_an_error():
+    nested = "func main() !i64 do\n    return " + "(" * 10_000 + "1" + ")" * 10_000 + "\nend\n"
+    rejected(source("nested.jan", nested), None)
+    rejected(source("open.jan", "(" * 10_000), None)
+
+
+def test_too_large_is_an_error():
+    path = source("large.jan", "")
+    os.truncate(path, 100 << 20)
+    try:
+        assert rejected(path, "E0004") == ["E0004"]
+    finally:
+        os.remove(path)
+
+
+def test_standard_input_is_a_file_too():
+    assert janus("check", "-", stdin=GOOD).status == 0
+    assert janus("check", "-", stdin="func main(").status == 1
+
+
+def test_check_takes_several_files_and_gives_the_worst_status():
+    good, bad = source("good.jan", GOOD), source("bad.jan", "func main() !i64 do\n")
+    assert janus("check", good, good).status == 0
+    assert janus("check", good, bad, good).status == 1
+
+
+def test_colour_only_where_it_is_wanted():
+    bad = source("bad.jan", "func main() !i64 do\n")
+    assert "\x1b[" not in janus("check", bad).err
+    assert "\x1b[" in janus("check", "--color=always", bad).err
+    assert "\x1b[" in janus("check", "--color=always", bad, env={"NO_COLOR": "1"}).err
+    assert "\x1b[" not in janus("check", "--color=never", bad).err
+
+
+def test_the_three_forms_of_errors():
+    bad = source("bad.jan", "func main() !i64 do\n")
+    assert " --> " in janus("check", bad).err
+    first = janus("check", "--error-format=short", bad).err.splitlines()[0]
+    assert first.startswith(f"{bad}:") and ": error[E" in first, first
+    for line in janus("check", "--error-format=json", bad).err.splitlines():
+        fields = json.loads(line)
+        assert {"severity", "code", "message", "file", "line", "column", "end_line", "end_column", "notes", "help"} <= set(fields)
+
+
+def test_time_lists_the_phases():
+    result = janus("check", "--time", source("good.jan", GOOD))
+    assert result.status == 0 and "parse" in result.err and "total" in result.err, result
+
+
+def test_the_default_output_is_the_base_name_in_the_current_folder():
+    folder = os.path.dirname(tools.scratch("cli", "here", "x"))
+    path = source("named.jan", GOOD)
+    out = os.path.join(folder, "named")
+    if os.path.exists(out):
+        os.remove(out)
+    assert janus("build", path, cwd=folder).status == 0
+    assert tools.run([out]).status == 0
+
+
+def test_an_output_that_cannot_be_written_is_an_error():
+    result = janus("build", source("good.jan", GOOD), "-o", "/nonexistent/folder/x")
+    assert result.status == 1 and "/nonexistent/folder" in result.err, result
+    assert "internal" not in result.err, result
+
+
+def test_a_source_is_never_overwritten():
+    path = source("plain", GOOD)
+    result = janus("build", path, cwd=os.path.dirname(path))
+    assert result.status == 2 and open(path, encoding="utf-8").read() == GOOD, result
+    path = source("good.jan", GOOD)
+    result = janus("build", path, "-o", path)
+    assert result.status == 2 and open(path, encoding="utf-8").read() == GOOD, result
+
+
+def test_run_passes_arguments_output_and_status_through():
+    path = source("status.jan", 'func main() !i64 do\n    println("ran")\n    return 7\nend\n')
+    result = janus("run", path, "--", "a", "b")
+    assert (result.status, result.out, result.err) == (7, "ran\n", ""), result
+
+
+def test_every_stage_can_be_shown():
+    path = source("good.jan", GOOD)
+    for kind, sign in (("tokens", "func"), ("ast", "Func"), ("types", "i64"), ("ir", "janus_main"),
+                       ("llvm", "define"), ("asm", "janus_main")):
+        result = janus("build", f"--emit={kind}", path)
+        assert result.status == 0 and sign in result.out, result
+    out = tools.scratch("cli", "good.o")
+    assert janus("build", "--emit=obj", path, "-o", out).status == 0
+    assert open(out, "rb").read(4) == b"\x7fELF"
+
+
+def test_strip_leaves_no_symbols():
+    path, out = source("good.jan", GOOD), tools.scratch("cli", "stripped")
+    assert janus("build", "--strip", path, out).status == 0
+    assert "no symbols" in tools.run(["nm", out]).err
+
+
+def test_a_failure_of_the_linker_is_explained_without_c():
+    result = janus("build", source("good.jan", GOOD), tools.scratch("cli", "nolink"), "--link", "nosuch.o")
+    assert result.status == 1 and "nosuch.o" in result.err and "collect2" not in result.err, result
