@@ -6,7 +6,8 @@
 #include "compiler/ir/ir.h"
 #include "compiler/sema/program.h"
 
-/* The program must be free of errors. The module lives in the session's arena. */
+/* The program must be free of errors. The module lives in the session's arena. What this version cannot
+ * compile and checking let through is reported (E0299): look at the session before using the module. */
 IrModule *lower_program(Session *session, const Program *program);
 
 #endif

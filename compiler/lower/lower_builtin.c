@@ -1,0 +1,70 @@
+/* Calls of what the language provides by name: printing, panics, time, strings. Sends are lower_message.c. */
+#include "compiler/lower/lowering.h"
+
+static void runtime_call(FuncLowering *f, IrRuntime runtime, IrInst *arg) {
+    ir_call_runtime(&f->builder, runtime, lower_basic(f, TYPE_VOID), &arg, arg == NULL ? 0 : 1);
+}
+
+static IrInst *widen(FuncLowering *f, IrInst *value, TypeKind kind) {
+    const Type *type = lower_basic(f, kind);
+    return value->type == type ? value : lower_unary_op(f, IR_CAST, type, value);
+}
+
+static void print_value(FuncLowering *f, IrInst *value, Span span) {
+    const Type *type = value->type;
+    if (type->kind == TYPE_STRING)
+        runtime_call(f, IR_RT_janus_print_string, value);
+    else if (type->kind == TYPE_BOOL)
+        runtime_call(f, IR_RT_janus_print_bool, value);
+    else if (type->kind == TYPE_CHAR)
+        runtime_call(f, IR_RT_janus_print_char, value);
+    else if (type->kind == TYPE_ERROR)
+        runtime_call(f, IR_RT_janus_print_error, value);
+    else if (type->kind == TYPE_F32)
+        runtime_call(f, IR_RT_janus_print_f32, widen(f, value, TYPE_F64));
+    else if (type->kind == TYPE_F64)
+        runtime_call(f, IR_RT_janus_print_f64, value);
+    else if (type_is_int(type) && type_is_signed(type))
+        runtime_call(f, IR_RT_janus_print_i64, widen(f, value, TYPE_I64));
+    else if (type_is_int(type))
+        runtime_call(f, IR_RT_janus_print_u64, widen(f, value, TYPE_U64));
+    else
+        lower_unsupported(f->program, span, "printing a value of this type");
+}
+
+/* All arguments are evaluated before the output is taken: one of them may print, panic or wait. */
+static void lower_print(FuncLowering *f, const CallPlan *plan, bool newline) {
+    IrInst **values = arena_array(f->program->arena, IrInst *, plan->arg_count);
+    for (uint32_t i = 0; i < plan->arg_count; i++) values[i] = lower_expr(f, plan->args[i]);
+    if (f->builder.block == NULL) return;
+    runtime_call(f, IR_RT_janus_print_begin, NULL);
+    for (uint32_t i = 0; i < plan->arg_count; i++) print_value(f, values[i], plan->args[i]->span);
+    runtime_call(f, IR_RT_janus_print_end, lower_bool(f, newline));
+}
+
+static IrInst *lower_string_length(FuncLowering *f, const CallPlan *plan) {
+    IrInst *string = lower_expr(f, plan->receiver);
+    return ir_call_runtime(&f->builder, IR_RT_janus_string_length, lower_basic(f, TYPE_I64), &string, 1);
+}
+
+IrInst *lower_builtin_call(FuncLowering *f, AstNode *call, const CallPlan *plan) {
+    const Type *none = lower_basic(f, TYPE_VOID), *i64 = lower_basic(f, TYPE_I64);
+    switch (plan->builtin) {
+    case BUILTIN_PRINT: lower_print(f, plan, false); return NULL;
+    case BUILTIN_PRINTLN: lower_print(f, plan, true); return NULL;
+    case BUILTIN_PANIC: lower_unary_op(f, IR_PANIC_MESSAGE, none, lower_expr(f, plan->args[0])); return NULL;
+    case BUILTIN_SLEEP: runtime_call(f, IR_RT_janus_sleep, lower_expr_as(f, plan->args[0], i64)); return NULL;
+    case BUILTIN_YIELD_NOW: runtime_call(f, IR_RT_janus_yield, NULL); return NULL;
+    case BUILTIN_NOW: return ir_call_runtime(&f->builder, IR_RT_janus_now_ms, i64, NULL, 0);
+    case BUILTIN_SEND: return lower_send(f, call, plan);
+    case BUILTIN_TRY_SEND: return lower_try_send(f, plan);
+    case BUILTIN_CALL: return lower_request(f, call, plan);
+    case BUILTIN_REPLY_SEND: return lower_reply(f, call, plan);
+    case BUILTIN_ACTOR_REF_OF:
+        return lower_from_word(f, lower_expr_as(f, plan->args[0], lower_basic(f, TYPE_U64)), call->type);
+    case BUILTIN_STRING_LEN: return lower_string_length(f, plan);
+    case BUILTIN_COUNT: break;
+    }
+    lower_unsupported(f->program, call->span, "this call");
+    return lower_has_value(call->type) ? lower_zero(f, call->type) : NULL;
+}

@@ -1,0 +1,57 @@
+/* Calls, by the plan that checking left. Arguments are evaluated in source order, then converted. */
+#include "compiler/lower/lowering.h"
+
+IrInst **lower_arguments(FuncLowering *f, const CallPlan *plan, const Type *const *types) {
+    IrInst **values = arena_array(f->program->arena, IrInst *, plan->arg_count);
+    for (uint32_t i = 0; i < plan->arg_count; i++) {
+        uint32_t index = plan->order == NULL ? i : plan->order[i];
+        AstNode *arg = plan->args[index];
+        if (arg != NULL) values[index] = lower_expr_as(f, arg, types[index]);
+    }
+    return values;
+}
+
+/* After a call that never comes back nothing is reached. */
+static IrInst *call_result(FuncLowering *f, IrInst *call, const Type *type) {
+    if (type->kind == TYPE_NEVER) ir_emit(&f->builder, IR_UNREACHABLE, lower_basic(f, TYPE_VOID), NULL, 0);
+    return lower_has_value(type) ? call : NULL;
+}
+
+static IrInst *lower_func_call(FuncLowering *f, const CallPlan *plan) {
+    Symbol *target = plan->target;
+    const Type *type = target->type;
+    IrInst **args = lower_arguments(f, plan, type->args + 1);
+    IrInst *call;
+    if (target->kind == SYMBOL_FUNC && target->as.func->is_extern) {
+        call = ir_emit(&f->builder, IR_CALL_EXTERN, type->args[0], args, plan->arg_count);
+        call->as.external = target->lowered;
+    } else {
+        call = ir_call(&f->builder, lower_function_of(f->program, target), args, plan->arg_count);
+    }
+    return call_result(f, call, type->args[0]);
+}
+
+static IrInst *lower_value_call(FuncLowering *f, const AstCall *node) {
+    const CallPlan *plan = node->plan;
+    const Type *type = node->callee->type;
+    IrInst *callee = lower_expr(f, node->callee);
+    IrInst **args = lower_arguments(f, plan, type->args + 1);
+    IrInst **operands = arena_array(f->program->arena, IrInst *, plan->arg_count + 1);
+    operands[0] = callee;
+    for (uint32_t i = 0; i < plan->arg_count; i++) operands[i + 1] = args[i];
+    IrInst *call = ir_emit(&f->builder, IR_CALL_VALUE, type->args[0], operands, plan->arg_count + 1);
+    return call_result(f, call, type->args[0]);
+}
+
+IrInst *lower_call(FuncLowering *f, AstNode *call, const CallPlan *plan) {
+    switch (plan->kind) {
+    case CALL_FUNC:
+    case CALL_WRAPPER: return lower_func_call(f, plan);
+    case CALL_VALUE: return lower_value_call(f, ast_as(Call, call));
+    case CALL_BUILTIN: return lower_builtin_call(f, call, plan);
+    case CALL_SPAWN: return lower_spawn(f, call, plan);
+    case CALL_VARIANT: break;
+    }
+    lower_unsupported(f->program, call->span, "a message outside of a send");
+    return lower_zero(f, call->type);
+}

@@ -1,0 +1,57 @@
+/* Errors as values: error constants, try and catch. */
+#include "compiler/lower/lowering.h"
+
+IrInst *lower_error(FuncLowering *f, const Symbol *symbol) {
+    const Symbol *set = symbol->kind == SYMBOL_ERROR_SET ? symbol : symbol->as.error_name;
+    IrInst *inst = ir_emit(&f->builder, IR_ERROR, symbol->type, NULL, 0);
+    inst->as.error = ir_error_get(f->program->module, set->name->text, symbol->name->text);
+    return inst;
+}
+
+/* Branches on the union: the builder goes on in the block of the good value, *failed is open. */
+static IrInst *split_union(FuncLowering *f, AstNode *node, IrBlock **failed) {
+    IrInst *value = lower_expr(f, node);
+    if (node->type->kind != TYPE_ERROR_UNION) return NULL;
+    IrBlock *fine = lower_block_new(f, "fine");
+    *failed = lower_block_new(f, "failed");
+    IrInst *is_error = lower_unary_op(f, IR_UNION_IS_ERROR, lower_basic(f, TYPE_BOOL), value);
+    ir_branch(&f->builder, is_error, *failed, fine);
+    f->builder.block = fine;
+    return value;
+}
+
+static IrInst *union_value(FuncLowering *f, IrInst *value) {
+    const Type *type = value->type->args[0];
+    return lower_has_value(type) ? lower_unary_op(f, IR_UNION_VALUE, type, value) : NULL;
+}
+
+static IrInst *union_error(FuncLowering *f, IrInst *value) {
+    return lower_unary_op(f, IR_UNION_GET_ERROR, value->type->args[1], value);
+}
+
+IrInst *lower_try(FuncLowering *f, AstTry *node) {
+    IrBlock *failed = NULL;
+    IrInst *value = split_union(f, node->value, &failed);
+    if (value == NULL) return NULL;
+    IrBlock *fine = f->builder.block;
+    f->builder.block = failed;
+    lower_leave_with_error(f, union_error(f, value));
+    f->builder.block = fine;
+    return union_value(f, value);
+}
+
+IrInst *lower_catch(FuncLowering *f, AstCatch *node) {
+    const Type *type = node->node.type;
+    IrBlock *failed = NULL, *end = lower_block_new(f, "end");
+    IrInst *value = split_union(f, node->value, &failed);
+    if (value == NULL) return NULL;
+    IrLocal *result = lower_result_local(f, type);
+    lower_store(f, result, lower_convert(f, union_value(f, value), value->type->args[0], type));
+    ir_jump(&f->builder, end);
+    f->builder.block = failed;
+    if (node->node.symbol != NULL) lower_bind(f, node->node.symbol, union_error(f, value));
+    lower_store(f, result, lower_body_as(f, node->handler, type));
+    ir_jump(&f->builder, end);
+    f->builder.block = end;
+    return lower_load(f, result);
+}

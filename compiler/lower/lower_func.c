@@ -1,0 +1,188 @@
+/* Functions: declarations, bodies, thunks for function values, and janus_main. */
+#include "compiler/lower/lowering.h"
+
+#include "runtime/janus.h"
+
+IrFunc *lower_function_new(Lowering *program, const char *symbol, const char *name, const Type *result,
+                           const Type *const *params, const char *const *param_names, uint32_t param_count) {
+    IrFunc *func = ir_func_new(program->module, symbol, name, result, params, param_count);
+    func->param_names = arena_array(program->arena, const char *, param_count);
+    for (uint32_t i = 0; i < param_count; i++) func->param_names[i] = param_names[i];
+    return func;
+}
+
+void lower_begin(FuncLowering *f, Lowering *program, IrFunc *func, BodyKind kind) {
+    *f = (FuncLowering){.program = program, .kind = kind, .result = func->result};
+    f->builder = (IrBuilder){.module = program->module, .func = func, .span = func->span};
+    f->builder.block = lower_block_new(f, "entry");
+}
+
+void lower_end(FuncLowering *f) {
+    ir_func_order_blocks(f->program->module, f->builder.func);
+}
+
+IrInst *lower_param(FuncLowering *f, uint32_t index) {
+    IrInst *inst = ir_emit(&f->builder, IR_PARAM, f->builder.func->params[index], NULL, 0);
+    inst->as.imm = index;
+    return inst;
+}
+
+static void declare_function(Lowering *program, Symbol *symbol) {
+    const FuncInfo *info = symbol->as.func;
+    const Type **params = arena_array(program->arena, const Type *, info->param_count);
+    const char **names = arena_array(program->arena, const char *, info->param_count);
+    for (uint32_t i = 0; i < info->param_count; i++) {
+        params[i] = info->params[i]->type;
+        names[i] = info->params[i]->name->text;
+    }
+    const char *name = info->is_main ? text_format(program->arena, "%s.main", program->module->name)
+                                     : symbol_link_name(program->arena, symbol);
+    IrFunc *func =
+        lower_function_new(program, name, symbol->name->text, info->result, params, names, info->param_count);
+    func->span = symbol->span;
+    symbol->lowered = func;
+}
+
+static void declare_extern(Lowering *program, Symbol *symbol) {
+    const FuncInfo *info = symbol->as.func;
+    IrExtern *external = arena_new(program->arena, IrExtern);
+    *external = (IrExtern){.symbol = symbol_link_name(program->arena, symbol),
+                           .result = info->result,
+                           .params = arena_array(program->arena, const Type *, info->param_count),
+                           .param_count = info->param_count,
+                           .span = symbol->span};
+    for (uint32_t i = 0; i < info->param_count; i++) external->params[i] = info->params[i]->type;
+    vec_push(program->arena, &program->module->externs, external);
+    symbol->lowered = external;
+}
+
+void lower_declare_functions(Lowering *program) {
+    const Program *checked = program->program;
+    for (uint32_t i = 0; i < checked->externs.count; i++) declare_extern(program, checked->externs.items[i]);
+    for (uint32_t i = 0; i < checked->funcs.count; i++) declare_function(program, checked->funcs.items[i]);
+}
+
+IrFunc *lower_function_of(Lowering *program, Symbol *symbol) {
+    (void)program;
+    if (symbol->kind != SYMBOL_WRAPPER) return symbol->lowered;
+    const ActorFuncs *funcs = symbol->as.wrapper.actor->lowered;
+    return symbol->as.wrapper.gives_ref ? funcs->start_ref : funcs->start;
+}
+
+static void take_params(FuncLowering *f, const FuncInfo *info) {
+    for (uint32_t i = 0; i < info->param_count; i++) {
+        IrLocal *local = lower_local_of(f, info->params[i]);
+        local->param = i + 1;
+        ir_store(&f->builder, local, lower_param(f, i));
+    }
+}
+
+static void lower_function(Lowering *program, Symbol *symbol) {
+    const FuncInfo *info = symbol->as.func;
+    FuncLowering f;
+    lower_begin(&f, program, symbol->lowered, BODY_FUNCTION);
+    take_params(&f, info);
+    IrInst *value = lower_body_as(&f, info->node->body, info->result);
+    f.builder.span = symbol->span;
+    if (value == NULL && info->result->kind != TYPE_VOID)
+        ir_emit(&f.builder, IR_PANIC, lower_basic(&f, TYPE_VOID), NULL, 0)->as.imm = JANUS_PANIC_UNREACHABLE;
+    else
+        ir_return(&f.builder, value);
+    lower_end(&f);
+}
+
+void lower_functions(Lowering *program) {
+    const SymbolVec *funcs = &program->program->funcs;
+    for (uint32_t i = 0; i < funcs->count; i++) lower_function(program, funcs->items[i]);
+}
+
+/* --- function values --- */
+
+static IrInst *thunk_call(FuncLowering *f, const Symbol *symbol, IrInst **args, uint32_t count) {
+    bool is_extern = symbol->kind == SYMBOL_FUNC && symbol->as.func->is_extern;
+    if (!is_extern) return ir_call(&f->builder, lower_function_of(f->program, (Symbol *)symbol), args, count);
+    IrInst *call = ir_emit(&f->builder, IR_CALL_EXTERN, symbol->type->args[0], args, count);
+    call->as.external = symbol->lowered;
+    return call;
+}
+
+/* The code of a constant function value: drops the object, calls the function. */
+static IrFunc *make_thunk(Lowering *program, Symbol *symbol) {
+    const Type *type = symbol->type;
+    uint32_t count = type->arg_count - 1;
+    const Type **params = arena_array(program->arena, const Type *, count + 1);
+    const char **names = arena_array(program->arena, const char *, count + 1);
+    IrInst **args = arena_array(program->arena, IrInst *, count);
+    params[0] = type_basic(program->module->types, TYPE_POINTER);
+    names[0] = "self";
+    for (uint32_t i = 0; i < count; i++) params[i + 1] = type->args[i + 1];
+    const char *name = text_format(program->arena, "%s.value", symbol_link_name(program->arena, symbol));
+    IrFunc *thunk =
+        lower_function_new(program, name, symbol->name->text, type->args[0], params, names, count + 1);
+    thunk->is_thunk = true;
+    thunk->span = symbol->span;
+    FuncLowering f;
+    lower_begin(&f, program, thunk, BODY_FUNCTION);
+    for (uint32_t i = 0; i < count; i++) args[i] = lower_param(&f, i + 1);
+    IrInst *value = thunk_call(&f, symbol, args, count);
+    if (type->args[0]->kind == TYPE_NEVER)
+        ir_emit(&f.builder, IR_UNREACHABLE, lower_basic(&f, TYPE_VOID), NULL, 0);
+    else
+        ir_return(&f.builder, lower_has_value(type->args[0]) ? value : NULL);
+    lower_end(&f);
+    return thunk;
+}
+
+IrInst *lower_function_value(FuncLowering *f, Symbol *symbol, const Type *type) {
+    IrFunc *thunk = map_get(&f->program->thunks, map_key(symbol));
+    if (thunk == NULL) {
+        thunk = make_thunk(f->program, symbol);
+        map_set(f->program->arena, &f->program->thunks, map_key(symbol), thunk);
+    }
+    IrInst *inst = ir_emit(&f->builder, IR_FUNC_VALUE, type, NULL, 0);
+    inst->as.func = thunk;
+    return inst;
+}
+
+/* --- main --- */
+
+static IrInst *exit_status(FuncLowering *f, IrInst *value, const Type *type) {
+    const Type *i32 = lower_basic(f, TYPE_I32);
+    if (!type_is_int(type)) return ir_int(&f->builder, i32, 0);
+    return type == i32 ? value : lower_unary_op(f, IR_CAST, i32, value);
+}
+
+static void return_union_status(FuncLowering *f, IrInst *value) {
+    const Type *type = value->type->args[0];
+    IrBlock *failed = lower_block_new(f, "failed"), *fine = lower_block_new(f, "fine");
+    ir_branch(&f->builder, lower_unary_op(f, IR_UNION_IS_ERROR, lower_basic(f, TYPE_BOOL), value), failed,
+              fine);
+    f->builder.block = failed;
+    IrInst *error = lower_unary_op(f, IR_UNION_GET_ERROR, value->type->args[1], value);
+    ir_return(&f->builder,
+              ir_call_runtime(&f->builder, IR_RT_janus_main_error, lower_basic(f, TYPE_I32), &error, 1));
+    f->builder.block = fine;
+    IrInst *good = lower_has_value(type) ? lower_unary_op(f, IR_UNION_VALUE, type, value) : NULL;
+    ir_return(&f->builder, exit_status(f, good, type));
+}
+
+void lower_main(Lowering *program, IrFunc *init) {
+    Symbol *symbol = program->program->main;
+    if (symbol == NULL) return;
+    const Type *i32 = type_basic(program->module->types, TYPE_I32);
+    IrFunc *func = lower_function_new(program, "janus_main", "main", i32, NULL, NULL, 0);
+    func->linkage = IR_EXPORTED;
+    func->span = symbol->span;
+    FuncLowering f;
+    lower_begin(&f, program, func, BODY_FUNCTION);
+    if (init != NULL) ir_call(&f.builder, init, NULL, 0);
+    IrInst *value = ir_call(&f.builder, symbol->lowered, NULL, 0);
+    const Type *type = symbol->as.func->result;
+    if (type->kind == TYPE_NEVER)
+        ir_emit(&f.builder, IR_UNREACHABLE, lower_basic(&f, TYPE_VOID), NULL, 0);
+    else if (type->kind == TYPE_ERROR_UNION)
+        return_union_status(&f, value);
+    else
+        ir_return(&f.builder, exit_status(&f, value, type));
+    lower_end(&f);
+}

@@ -1,0 +1,38 @@
+/* Module-level bindings: one function initialises them all, in the order that checking found. */
+#include "compiler/lower/lowering.h"
+
+void lower_declare_globals(Lowering *program) {
+    const SymbolVec *globals = &program->program->globals;
+    for (uint32_t i = 0; i < globals->count; i++) {
+        Symbol *symbol = globals->items[i];
+        IrGlobal *global = arena_new(program->arena, IrGlobal);
+        *global = (IrGlobal){.symbol = symbol_link_name(program->arena, symbol),
+                             .name = symbol->name->text,
+                             .type = symbol->type,
+                             .span = symbol->span};
+        vec_push(program->arena, &program->module->globals, global);
+        symbol->lowered = global;
+    }
+}
+
+static void initialize(FuncLowering *f, const Symbol *symbol) {
+    IrGlobal *global = symbol->lowered;
+    AstNode *node = symbol->as.global->node->value;
+    f->builder.span = symbol->span;
+    IrInst *value = node == NULL ? lower_default(f, global->type) : lower_expr_as(f, node, global->type);
+    ir_emit(&f->builder, IR_GLOBAL_STORE, lower_basic(f, TYPE_VOID), &value, 1)->as.global = global;
+}
+
+IrFunc *lower_globals(Lowering *program) {
+    const SymbolVec *globals = &program->program->globals;
+    if (globals->count == 0) return NULL;
+    const char *symbol = text_format(program->arena, "%s.init", program->module->name);
+    const Type *none = type_basic(program->module->types, TYPE_VOID);
+    IrFunc *func = lower_function_new(program, symbol, "module-level bindings", none, NULL, NULL, 0);
+    FuncLowering f;
+    lower_begin(&f, program, func, BODY_FUNCTION);
+    for (uint32_t i = 0; i < globals->count; i++) initialize(&f, globals->items[i]);
+    ir_return(&f.builder, NULL);
+    lower_end(&f);
+    return func;
+}

@@ -1,0 +1,126 @@
+/* Loops: while, for over a range, break and continue.
+ *
+ * The bounds of a range are evaluated once, and the counter never passes the last value, so that a loop up to
+ * the largest number of its type ends.
+ */
+#include "compiler/lower/lowering.h"
+
+static void loop_enter(FuncLowering *f, Loop *loop, const AstNode *node) {
+    *loop = (Loop){.outer = f->loops, .node = node, .cleanups = f->cleanups};
+    loop->on_continue = lower_block_new(f, "next");
+    loop->on_break = lower_block_new(f, "end");
+    f->loops = loop;
+}
+
+static void loop_body(FuncLowering *f, const Loop *loop, AstNode *body) {
+    lower_body_as(f, body, lower_basic(f, TYPE_VOID));
+    ir_jump(&f->builder, loop->on_continue);
+}
+
+void lower_while(FuncLowering *f, AstWhile *node) {
+    Loop loop;
+    loop_enter(f, &loop, &node->node);
+    IrBlock *body = lower_block_new(f, "body");
+    loop.on_continue->label = "while";
+    ir_jump(&f->builder, loop.on_continue);
+    f->builder.block = loop.on_continue;
+    lower_condition(f, node->condition, body, loop.on_break);
+    f->builder.block = body;
+    loop_body(f, &loop, node->body);
+    f->builder.block = loop.on_break;
+    f->loops = loop.outer;
+}
+
+typedef struct RangeLoop {
+    Loop loop;
+    AstFor *node;
+    const Type *type;
+    IrLocal *counter;
+    IrInst *high;
+    bool is_inclusive;
+} RangeLoop;
+
+static IrInst *compare(FuncLowering *f, IrOp op, IrInst *left, IrInst *right) {
+    return ir_binary(&f->builder, op, lower_basic(f, TYPE_BOOL), left, right);
+}
+
+static void add_one(FuncLowering *f, IrLocal *counter) {
+    IrInst *one = ir_int(&f->builder, counter->type, 1);
+    IrInst *next = ir_binary(&f->builder, IR_WRAP_ADD, counter->type, ir_load(&f->builder, counter), one);
+    ir_store(&f->builder, counter, next);
+}
+
+static Symbol *pattern_symbol(const AstNode *pattern) {
+    return ast_is(NamePattern, pattern) ? pattern->symbol : NULL;
+}
+
+/* The variable itself counts, unless the body assigns to it. */
+static IrLocal *counter_local(FuncLowering *f, Symbol *variable, const Type *type) {
+    if (variable == NULL || variable->is_assigned) return lower_result_local(f, type);
+    return lower_local_of(f, variable);
+}
+
+/* `for i, x in a..b`: i counts from 0. */
+static IrLocal *index_local(FuncLowering *f, const AstFor *node) {
+    Symbol *symbol = node->patterns.count == 2 ? pattern_symbol(node->patterns.items[0]) : NULL;
+    if (symbol == NULL) return NULL;
+    lower_bind(f, symbol, ir_int(&f->builder, symbol->type, 0));
+    return lower_local_of(f, symbol);
+}
+
+static void range_step(FuncLowering *f, RangeLoop *range, IrLocal *index, IrBlock *body, IrBlock *test) {
+    f->builder.block = range->loop.on_continue;
+    if (range->is_inclusive) {
+        IrBlock *more = lower_block_new(f, "more");
+        IrInst *is_last = compare(f, IR_EQ, ir_load(&f->builder, range->counter), range->high);
+        ir_branch(&f->builder, is_last, range->loop.on_break, more);
+        f->builder.block = more;
+    }
+    add_one(f, range->counter);
+    if (index != NULL) add_one(f, index);
+    ir_jump(&f->builder, range->is_inclusive ? body : test);
+}
+
+static void lower_range_loop(FuncLowering *f, RangeLoop *range) {
+    AstFor *node = range->node;
+    Symbol *variable = pattern_symbol(vec_last(&node->patterns));
+    IrLocal *index = index_local(f, node);
+    IrBlock *test = lower_block_new(f, "for"), *body = lower_block_new(f, "body");
+    ir_jump(&f->builder, test);
+    f->builder.block = test;
+    IrInst *at = ir_load(&f->builder, range->counter);
+    ir_branch(&f->builder, compare(f, range->is_inclusive ? IR_LE : IR_LT, at, range->high), body,
+              range->loop.on_break);
+    f->builder.block = body;
+    if (variable != NULL && variable->is_assigned)
+        lower_bind(f, variable, ir_load(&f->builder, range->counter));
+    loop_body(f, &range->loop, node->body);
+    range_step(f, range, index, body, test);
+    f->builder.block = range->loop.on_break;
+}
+
+void lower_for(FuncLowering *f, AstFor *node) {
+    if (!ast_is(Range, node->iterable) || ast_as(Range, node->iterable)->low == NULL ||
+        ast_as(Range, node->iterable)->high == NULL) {
+        lower_unsupported(f->program, node->iterable->span, "a loop over something that is no range");
+        return;
+    }
+    AstRange *bounds = ast_as(Range, node->iterable);
+    RangeLoop range = {.node = node, .type = bounds->low->type, .is_inclusive = bounds->is_inclusive};
+    IrInst *low = lower_expr(f, bounds->low);
+    range.high = lower_expr_as(f, bounds->high, range.type);
+    range.counter = counter_local(f, pattern_symbol(vec_last(&node->patterns)), range.type);
+    lower_store(f, range.counter, low);
+    loop_enter(f, &range.loop, &node->node);
+    lower_range_loop(f, &range);
+    f->loops = range.loop.outer;
+}
+
+void lower_break(FuncLowering *f, const AstNode *node, bool is_continue) {
+    for (const Loop *loop = f->loops; loop != NULL; loop = loop->outer) {
+        if (loop->node != node) continue;
+        cleanup_run_to(f, loop->cleanups, false);
+        ir_jump(&f->builder, is_continue ? loop->on_continue : loop->on_break);
+        return;
+    }
+}

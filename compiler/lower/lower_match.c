@@ -1,0 +1,123 @@
+/* match, and the arms of a receive: one switch when the patterns are plain constants, else a chain of tests.
+ *
+ * A chain tries the arms in order; LLVM makes a jump table of it where that pays. Checking has shown that a
+ * match covers every value or may fall through; a value that slips past all the same is a panic.
+ */
+#include "compiler/lower/lowering.h"
+
+#include "runtime/janus.h"
+
+typedef struct Arms {
+    const AstList *list;
+    Subject subject;
+    IrLocal *result;
+    IrBlock *end;
+    IrBlock *none; /* where a value goes that no arm takes */
+} Arms;
+
+static void lower_arm_body(FuncLowering *f, const Arms *arms, AstMatchArm *arm) {
+    const Type *type = arms->result == NULL ? lower_basic(f, TYPE_VOID) : arms->result->type;
+    lower_store(f, arms->result, lower_body_as(f, arm->body, type));
+    ir_jump(&f->builder, arms->end);
+}
+
+static void lower_arm(FuncLowering *f, const Arms *arms, AstMatchArm *arm, IrBlock *fail, bool is_known) {
+    Span outer = f->builder.span;
+    f->builder.span = arm->node.span;
+    lower_pattern(f, arm->pattern, arms->subject, fail, is_known);
+    if (arm->guard != NULL) {
+        IrBlock *body = lower_block_new(f, "guarded");
+        lower_condition(f, arm->guard, body, fail);
+        f->builder.block = body;
+    }
+    lower_arm_body(f, arms, arm);
+    f->builder.span = outer;
+}
+
+static void lower_chain(FuncLowering *f, const Arms *arms) {
+    for (uint32_t i = 0; i < arms->list->count; i++) {
+        bool is_last = i + 1 == arms->list->count;
+        IrBlock *next = is_last ? arms->none : lower_block_new(f, "arm");
+        lower_arm(f, arms, ast_as(MatchArm, arms->list->items[i]), next, false);
+        f->builder.block = next;
+    }
+    if (arms->list->count == 0) ir_jump(&f->builder, arms->none);
+}
+
+static bool add_cases(CaseVec *cases, const CaseVec *more, Arena *arena) {
+    for (uint32_t i = 0; i < more->count; i++) {
+        for (uint32_t k = 0; k < cases->count; k++)
+            if (cases->items[k] == more->items[i]) return false;
+        vec_push(arena, cases, more->items[i]);
+    }
+    return true;
+}
+
+enum { SWITCH_CASES_MAX = 256 }; /* the check for doubles is quadratic; longer ones are chains */
+
+/* All arms but a catch-all at the end are distinct constants without guards. */
+static bool can_switch(FuncLowering *f, const Arms *arms) {
+    CaseVec cases = {0};
+    for (uint32_t i = 0; i < arms->list->count; i++) {
+        const AstMatchArm *arm = ast_as(MatchArm, arms->list->items[i]);
+        CaseVec own = {0};
+        if (arm->guard != NULL) return false;
+        if (i + 1 == arms->list->count && lower_pattern_is_any(arm->pattern)) break;
+        if (!lower_pattern_cases(f, arm->pattern, &own)) return false;
+        if (cases.count + own.count > SWITCH_CASES_MAX) return false;
+        if (!add_cases(&cases, &own, f->program->arena)) return false;
+    }
+    return cases.count > 1;
+}
+
+static void lower_switch(FuncLowering *f, const Arms *arms) {
+    Arena *arena = f->program->arena;
+    CaseVec cases = {0};
+    VEC(IrBlock *) targets = {0};
+    IrBlock *otherwise = arms->none;
+    IrBlock **blocks = arena_array(arena, IrBlock *, arms->list->count);
+    for (uint32_t i = 0; i < arms->list->count; i++) {
+        const AstMatchArm *arm = ast_as(MatchArm, arms->list->items[i]);
+        CaseVec own = {0};
+        blocks[i] = lower_block_new(f, "arm");
+        if (lower_pattern_is_any(arm->pattern)) otherwise = blocks[i];
+        if (lower_pattern_cases(f, arm->pattern, &own)) add_cases(&cases, &own, arena);
+        while (targets.count < cases.count) vec_push(arena, &targets, blocks[i]);
+    }
+    vec_push(arena, &targets, otherwise);
+    ir_switch(&f->builder, arms->subject.value, cases.items, targets.items, targets.count);
+    for (uint32_t i = 0; i < arms->list->count; i++) {
+        f->builder.block = blocks[i];
+        lower_arm(f, arms, ast_as(MatchArm, arms->list->items[i]), otherwise, true);
+    }
+}
+
+void lower_arms(FuncLowering *f, const AstList *list, Subject subject, bool can_fall_through, IrLocal *result,
+                IrBlock *end) {
+    Arms arms = {.list = list, .subject = subject, .result = result, .end = end};
+    arms.none = can_fall_through && result == NULL ? end : lower_block_new(f, "none");
+    if (can_switch(f, &arms))
+        lower_switch(f, &arms);
+    else
+        lower_chain(f, &arms);
+    if (arms.none != end) {
+        f->builder.block = arms.none;
+        ir_emit(&f->builder, IR_PANIC, lower_basic(f, TYPE_VOID), NULL, 0)->as.imm = JANUS_PANIC_UNREACHABLE;
+    }
+    f->builder.block = end;
+}
+
+static Subject subject_of(FuncLowering *f, AstNode *node) {
+    const Symbol *symbol = node->symbol;
+    bool is_message = ast_is(NameRef, node) && symbol != NULL &&
+                      (symbol->kind == SYMBOL_MESSAGE_TAG || symbol->kind == SYMBOL_MESSAGE_VALUE);
+    return (Subject){.value = lower_expr(f, node), .is_message = is_message};
+}
+
+IrInst *lower_match(FuncLowering *f, AstMatch *node) {
+    IrLocal *result = lower_result_local(f, node->node.type);
+    Subject subject = subject_of(f, node->subject);
+    if (f->builder.block == NULL) return lower_load(f, result);
+    lower_arms(f, &node->arms, subject, node->can_fall_through, result, lower_block_new(f, "end"));
+    return lower_load(f, result);
+}

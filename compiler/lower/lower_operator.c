@@ -1,0 +1,91 @@
+/* Operators. Arithmetic that may overflow is one instruction that panics; emit/ expands it. */
+#include "compiler/lower/lowering.h"
+
+typedef struct OpPair {
+    AstOp op;
+    IrOp ir;
+} OpPair;
+
+static const OpPair arithmetic[] = {
+    {OP_ADD, IR_ADD},           {OP_SUB, IR_SUB},     {OP_MUL, IR_MUL},           {OP_DIV, IR_DIV},
+    {OP_REM, IR_REM},           {OP_POW, IR_POW},     {OP_WRAP_ADD, IR_WRAP_ADD}, {OP_WRAP_SUB, IR_WRAP_SUB},
+    {OP_WRAP_MUL, IR_WRAP_MUL}, {OP_BIT_AND, IR_AND}, {OP_BIT_OR, IR_OR},         {OP_BIT_XOR, IR_XOR},
+    {OP_SHL, IR_SHL},           {OP_SHR, IR_SHR},
+};
+
+static const OpPair comparisons[] = {
+    {OP_EQ, IR_EQ}, {OP_NE, IR_NE}, {OP_LT, IR_LT}, {OP_LE, IR_LE}, {OP_GT, IR_GT}, {OP_GE, IR_GE},
+};
+
+static IrOp find_op(const OpPair *pairs, size_t count, AstOp op) {
+    for (size_t i = 0; i < count; i++)
+        if (pairs[i].op == op) return pairs[i].ir;
+    return IR_OP_COUNT;
+}
+
+#define FIND_OP(table, op) find_op(table, sizeof(table) / sizeof *(table), op)
+
+IrInst *lower_operator(FuncLowering *f, AstOp op, const Type *type, IrInst *left, IrInst *right) {
+    return ir_binary(&f->builder, FIND_OP(arithmetic, op), type, left, right);
+}
+
+static IrInst *compare(FuncLowering *f, IrOp op, IrInst *left, IrInst *right) {
+    return ir_binary(&f->builder, op, lower_basic(f, TYPE_BOOL), left, right);
+}
+
+static IrInst *compare_strings(FuncLowering *f, IrOp op, IrInst *left, IrInst *right) {
+    const Type *boolean = lower_basic(f, TYPE_BOOL), *i32 = lower_basic(f, TYPE_I32);
+    IrInst *both[] = {left, right};
+    if (op == IR_EQ || op == IR_NE) {
+        IrInst *equal = ir_call_runtime(&f->builder, IR_RT_janus_string_equal, boolean, both, 2);
+        return op == IR_EQ ? equal : lower_unary_op(f, IR_NOT, boolean, equal);
+    }
+    IrInst *order = ir_call_runtime(&f->builder, IR_RT_janus_string_compare, i32, both, 2);
+    return compare(f, op, order, ir_int(&f->builder, i32, 0));
+}
+
+IrInst *lower_equal(FuncLowering *f, IrInst *left, IrInst *right) {
+    if (left->type->kind == TYPE_STRING) return compare_strings(f, IR_EQ, left, right);
+    return compare(f, IR_EQ, left, right);
+}
+
+/* `and` and `or` where a value is wanted: the right side may not run. */
+static IrInst *lower_shortcut(FuncLowering *f, AstBinary *node) {
+    IrLocal *result = lower_result_local(f, node->node.type);
+    IrBlock *yes = lower_block_new(f, "yes"), *no = lower_block_new(f, "no");
+    IrBlock *end = lower_block_new(f, "end");
+    lower_condition(f, &node->node, yes, no);
+    f->builder.block = yes;
+    lower_store(f, result, lower_bool(f, true));
+    ir_jump(&f->builder, end);
+    f->builder.block = no;
+    lower_store(f, result, lower_bool(f, false));
+    ir_jump(&f->builder, end);
+    f->builder.block = end;
+    return lower_load(f, result);
+}
+
+IrInst *lower_binary(FuncLowering *f, AstBinary *node) {
+    if (node->op == OP_AND || node->op == OP_OR) return lower_shortcut(f, node);
+    IrOp arithmetic_op = FIND_OP(arithmetic, node->op), comparison = FIND_OP(comparisons, node->op);
+    const Type *type = node->node.type;
+    if (arithmetic_op == IR_OP_COUNT && comparison == IR_OP_COUNT) {
+        lower_unsupported(f->program, node->node.span, "this operator");
+        return lower_zero(f, type);
+    }
+    if (arithmetic_op != IR_OP_COUNT) {
+        IrInst *left = lower_expr_as(f, node->left, type), *right = lower_expr_as(f, node->right, type);
+        return ir_binary(&f->builder, arithmetic_op, type, left, right);
+    }
+    const Type *operands = node->left->type->kind == TYPE_NEVER ? node->right->type : node->left->type;
+    IrInst *left = lower_expr_as(f, node->left, operands), *right = lower_expr_as(f, node->right, operands);
+    if (f->builder.block == NULL) return lower_zero(f, type);
+    if (operands->kind == TYPE_STRING) return compare_strings(f, comparison, left, right);
+    return compare(f, comparison, left, right);
+}
+
+IrInst *lower_unary(FuncLowering *f, AstUnary *node) {
+    const Type *type = node->node.type;
+    IrInst *operand = lower_expr_as(f, node->operand, type);
+    return lower_unary_op(f, node->op == OP_NEGATE ? IR_NEG : IR_NOT, type, operand);
+}

@@ -1,0 +1,164 @@
+/* Statements and blocks, and the ways out of a function. */
+#include "compiler/lower/lowering.h"
+
+#include "runtime/janus.h"
+
+static void lower_binding(FuncLowering *f, AstBinding *node) {
+    if (node->kind == OP_CONST) return;
+    Symbol *symbol = ast_is(NamePattern, node->pattern) ? node->pattern->symbol : NULL;
+    if (symbol == NULL) {
+        if (node->value != NULL) lower_expr(f, node->value);
+        return;
+    }
+    IrInst *value =
+        node->value == NULL ? lower_default(f, symbol->type) : lower_expr_as(f, node->value, symbol->type);
+    lower_bind(f, symbol, value);
+}
+
+/* What a target holds now, and its replacement. */
+static IrInst *load_target(FuncLowering *f, Symbol *symbol) {
+    if (symbol->kind == SYMBOL_STATE) return lower_state_load(f, symbol->as.local.slot, symbol->type);
+    return ir_load(&f->builder, lower_local_of(f, symbol));
+}
+
+static void store_target(FuncLowering *f, Symbol *symbol, IrInst *value) {
+    if (symbol->kind == SYMBOL_STATE)
+        lower_state_store(f, symbol->as.local.slot, value);
+    else
+        lower_bind(f, symbol, value);
+}
+
+static void lower_assign(FuncLowering *f, AstAssign *node) {
+    Symbol *symbol = node->target->symbol;
+    if (symbol == NULL) { /* `_ = e` */
+        lower_expr(f, node->value);
+        return;
+    }
+    IrInst *value;
+    if (node->op == OP_ASSIGN) {
+        value = lower_expr_as(f, node->value, symbol->type);
+    } else {
+        IrInst *old = load_target(f, symbol);
+        IrInst *right = lower_expr_as(f, node->value, symbol->type);
+        value = lower_operator(f, node->op, symbol->type, old, right);
+    }
+    store_target(f, symbol, value);
+}
+
+void lower_leave(FuncLowering *f, IrInst *value, bool is_error) {
+    if (f->defer_depth > 0)
+        lower_unsupported(f->program, f->builder.span, "leaving the function from a defer");
+    cleanup_run_to(f, NULL, is_error);
+    ir_return(&f->builder, value);
+}
+
+void lower_leave_with_error(FuncLowering *f, IrInst *error) {
+    if (f->kind == BODY_RECEIVE) {
+        IrInst *reason =
+            ir_call_runtime(&f->builder, IR_RT_janus_actor_fail_reason, lower_basic(f, TYPE_I64), &error, 1);
+        lower_leave(f, reason, true);
+    } else if (f->result != NULL && f->result->kind == TYPE_ERROR_UNION) {
+        lower_leave(f, lower_unary_op(f, IR_UNION_ERROR, f->result, error), true);
+    } else {
+        lower_unary_op(f, IR_PANIC_ERROR, lower_basic(f, TYPE_VOID), error);
+    }
+}
+
+/* `return e` where only running tells whether e is an error, which matters to an errdefer. */
+static void leave_with_union(FuncLowering *f, IrInst *value) {
+    IrInst *is_error = lower_unary_op(f, IR_UNION_IS_ERROR, lower_basic(f, TYPE_BOOL), value);
+    IrBlock *failed = lower_block_new(f, "failed"), *fine = lower_block_new(f, "fine");
+    ir_branch(&f->builder, is_error, failed, fine);
+    f->builder.block = failed;
+    lower_leave(f, value, true);
+    f->builder.block = fine;
+    lower_leave(f, value, false);
+}
+
+static void lower_return(FuncLowering *f, AstReturn *node) {
+    if (f->kind == BODY_RECEIVE) {
+        lower_handler_return(f, node->value);
+        return;
+    }
+    if (node->value == NULL) {
+        lower_leave(f, lower_convert(f, NULL, lower_basic(f, TYPE_VOID), f->result), false);
+        return;
+    }
+    const Type *type = node->value->type;
+    IrInst *value = lower_expr_as(f, node->value, f->result);
+    if (type->kind == TYPE_ERROR_UNION && cleanup_has_errdefer(f))
+        leave_with_union(f, value);
+    else
+        lower_leave(f, value, type->kind == TYPE_ERROR);
+}
+
+static void lower_assert(FuncLowering *f, AstAssert *node) {
+    IrBlock *failed = lower_block_new(f, "failed"), *fine = lower_block_new(f, "fine");
+    lower_condition(f, node->condition, fine, failed);
+    f->builder.block = failed;
+    const Type *none = lower_basic(f, TYPE_VOID);
+    if (node->message != NULL)
+        lower_unary_op(f, IR_PANIC_MESSAGE, none, lower_expr(f, node->message));
+    else
+        ir_emit(&f->builder, IR_PANIC, none, NULL, 0)->as.imm = JANUS_PANIC_ASSERT_FAILED;
+    f->builder.block = fine;
+}
+
+static void lower_guarded(FuncLowering *f, AstGuarded *node) {
+    IrBlock *then = lower_block_new(f, "then"), *end = lower_block_new(f, "end");
+    lower_condition(f, node->condition, node->negated ? end : then, node->negated ? then : end);
+    f->builder.block = then;
+    lower_body_as(f, node->body, lower_basic(f, TYPE_VOID));
+    ir_jump(&f->builder, end);
+    f->builder.block = end;
+}
+
+static void lower_stmt_kind(FuncLowering *f, AstNode *node) {
+    switch (node->kind) {
+    case AST_Binding: lower_binding(f, ast_as(Binding, node)); break;
+    case AST_Assign: lower_assign(f, ast_as(Assign, node)); break;
+    case AST_ExprStmt: lower_expr(f, ast_as(ExprStmt, node)->value); break;
+    case AST_While: lower_while(f, ast_as(While, node)); break;
+    case AST_For: lower_for(f, ast_as(For, node)); break;
+    case AST_Return: lower_return(f, ast_as(Return, node)); break;
+    case AST_Break: lower_break(f, ast_as(Break, node)->loop, false); break;
+    case AST_Continue: lower_break(f, ast_as(Continue, node)->loop, true); break;
+    case AST_Defer: cleanup_push_defer(f, ast_as(Defer, node)); break;
+    case AST_Fail: lower_leave_with_error(f, lower_expr(f, ast_as(Fail, node)->error)); break;
+    case AST_Assert: lower_assert(f, ast_as(Assert, node)); break;
+    case AST_Guarded: lower_guarded(f, ast_as(Guarded, node)); break;
+    default:
+        if (ast_category((AstKind)node->kind) == AST_EXPR)
+            lower_expr(f, node);
+        else
+            lower_unsupported(f->program, node->span, "this statement");
+    }
+}
+
+void lower_stmt(FuncLowering *f, AstNode *node) {
+    if (f->builder.block == NULL) return;
+    Span outer = f->builder.span;
+    f->builder.span = node->span;
+    lower_stmt_kind(f, node);
+    f->builder.span = outer;
+}
+
+/* The last expression is the block's value, computed before its clean-ups run. */
+IrInst *lower_block_as(FuncLowering *f, AstBlock *node, const Type *wanted) {
+    Cleanup *outer = f->cleanups;
+    IrInst *value = NULL;
+    uint32_t count = node->statements.count;
+    bool gives_value = lower_has_value(wanted) && node->node.type->kind != TYPE_VOID;
+    for (uint32_t i = 0; i < count; i++) {
+        AstNode *statement = node->statements.items[i];
+        if (ast_is(ExprStmt, statement)) statement = ast_as(ExprStmt, statement)->value;
+        if (i + 1 == count && gives_value && ast_category((AstKind)statement->kind) == AST_EXPR)
+            value = lower_expr_as(f, statement, wanted);
+        else
+            lower_stmt(f, statement);
+    }
+    if (value == NULL && lower_has_value(wanted))
+        value = lower_convert(f, NULL, lower_basic(f, TYPE_VOID), wanted);
+    cleanup_pop_to(f, outer);
+    return value;
+}

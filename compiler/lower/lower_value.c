@@ -1,0 +1,115 @@
+/* Small values: constants, words, locals, state slots. */
+#include "compiler/lower/lowering.h"
+
+const Type *lower_basic(const FuncLowering *f, TypeKind kind) {
+    return type_basic(f->program->module->types, kind);
+}
+
+bool lower_has_value(const Type *type) {
+    return type->kind != TYPE_VOID && type->kind != TYPE_NEVER;
+}
+
+IrBlock *lower_block_new(FuncLowering *f, const char *label) {
+    IrBlock *block = ir_block_new(f->program->module, f->builder.func, label);
+    block->is_cleanup = f->in_cleanup;
+    return block;
+}
+
+IrInst *lower_bool(FuncLowering *f, bool value) {
+    return ir_int(&f->builder, lower_basic(f, TYPE_BOOL), value);
+}
+
+IrInst *lower_i64(FuncLowering *f, int64_t value) {
+    return ir_int(&f->builder, lower_basic(f, TYPE_I64), value);
+}
+
+IrInst *lower_u64(FuncLowering *f, uint64_t value) {
+    return ir_int(&f->builder, lower_basic(f, TYPE_U64), (int64_t)value);
+}
+
+IrInst *lower_zero(FuncLowering *f, const Type *type) {
+    return ir_emit(&f->builder, IR_ZERO, type, NULL, 0);
+}
+
+static IrInst *lower_string(FuncLowering *f, const Type *type, AstBytes bytes) {
+    IrInst *inst = ir_emit(&f->builder, IR_STRING, type, NULL, 0);
+    inst->as.bytes.bytes = bytes.bytes;
+    inst->as.bytes.length = bytes.length;
+    return inst;
+}
+
+IrInst *lower_default(FuncLowering *f, const Type *type) {
+    if (type->kind == TYPE_STRING) return lower_string(f, type, (AstBytes){"", 0});
+    return lower_zero(f, type);
+}
+
+IrInst *lower_constant(FuncLowering *f, const ConstValue *constant) {
+    if (constant->type->kind == TYPE_STRING) return lower_string(f, constant->type, constant->as.bytes);
+    if (!type_is_float(constant->type)) return ir_int(&f->builder, constant->type, constant->as.bits);
+    IrInst *inst = ir_emit(&f->builder, IR_FLOAT, constant->type, NULL, 0);
+    inst->as.real = constant->as.real;
+    return inst;
+}
+
+IrInst *lower_unary_op(FuncLowering *f, IrOp op, const Type *type, IrInst *operand) {
+    return ir_emit(&f->builder, op, type, &operand, 1);
+}
+
+IrInst *lower_to_word(FuncLowering *f, IrInst *value) {
+    if (value->type->kind == TYPE_U64) return value;
+    return lower_unary_op(f, IR_TO_WORD, lower_basic(f, TYPE_U64), value);
+}
+
+IrInst *lower_from_word(FuncLowering *f, IrInst *word, const Type *type) {
+    if (type->kind == TYPE_U64) return word;
+    return lower_unary_op(f, IR_FROM_WORD, type, word);
+}
+
+IrInst *lower_words(FuncLowering *f, IrInst *const *words, uint32_t count) {
+    const Type *pointer = lower_basic(f, TYPE_POINTER);
+    if (count == 0) return lower_zero(f, pointer);
+    return ir_emit(&f->builder, IR_WORDS, pointer, words, count);
+}
+
+IrLocal *lower_result_local(FuncLowering *f, const Type *type) {
+    if (!lower_has_value(type)) return NULL;
+    return ir_local_new(f->program->module, f->builder.func, NULL, type, (Span){0});
+}
+
+void lower_store(FuncLowering *f, IrLocal *local, IrInst *value) {
+    if (local != NULL) ir_store(&f->builder, local, value);
+}
+
+IrInst *lower_load(FuncLowering *f, IrLocal *local) {
+    return local == NULL ? NULL : ir_load(&f->builder, local);
+}
+
+IrInst *lower_state_load(FuncLowering *f, uint32_t slot, const Type *type) {
+    f->is_state_used = true;
+    IrInst *inst = ir_emit(&f->builder, IR_STATE_LOAD, type, &f->state, 1);
+    inst->as.imm = slot;
+    return inst;
+}
+
+void lower_state_store(FuncLowering *f, uint32_t slot, IrInst *value) {
+    f->is_state_used = true;
+    IrInst *inst =
+        ir_emit(&f->builder, IR_STATE_STORE, lower_basic(f, TYPE_VOID), (IrInst *[]){f->state, value}, 2);
+    inst->as.imm = slot;
+}
+
+/* A defer is lowered once per way out, a default argument in many functions: the symbol's last local is good
+ * only if it is one of this function. */
+IrLocal *lower_local_of(FuncLowering *f, Symbol *symbol) {
+    IrFunc *func = f->builder.func;
+    IrLocal *local = symbol->lowered;
+    if (local != NULL && local->id < func->locals.count && func->locals.items[local->id] == local)
+        return local;
+    local = ir_local_new(f->program->module, func, symbol->name->text, symbol->type, symbol->span);
+    symbol->lowered = local;
+    return local;
+}
+
+void lower_bind(FuncLowering *f, Symbol *symbol, IrInst *value) {
+    if (value != NULL) ir_store(&f->builder, lower_local_of(f, symbol), value);
+}

@@ -1,0 +1,195 @@
+/* What the parts of lowering share. Internal to lower/: callers use lower_program.
+ *
+ * One Lowering per program, one FuncLowering per IR function. A builder without a block means that nothing
+ * reaches this place; all functions here cope with that, so nobody needs to ask before emitting.
+ */
+#ifndef JANUS_LOWER_LOWERING_H
+#define JANUS_LOWER_LOWERING_H
+
+#include "compiler/lower/lower.h"
+
+#include "compiler/base/map.h"
+
+typedef struct Lowering {
+    Session *session;
+    const Program *program;
+    Arena *arena;
+    IrModule *module;
+    Map thunks; /* by the IrFunc that one calls */
+} Lowering;
+
+typedef struct FuncLowering FuncLowering;
+
+/* Something to do when control leaves a block: a defer, or what lowering itself has to undo. */
+typedef struct Cleanup {
+    struct Cleanup *outer;
+    void (*run)(FuncLowering *f, const struct Cleanup *cleanup);
+    AstNode *body;      /* of a defer */
+    IrInst *value;      /* of the others: what to release */
+    bool only_on_error; /* errdefer */
+    IrBlock *unwind;    /* where a panic inside goes: runs this clean-up, then the outer ones */
+} Cleanup;
+
+typedef struct Loop {
+    struct Loop *outer;
+    const AstNode *node;
+    IrBlock *on_break, *on_continue;
+    Cleanup *cleanups; /* those outside of the loop */
+} Loop;
+
+/* What `return`, `fail` and the end of the body mean. */
+typedef enum BodyKind {
+    BODY_FUNCTION,
+    BODY_SETUP,   /* of an actor */
+    BODY_RECEIVE, /* of X_handler and X_timeout: gives the stop reason, 0 to go on */
+} BodyKind;
+
+struct FuncLowering {
+    Lowering *program;
+    IrBuilder builder;
+    BodyKind kind;
+    const Type *result; /* what `return` takes */
+    Cleanup *cleanups;  /* innermost first */
+    Loop *loops;
+    bool in_cleanup; /* new blocks are clean-up blocks */
+    unsigned defer_depth;
+    IrInst *actor, *tag; /* in X_handler and X_timeout; tag NULL in the latter */
+    IrInst *state;       /* base of the state in an actor's functions */
+    bool is_state_used;
+};
+
+/* What a match looks at. */
+typedef struct Subject {
+    IrInst *value; /* of the message in hand: its tag */
+    bool is_message;
+} Subject;
+
+/* --- lower_program.c --- */
+
+void lower_unsupported(Lowering *program, Span span, const char *what);
+
+/* --- lower_func.c --- */
+
+void lower_declare_functions(Lowering *program);
+void lower_functions(Lowering *program);
+void lower_main(Lowering *program, IrFunc *init);
+IrFunc *lower_function_of(Lowering *program, Symbol *symbol); /* of a FUNC or WRAPPER */
+IrInst *lower_function_value(FuncLowering *f, Symbol *symbol, const Type *type);
+/* Starts a function whose entry is open; its parameters are named PARAM instructions. */
+void lower_begin(FuncLowering *f, Lowering *program, IrFunc *func, BodyKind kind);
+/* Ends it: orders the blocks. All blocks have their terminators. */
+void lower_end(FuncLowering *f);
+IrFunc *lower_function_new(Lowering *program, const char *symbol, const char *name, const Type *result,
+                           const Type *const *params, const char *const *param_names, uint32_t param_count);
+IrInst *lower_param(FuncLowering *f, uint32_t index);
+
+/* --- lower_global.c --- */
+
+void lower_declare_globals(Lowering *program);
+/* The function that initialises them, or NULL when there are none. */
+IrFunc *lower_globals(Lowering *program);
+
+/* --- small things, lower_value.c --- */
+
+const Type *lower_basic(const FuncLowering *f, TypeKind kind);
+bool lower_has_value(const Type *type); /* neither VOID nor NEVER */
+IrBlock *lower_block_new(FuncLowering *f, const char *label);
+IrInst *lower_bool(FuncLowering *f, bool value);
+IrInst *lower_i64(FuncLowering *f, int64_t value);
+IrInst *lower_u64(FuncLowering *f, uint64_t value);
+IrInst *lower_zero(FuncLowering *f, const Type *type);
+/* What a variable without an initialiser holds: zero, "" for a String. */
+IrInst *lower_default(FuncLowering *f, const Type *type);
+IrInst *lower_constant(FuncLowering *f, const ConstValue *constant);
+IrInst *lower_unary_op(FuncLowering *f, IrOp op, const Type *type, IrInst *operand);
+IrInst *lower_to_word(FuncLowering *f, IrInst *value);
+IrInst *lower_from_word(FuncLowering *f, IrInst *word, const Type *type);
+/* A stack array of them; a null pointer when there are none. */
+IrInst *lower_words(FuncLowering *f, IrInst *const *words, uint32_t count);
+/* A local that a value of several paths meets in; NULL when the type has no value. */
+IrLocal *lower_result_local(FuncLowering *f, const Type *type);
+void lower_store(FuncLowering *f, IrLocal *local, IrInst *value);
+IrInst *lower_load(FuncLowering *f, IrLocal *local); /* NULL for NULL */
+IrInst *lower_state_load(FuncLowering *f, uint32_t slot, const Type *type);
+void lower_state_store(FuncLowering *f, uint32_t slot, IrInst *value);
+/* The local of a LOCAL or PARAM symbol in this function, made at first use. */
+IrLocal *lower_local_of(FuncLowering *f, Symbol *symbol);
+void lower_bind(FuncLowering *f, Symbol *symbol, IrInst *value);
+
+/* --- expressions: the value has the expression's own type; NULL when that has no value --- */
+
+IrInst *lower_expr(FuncLowering *f, AstNode *node);
+/* Converted to the wanted type; NULL when that is VOID: the value is dropped. */
+IrInst *lower_expr_as(FuncLowering *f, AstNode *node, const Type *wanted);
+/* The same for what may be a statement: a body, an arm. */
+IrInst *lower_body_as(FuncLowering *f, AstNode *node, const Type *wanted);
+IrInst *lower_convert(FuncLowering *f, IrInst *value, const Type *from, const Type *to);
+void lower_condition(FuncLowering *f, AstNode *condition, IrBlock *if_true, IrBlock *if_false);
+IrInst *lower_unary(FuncLowering *f, AstUnary *node);
+IrInst *lower_binary(FuncLowering *f, AstBinary *node);
+IrInst *lower_operator(FuncLowering *f, AstOp op, const Type *type, IrInst *left, IrInst *right);
+IrInst *lower_equal(FuncLowering *f, IrInst *left, IrInst *right);
+IrInst *lower_match(FuncLowering *f, AstMatch *node);
+IrInst *lower_call(FuncLowering *f, AstNode *call, const CallPlan *plan);
+IrInst *lower_builtin_call(FuncLowering *f, AstNode *call, const CallPlan *plan);
+/* The arguments in their order of evaluation, each converted to types[i]; NULL arguments stay NULL. */
+IrInst **lower_arguments(FuncLowering *f, const CallPlan *plan, const Type *const *types);
+IrInst *lower_try(FuncLowering *f, AstTry *node);
+IrInst *lower_catch(FuncLowering *f, AstCatch *node);
+IrInst *lower_error(FuncLowering *f, const Symbol *symbol);
+
+/* --- statements --- */
+
+void lower_stmt(FuncLowering *f, AstNode *node);
+IrInst *lower_block_as(FuncLowering *f, AstBlock *node, const Type *wanted);
+void lower_while(FuncLowering *f, AstWhile *node);
+void lower_for(FuncLowering *f, AstFor *node);
+void lower_break(FuncLowering *f, const AstNode *loop, bool is_continue);
+/* Leaves the function with a value (NULL: none), which has the result's type; runs all clean-ups. */
+void lower_leave(FuncLowering *f, IrInst *value, bool is_error);
+void lower_leave_with_error(FuncLowering *f, IrInst *error);
+
+/* --- lower_match.c, lower_pattern.c --- */
+
+/* Goes to `fail` unless the value matches; binds names. When `is_known` the constant part was tested. */
+void lower_pattern(FuncLowering *f, AstNode *pattern, Subject subject, IrBlock *fail, bool is_known);
+/* The arms over the subject; values meet in `result`, and control in `end`. */
+void lower_arms(FuncLowering *f, const AstList *arms, Subject subject, bool can_fall_through, IrLocal *result,
+                IrBlock *end);
+/* The constants that a pattern stands for; false when it is not a plain set of integers. */
+typedef VEC(int64_t) CaseVec;
+bool lower_pattern_cases(FuncLowering *f, const AstNode *pattern, CaseVec *cases);
+bool lower_pattern_is_any(const AstNode *pattern);
+
+/* --- cleanup.c --- */
+
+void cleanup_push(FuncLowering *f, Cleanup *cleanup);
+void cleanup_push_defer(FuncLowering *f, AstDefer *node);
+/* Emits what stands between here and `outer`, which stays. */
+void cleanup_run_to(FuncLowering *f, Cleanup *outer, bool on_error);
+/* The normal end of a block: runs and forgets what stands between here and `outer`. */
+void cleanup_pop_to(FuncLowering *f, Cleanup *outer);
+/* Forgets it without running. */
+void cleanup_drop_to(FuncLowering *f, Cleanup *outer);
+bool cleanup_has_errdefer(const FuncLowering *f);
+
+/* --- actors: lower_actor.c, lower_receive.c, lower_start.c, lower_message.c --- */
+
+typedef struct ActorFuncs { /* Symbol.lowered of an ACTOR */
+    IrFunc *setup, *handler, *timeout, *destroy, *loop, *start, *start_ref;
+    IrSpec *spec;
+} ActorFuncs;
+
+void lower_declare_actors(Lowering *program);
+void lower_actors(Lowering *program);
+void lower_handler(Lowering *program, const Symbol *actor);
+void lower_timeout(Lowering *program, const Symbol *actor);
+void lower_start_wrapper(Lowering *program, const Symbol *actor, bool gives_ref);
+void lower_handler_return(FuncLowering *f, AstNode *value);
+IrInst *lower_spawn(FuncLowering *f, AstNode *call, const CallPlan *plan);
+IrInst *lower_send(FuncLowering *f, AstNode *call, const CallPlan *plan);
+IrInst *lower_try_send(FuncLowering *f, const CallPlan *plan);
+IrInst *lower_request(FuncLowering *f, AstNode *call, const CallPlan *plan);
+IrInst *lower_reply(FuncLowering *f, AstNode *call, const CallPlan *plan);
+
+#endif

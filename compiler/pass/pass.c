@@ -1,0 +1,40 @@
+/* The passes in their order. Debug builds verify the IR before the first and after each. */
+#include "compiler/pass/passes.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+typedef struct Pass {
+    const char *name;
+    void (*run)(IrModule *module);
+} Pass;
+
+static const Pass passes[] = {
+    {"slots", pass_slots},
+};
+
+#ifdef JANUS_DEBUG
+enum { EXIT_INTERNAL_FAILURE = 3 };
+
+static void verify(Session *session, const IrModule *module, const char *after) {
+    const char *failure = ir_verify(&session->arena, module);
+    if (failure == NULL) return;
+    Text text;
+    text_init(&text, &session->arena);
+    ir_print(&text, module);
+    fprintf(stderr, "%s\ninternal failure: the IR after %s is broken: %s\n", text.bytes, after, failure);
+    exit(EXIT_INTERNAL_FAILURE);
+}
+#else
+static void verify(Session *session, const IrModule *module, const char *after) {
+    (void)session, (void)module, (void)after;
+}
+#endif
+
+void pass_run_all(Session *session, IrModule *module) {
+    verify(session, module, "lowering");
+    for (size_t i = 0; i < sizeof passes / sizeof *passes; i++) {
+        passes[i].run(module);
+        verify(session, module, passes[i].name);
+    }
+}

@@ -1,0 +1,9 @@
+/* The passes by name. Internal to pass/: callers use pass_run_all. */
+#ifndef JANUS_PASS_PASSES_H
+#define JANUS_PASS_PASSES_H
+
+#include "compiler/pass/pass.h"
+
+void pass_slots(IrModule *module);
+
+#endif
