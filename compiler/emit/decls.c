@@ -1,0 +1,176 @@
+/* Functions and variables by name: the program's own, the C functions it declares, the runtime's.
+ *
+ * A symbol is declared once, whoever asks first; every call states the function type it means, so two
+ * declarations of one C function agree at the linker and not here. At call boundaries integers narrower than
+ * 32 bits travel extended, as C compilers on these machines expect.
+ */
+#include "compiler/emit/emitter.h"
+
+#include <string.h>
+
+/* --- attributes --- */
+
+void emit_add_attribute(Emitter *e, LLVMValueRef function, unsigned index, EmitAttribute attribute) {
+    uint64_t value = attribute == ATTRIBUTE_UWTABLE ? 2 : 0; /* 2: exact at every instruction */
+    LLVMAddAttributeAtIndex(function, index,
+                            LLVMCreateEnumAttribute(e->context, e->attributes[attribute], value));
+}
+
+static void add_text_attribute(Emitter *e, LLVMValueRef function, const char *key, const char *value) {
+    LLVMAddAttributeAtIndex(
+        function, LLVMAttributeFunctionIndex,
+        LLVMCreateStringAttribute(e->context, key, (unsigned)strlen(key), value, (unsigned)strlen(value)));
+}
+
+static void add_extension(Emitter *e, LLVMValueRef function, unsigned index, const Type *type) {
+    if (type->kind != TYPE_BOOL && !(type_is_int(type) && type_bits(type) < 32)) return;
+    bool is_signed = type->kind != TYPE_BOOL && type_is_signed(type);
+    emit_add_attribute(e, function, index, is_signed ? ATTRIBUTE_SIGNEXT : ATTRIBUTE_ZEROEXT);
+}
+
+/* --- the program's functions --- */
+
+LLVMTypeRef emit_function_type(Emitter *e, const IrFunc *func) {
+    LLVMTypeRef *params = arena_array(&e->arena, LLVMTypeRef, func->param_count);
+    for (uint32_t i = 0; i < func->param_count; i++) params[i] = emit_memory_type(e, func->params[i]);
+    return LLVMFunctionType(emit_memory_type(e, func->result), params, func->param_count, false);
+}
+
+static bool signature_is_known(const IrFunc *func) {
+    for (uint32_t i = 0; i < func->param_count; i++)
+        if (!emit_type_is_known(func->params[i]) || emit_type_is_void(func->params[i])) return false;
+    return emit_type_is_known(func->result);
+}
+
+static void add_function_attributes(Emitter *e, const IrFunc *func, LLVMValueRef function) {
+    emit_add_attribute(e, function, LLVMAttributeFunctionIndex, ATTRIBUTE_UWTABLE);
+    /* A large frame touches its pages in order, so that an overflow meets the guard of the stack. */
+    add_text_attribute(e, function, "probe-stack", "inline-asm");
+    /* Cold code gets a section of its own, which the linker drops when nobody calls into it. */
+    if (func->is_cold && func->linkage == IR_INTERNAL)
+        emit_add_attribute(e, function, LLVMAttributeFunctionIndex, ATTRIBUTE_COLD);
+    add_extension(e, function, LLVMAttributeReturnIndex, func->result);
+    for (uint32_t i = 0; i < func->param_count; i++) add_extension(e, function, i + 1, func->params[i]);
+}
+
+void emit_declare_function(Emitter *e, const IrFunc *func) {
+    if (!signature_is_known(func)) {
+        emit_refuse(e, "the signature of %s has a type without a representation", func->symbol);
+        return;
+    }
+    if (LLVMGetNamedFunction(e->module, func->symbol) != NULL) {
+        emit_refuse(e, "two functions have the symbol %s", func->symbol);
+        return;
+    }
+    LLVMValueRef function = LLVMAddFunction(e->module, func->symbol, emit_function_type(e, func));
+    LLVMSetLinkage(function, func->linkage == IR_EXPORTED ? LLVMExternalLinkage : LLVMInternalLinkage);
+    add_function_attributes(e, func, function);
+    map_set(&e->arena, &e->functions, map_key(func), function);
+}
+
+LLVMValueRef emit_function(Emitter *e, const IrFunc *func) {
+    LLVMValueRef function = map_get(&e->functions, map_key(func));
+    if (function != NULL) return function;
+    emit_refuse(e, "the function %s is not in the module", func->symbol);
+    return LLVMGetUndef(e->ptr);
+}
+
+LLVMTypeRef emit_code_type(Emitter *e, const Type *type) {
+    LLVMTypeRef *params = arena_array(&e->arena, LLVMTypeRef, type->arg_count);
+    params[0] = e->ptr;
+    for (uint32_t i = 1; i < type->arg_count; i++) params[i] = emit_memory_type(e, type->args[i]);
+    return LLVMFunctionType(emit_memory_type(e, type->args[0]), params, type->arg_count, false);
+}
+
+/* --- globals --- */
+
+void emit_declare_global(Emitter *e, const IrGlobal *global) {
+    if (!emit_type_is_known(global->type) || emit_type_is_void(global->type)) {
+        emit_refuse(e, "the type of %s has no representation", global->symbol);
+        return;
+    }
+    LLVMTypeRef type = emit_memory_type(e, global->type);
+    LLVMValueRef variable = LLVMAddGlobal(e->module, type, global->symbol);
+    LLVMSetLinkage(variable, LLVMInternalLinkage);
+    LLVMSetInitializer(variable, LLVMConstNull(type));
+    emit_debug_global(e, global, variable);
+    map_set(&e->arena, &e->globals, map_key(global), variable);
+}
+
+/* --- C functions that the program declares --- */
+
+static bool is_text(const Type *type) {
+    return type->kind == TYPE_STRING || type->kind == TYPE_BYTES;
+}
+
+LLVMTypeRef emit_extern_type(Emitter *e, const IrExtern *external) {
+    LLVMTypeRef *params = arena_array(&e->arena, LLVMTypeRef, external->param_count * 2);
+    unsigned count = 0;
+    for (uint32_t i = 0; i < external->param_count; i++) {
+        const Type *type = external->params[i];
+        params[count++] = is_text(type) ? e->ptr : emit_memory_type(e, type);
+        if (is_text(type)) params[count++] = e->i64;
+    }
+    return LLVMFunctionType(emit_memory_type(e, external->result), params, count, false);
+}
+
+LLVMValueRef emit_extern(Emitter *e, const IrExtern *external) {
+    LLVMValueRef function = LLVMGetNamedFunction(e->module, external->symbol);
+    if (function != NULL) return function;
+    function = LLVMAddFunction(e->module, external->symbol, emit_extern_type(e, external));
+    add_extension(e, function, LLVMAttributeReturnIndex, external->result);
+    unsigned index = 1;
+    for (uint32_t i = 0; i < external->param_count; i++) {
+        add_extension(e, function, index, external->params[i]);
+        index += is_text(external->params[i]) ? 2 : 1;
+    }
+    return function;
+}
+
+/* --- the runtime's functions: rows of runtime/abi.def --- */
+
+static LLVMTypeRef class_type(Emitter *e, AbiClass class) {
+    switch (class) {
+    case ABI_VOID: return e->void_type;
+    case ABI_BOOL: return e->i8;
+    case ABI_I32:
+    case ABI_U32: return e->i32;
+    case ABI_I64:
+    case ABI_U64: return e->i64;
+    case ABI_F64: return e->f64;
+    case ABI_PTR: return e->ptr;
+    }
+    return e->void_type;
+}
+
+bool emit_runtime_may_unwind(IrRuntime runtime) {
+    return (ir_runtime_info(runtime)->flags & ABI_PANICS) != 0;
+}
+
+LLVMTypeRef emit_runtime_type(Emitter *e, IrRuntime runtime) {
+    const IrRuntimeInfo *info = ir_runtime_info(runtime);
+    LLVMTypeRef *params = arena_array(&e->arena, LLVMTypeRef, info->param_count);
+    for (uint32_t i = 0; i < info->param_count; i++) params[i] = class_type(e, (AbiClass)info->params[i]);
+    return LLVMFunctionType(class_type(e, info->result), params, info->param_count, false);
+}
+
+static LLVMValueRef declare_runtime(Emitter *e, IrRuntime runtime) {
+    const IrRuntimeInfo *info = ir_runtime_info(runtime);
+    LLVMValueRef function = LLVMGetNamedFunction(e->module, info->name);
+    if (function == NULL) function = LLVMAddFunction(e->module, info->name, emit_runtime_type(e, runtime));
+    unsigned self = LLVMAttributeFunctionIndex;
+    if ((info->flags & ABI_PANICS) == 0) emit_add_attribute(e, function, self, ATTRIBUTE_NOUNWIND);
+    if ((info->flags & ABI_NORETURN) == ABI_NORETURN)
+        emit_add_attribute(e, function, self, ATTRIBUTE_NORETURN);
+    if (info->flags & ABI_COLD) emit_add_attribute(e, function, self, ATTRIBUTE_COLD);
+    if (info->result == ABI_BOOL)
+        emit_add_attribute(e, function, LLVMAttributeReturnIndex, ATTRIBUTE_ZEROEXT);
+    for (uint32_t i = 0; i < info->param_count; i++)
+        if (info->params[i] == ABI_BOOL) emit_add_attribute(e, function, i + 1, ATTRIBUTE_ZEROEXT);
+    return function;
+}
+
+LLVMValueRef emit_runtime(Emitter *e, IrRuntime runtime) {
+    if (e->runtime[runtime] == NULL) e->runtime[runtime] = declare_runtime(e, runtime);
+    return e->runtime[runtime];
+}

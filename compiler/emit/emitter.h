@@ -1,0 +1,162 @@
+/* What the files of emit/ share: the emitter of one module, the emitter of one function, and the doors
+ * between the files. Nothing outside of emit/ includes this.
+ *
+ * Values: a bool is an i1 while it is computed with and an i8 in memory and at every call boundary; all other
+ * types have one form. A failure (IR that cannot be translated) is remembered once, emission goes on with
+ * undef values, and the module is refused at the end: so no file checks for errors but emit.c.
+ */
+#ifndef JANUS_EMIT_EMITTER_H
+#define JANUS_EMIT_EMITTER_H
+
+#include <llvm-c/Core.h>
+#include <llvm-c/DebugInfo.h>
+#include <llvm-c/TargetMachine.h>
+
+#include "compiler/base/map.h"
+#include "compiler/emit/emit.h"
+#include "compiler/ir/ir.h"
+#include "runtime/janus.h"
+
+typedef enum EmitAttribute {
+    ATTRIBUTE_NOUNWIND,
+    ATTRIBUTE_NORETURN,
+    ATTRIBUTE_COLD,
+    ATTRIBUTE_UWTABLE,
+    ATTRIBUTE_ZEROEXT,
+    ATTRIBUTE_SIGNEXT,
+    ATTRIBUTE_COUNT
+} EmitAttribute;
+
+typedef struct Constant Constant; /* of emit/constants.c */
+
+typedef struct Emitter {
+    Session *session;
+    const IrModule *ir;
+    const EmitOptions *options;
+    Arena arena;         /* as long as the emission */
+    const char *failure; /* the first one; NULL: all is well */
+
+    LLVMContextRef context;
+    LLVMModuleRef module;
+    LLVMBuilderRef builder;
+    LLVMTargetMachineRef machine;
+    LLVMTypeRef void_type, i1, i8, i32, i64, f32, f64, ptr;
+    unsigned attributes[ATTRIBUTE_COUNT]; /* LLVM's numbers of them */
+
+    Map functions; /* IrFunc → LLVMValueRef */
+    Map globals;   /* IrGlobal → LLVMValueRef */
+    Map objects; /* IrFunc → its constant JanusFunction; IrError → JanusError; IrSpec → JanusActorSpec */
+    Map places;  /* index of the function and position → JanusPlace */
+    Map bytes;   /* hash → Constant: strings by content */
+    LLVMValueRef runtime[IR_RUNTIME_COUNT];
+
+    LLVMDIBuilderRef debug;
+    LLVMMetadataRef debug_unit;
+    Map debug_files; /* SourceFile → LLVMMetadataRef */
+    Map debug_types; /* Type → LLVMMetadataRef */
+    const char *working_folder;
+} Emitter;
+
+typedef struct FuncEmitter {
+    Emitter *e;
+    const IrFunc *ir;
+    uint32_t index; /* in the module */
+    LLVMValueRef function;
+    LLVMBasicBlockRef entry;   /* holds the allocas; ends with a jump to the IR's first block */
+    LLVMValueRef *values;      /* by IrInst.id; NULL: not computed (yet), or no value */
+    LLVMValueRef *locals;      /* by IrLocal.id: their memory */
+    LLVMBasicBlockRef *blocks; /* by IrBlock.id; NULL: unreachable */
+    LLVMBasicBlockRef *pads;   /* by IrBlock.id: the landing pad in front of a clean-up block */
+    LLVMValueRef exception;    /* memory of what a landing pad caught, for RESUME */
+    LLVMMetadataRef scope;     /* the function's DISubprogram */
+    uint32_t last_position;    /* of the span that set the builder's location */
+} FuncEmitter;
+
+/* --- emit.c --- */
+
+void emit_refuse(Emitter *e, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* --- target.c --- */
+
+/* The machine for this host, or NULL after emit_refuse. */
+LLVMTargetMachineRef emit_target_machine(Emitter *e);
+
+/* --- types.c --- */
+
+bool emit_type_is_known(const Type *type);
+LLVMTypeRef emit_value_type(Emitter *e, const Type *type);
+LLVMTypeRef emit_memory_type(Emitter *e, const Type *type); /* void for VOID and NEVER */
+bool emit_type_is_void(const Type *type);
+LLVMValueRef emit_to_memory(Emitter *e, LLVMValueRef value, const Type *type);
+LLVMValueRef emit_from_memory(Emitter *e, LLVMValueRef value, const Type *type);
+
+/* --- decls.c: functions and variables by name, and the shape of calls to them --- */
+
+void emit_declare_function(Emitter *e, const IrFunc *func);
+void emit_declare_global(Emitter *e, const IrGlobal *global);
+LLVMValueRef emit_function(Emitter *e, const IrFunc *func);
+LLVMTypeRef emit_function_type(Emitter *e, const IrFunc *func);
+/* Of the code behind a function value of this FUNC type: the object comes first. */
+LLVMTypeRef emit_code_type(Emitter *e, const Type *type);
+LLVMValueRef emit_extern(Emitter *e, const IrExtern *external);
+LLVMTypeRef emit_extern_type(Emitter *e, const IrExtern *external);
+LLVMValueRef emit_runtime(Emitter *e, IrRuntime runtime);
+LLVMTypeRef emit_runtime_type(Emitter *e, IrRuntime runtime);
+bool emit_runtime_may_unwind(IrRuntime runtime);
+void emit_add_attribute(Emitter *e, LLVMValueRef function, unsigned index, EmitAttribute attribute);
+
+/* --- constants.c, spec.c --- */
+
+LLVMValueRef emit_c_string(Emitter *e, const char *text);
+LLVMValueRef emit_string(Emitter *e, const char *bytes, uint32_t length);
+LLVMValueRef emit_error(Emitter *e, const IrError *error);
+LLVMValueRef emit_function_value(Emitter *e, const IrFunc *func);
+LLVMValueRef emit_spec(Emitter *e, const IrSpec *spec);
+LLVMValueRef emit_place(FuncEmitter *f, Span span); /* of a panic in the function */
+LLVMValueRef emit_constant_global(Emitter *e, const char *name, LLVMValueRef initializer);
+
+/* --- function.c --- */
+
+void emit_function_body(Emitter *e, uint32_t index);
+LLVMValueRef emit_operand(FuncEmitter *f, const IrInst *inst, uint32_t index);
+LLVMBasicBlockRef emit_block(FuncEmitter *f, const IrBlock *block);
+LLVMBasicBlockRef emit_block_append(FuncEmitter *f, const char *name);
+LLVMValueRef emit_local(FuncEmitter *f, const IrLocal *local);
+/* Memory in the frame, made once however often the code runs. */
+LLVMValueRef emit_entry_alloca(FuncEmitter *f, LLVMTypeRef type, const char *name);
+
+/* --- ops_*.c: one handler per row of ir.def; the result is NULL for ops without a value --- */
+
+typedef LLVMValueRef EmitOp(FuncEmitter *f, const IrInst *inst);
+#define IR(name, text, operands, flags, payload) EmitOp emit_op_##name;
+#include "compiler/ir/ir.def"
+#undef IR
+
+/* ops_call.c: a call, or an invoke when `inst` has clean-ups to run and the callee may unwind. */
+LLVMValueRef emit_call(FuncEmitter *f, const IrInst *inst, LLVMTypeRef type, LLVMValueRef callee,
+                       LLVMValueRef *args, uint32_t count, bool may_unwind);
+LLVMValueRef emit_call_runtime(FuncEmitter *f, const IrInst *inst, IrRuntime runtime, LLVMValueRef *args,
+                               uint32_t count);
+/* ops_panic.c: leaves for a panic when the i1 holds, and goes on behind it. */
+void emit_panic_if(FuncEmitter *f, const IrInst *inst, LLVMValueRef condition, JanusPanicCode code);
+
+/* --- debug.c --- */
+
+void emit_debug_begin(Emitter *e);
+void emit_debug_end(Emitter *e);
+void emit_debug_global(Emitter *e, const IrGlobal *global, LLVMValueRef variable);
+void emit_debug_function(FuncEmitter *f);
+void emit_debug_local(FuncEmitter *f, const IrLocal *local);
+void emit_debug_location(FuncEmitter *f, Span span);
+void emit_debug_no_location(FuncEmitter *f);
+
+/* --- passes.c --- */
+
+void emit_inline_runtime(Emitter *e);
+void emit_run_passes(Emitter *e);
+
+/* --- output.c: 0, or -1 after a message on stderr --- */
+
+int emit_write(Emitter *e);
+
+#endif

@@ -1,0 +1,140 @@
+/* Calls: of the program's functions, of C functions, of the runtime, of function values.
+ *
+ * A call whose instruction names a clean-up block becomes an invoke if the callee may unwind. The landing pad
+ * stands in front of the clean-up block, because that block may also be reached by a jump from another
+ * clean-up; what was caught waits in memory until RESUME.
+ */
+#include "compiler/emit/emitter.h"
+
+/* --- unwinding --- */
+
+static LLVMTypeRef exception_type(Emitter *e) {
+    return LLVMStructTypeInContext(e->context, (LLVMTypeRef[]){e->ptr, e->i32}, 2, false);
+}
+
+static LLVMValueRef exception_memory(FuncEmitter *f) {
+    if (f->exception == NULL) f->exception = emit_entry_alloca(f, exception_type(f->e), "caught");
+    return f->exception;
+}
+
+/* The personality of C clean-ups: it knows no handlers, so a forced unwind always passes through. */
+static void set_personality(FuncEmitter *f) {
+    Emitter *e = f->e;
+    if (LLVMHasPersonalityFn(f->function)) return;
+    LLVMValueRef personality = LLVMGetNamedFunction(e->module, "__gcc_personality_v0");
+    if (personality == NULL)
+        personality =
+            LLVMAddFunction(e->module, "__gcc_personality_v0", LLVMFunctionType(e->i32, NULL, 0, true));
+    LLVMSetPersonalityFn(f->function, personality);
+}
+
+static LLVMBasicBlockRef landing_pad(FuncEmitter *f, const IrBlock *cleanup) {
+    if (f->pads[cleanup->id] != NULL) return f->pads[cleanup->id];
+    LLVMBuilderRef builder = f->e->builder;
+    LLVMBasicBlockRef here = LLVMGetInsertBlock(builder);
+    LLVMBasicBlockRef pad = f->pads[cleanup->id] = emit_block_append(f, "unwind");
+    set_personality(f);
+    LLVMPositionBuilderAtEnd(builder, pad);
+    LLVMValueRef caught = LLVMBuildLandingPad(builder, exception_type(f->e), NULL, 0, "");
+    LLVMSetCleanup(caught, true);
+    LLVMBuildStore(builder, caught, exception_memory(f));
+    LLVMBuildBr(builder, emit_block(f, cleanup));
+    LLVMPositionBuilderAtEnd(builder, here);
+    return pad;
+}
+
+LLVMValueRef emit_op_RESUME(FuncEmitter *f, const IrInst *inst) {
+    (void)inst;
+    LLVMBuilderRef builder = f->e->builder;
+    set_personality(f);
+    LLVMBuildResume(builder, LLVMBuildLoad2(builder, exception_type(f->e), exception_memory(f), ""));
+    return NULL;
+}
+
+/* --- the call itself --- */
+
+LLVMValueRef emit_call(FuncEmitter *f, const IrInst *inst, LLVMTypeRef type, LLVMValueRef callee,
+                       LLVMValueRef *args, uint32_t count, bool may_unwind) {
+    LLVMBuilderRef builder = f->e->builder;
+    if (!may_unwind || inst->unwind == NULL) return LLVMBuildCall2(builder, type, callee, args, count, "");
+    LLVMBasicBlockRef pad = landing_pad(f, inst->unwind);
+    LLVMBasicBlockRef next = emit_block_append(f, "next");
+    LLVMValueRef value = LLVMBuildInvoke2(builder, type, callee, args, count, next, pad, "");
+    LLVMPositionBuilderAtEnd(builder, next);
+    return value;
+}
+
+LLVMValueRef emit_call_runtime(FuncEmitter *f, const IrInst *inst, IrRuntime runtime, LLVMValueRef *args,
+                               uint32_t count) {
+    return emit_call(f, inst, emit_runtime_type(f->e, runtime), emit_runtime(f->e, runtime), args, count,
+                     emit_runtime_may_unwind(runtime));
+}
+
+/* --- the ops --- */
+
+/* The operands from `first` on as they travel: bools as bytes. */
+static LLVMValueRef *arguments(FuncEmitter *f, const IrInst *inst, uint32_t first) {
+    LLVMValueRef *args = arena_array(&f->e->arena, LLVMValueRef, inst->operand_count + 1);
+    for (uint32_t i = first; i < inst->operand_count; i++)
+        args[i] = emit_to_memory(f->e, emit_operand(f, inst, i), inst->operands[i]->type);
+    return args;
+}
+
+static LLVMValueRef result_of(FuncEmitter *f, const IrInst *inst, LLVMValueRef value) {
+    return emit_type_is_void(inst->type) ? NULL : emit_from_memory(f->e, value, inst->type);
+}
+
+LLVMValueRef emit_op_CALL(FuncEmitter *f, const IrInst *inst) {
+    const IrFunc *callee = inst->as.func;
+    LLVMValueRef function = emit_function(f->e, callee);
+    if (f->e->failure != NULL) return NULL;
+    return result_of(f, inst,
+                     emit_call(f, inst, emit_function_type(f->e, callee), function, arguments(f, inst, 0),
+                               inst->operand_count, true));
+}
+
+LLVMValueRef emit_op_CALL_RUNTIME(FuncEmitter *f, const IrInst *inst) {
+    IrRuntime runtime = inst->as.runtime;
+    return result_of(f, inst,
+                     emit_call_runtime(f, inst, runtime, arguments(f, inst, 0), inst->operand_count));
+}
+
+LLVMValueRef emit_op_CALL_VALUE(FuncEmitter *f, const IrInst *inst) {
+    Emitter *e = f->e;
+    LLVMValueRef object = emit_operand(f, inst, 0);
+    LLVMTypeRef members[2] = {e->i64, e->ptr};
+    LLVMTypeRef object_type = LLVMStructTypeInContext(e->context, members, 2, false);
+    LLVMValueRef code = LLVMBuildStructGEP2(e->builder, object_type, object, 1, "");
+    code = LLVMBuildLoad2(e->builder, e->ptr, code, "");
+    LLVMValueRef *args = arguments(f, inst, 1);
+    args[0] = object;
+    LLVMTypeRef type = emit_code_type(e, inst->operands[0]->type);
+    return result_of(f, inst, emit_call(f, inst, type, code, args, inst->operand_count, true));
+}
+
+/* A String goes to C as the address of its bytes and their number. */
+static uint32_t add_text(FuncEmitter *f, LLVMValueRef string, LLVMValueRef *args) {
+    Emitter *e = f->e;
+    LLVMTypeRef members[3] = {e->i64, e->i64, LLVMArrayType2(e->i8, 0)};
+    LLVMTypeRef type = LLVMStructTypeInContext(e->context, members, 3, false);
+    args[0] = LLVMBuildStructGEP2(e->builder, type, string, 2, "");
+    args[1] = LLVMBuildLoad2(e->builder, e->i64, LLVMBuildStructGEP2(e->builder, type, string, 1, ""), "");
+    return 2;
+}
+
+LLVMValueRef emit_op_CALL_EXTERN(FuncEmitter *f, const IrInst *inst) {
+    const IrExtern *callee = inst->as.external;
+    LLVMValueRef *args = arena_array(&f->e->arena, LLVMValueRef, inst->operand_count * 2 + 1);
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < inst->operand_count; i++) {
+        LLVMValueRef value = emit_operand(f, inst, i);
+        const Type *type = inst->operands[i]->type;
+        if (type->kind == TYPE_STRING)
+            count += add_text(f, value, args + count);
+        else
+            args[count++] = emit_to_memory(f->e, value, type);
+    }
+    LLVMValueRef value =
+        emit_call(f, inst, emit_extern_type(f->e, callee), emit_extern(f->e, callee), args, count, true);
+    return result_of(f, inst, value);
+}

@@ -1,0 +1,48 @@
+/* Terminators that stay in the function, or return from it. */
+#include "compiler/emit/emitter.h"
+
+static LLVMBasicBlockRef target(FuncEmitter *f, const IrInst *inst, uint32_t index) {
+    return emit_block(f, inst->as.flow.targets[index]);
+}
+
+LLVMValueRef emit_op_JUMP(FuncEmitter *f, const IrInst *inst) {
+    LLVMBuildBr(f->e->builder, target(f, inst, 0));
+    return NULL;
+}
+
+LLVMValueRef emit_op_BRANCH(FuncEmitter *f, const IrInst *inst) {
+    LLVMValueRef condition = emit_operand(f, inst, 0);
+    LLVMBuildCondBr(f->e->builder, condition, target(f, inst, 0), target(f, inst, 1));
+    return NULL;
+}
+
+LLVMValueRef emit_op_SWITCH(FuncEmitter *f, const IrInst *inst) {
+    LLVMValueRef value = emit_operand(f, inst, 0);
+    uint32_t count = inst->as.flow.target_count;
+    if (LLVMGetTypeKind(LLVMTypeOf(value)) != LLVMIntegerTypeKind) {
+        emit_refuse(f->e, "%s: a switch on an address", f->ir->symbol);
+        return NULL;
+    }
+    LLVMValueRef made = LLVMBuildSwitch(f->e->builder, value, target(f, inst, count - 1), count - 1);
+    for (uint32_t i = 0; i + 1 < count; i++) {
+        uint64_t constant = (uint64_t)inst->as.flow.case_values[i];
+        LLVMAddCase(made, LLVMConstInt(LLVMTypeOf(value), constant, true), target(f, inst, i));
+    }
+    return NULL;
+}
+
+LLVMValueRef emit_op_RETURN(FuncEmitter *f, const IrInst *inst) {
+    const Type *type = f->ir->result;
+    if (emit_type_is_void(type)) {
+        LLVMBuildRetVoid(f->e->builder);
+        return NULL;
+    }
+    LLVMBuildRet(f->e->builder, emit_to_memory(f->e, emit_operand(f, inst, 0), type));
+    return NULL;
+}
+
+LLVMValueRef emit_op_UNREACHABLE(FuncEmitter *f, const IrInst *inst) {
+    (void)inst;
+    LLVMBuildUnreachable(f->e->builder);
+    return NULL;
+}

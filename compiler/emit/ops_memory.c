@@ -1,0 +1,88 @@
+/* Parameters, locals, globals and words in memory. */
+#include "compiler/emit/emitter.h"
+
+LLVMValueRef emit_op_PARAM(FuncEmitter *f, const IrInst *inst) {
+    emit_debug_no_location(f);
+    return emit_from_memory(f->e, LLVMGetParam(f->function, (unsigned)inst->as.imm), inst->type);
+}
+
+/* --- locals --- */
+
+LLVMValueRef emit_op_LOCAL_LOAD(FuncEmitter *f, const IrInst *inst) {
+    const Type *type = inst->as.local->type;
+    LLVMValueRef memory = emit_local(f, inst->as.local);
+    LLVMValueRef loaded = LLVMBuildLoad2(f->e->builder, emit_memory_type(f->e, type), memory, "");
+    return emit_from_memory(f->e, loaded, type);
+}
+
+LLVMValueRef emit_op_LOCAL_STORE(FuncEmitter *f, const IrInst *inst) {
+    const IrLocal *local = inst->as.local;
+    LLVMValueRef value = emit_operand(f, inst, 0);
+    /* Storing parameters is the prologue: a breakpoint on the function comes after it. */
+    if (local->param != 0 && inst->operands[0]->op == IR_PARAM) emit_debug_no_location(f);
+    LLVMBuildStore(f->e->builder, emit_to_memory(f->e, value, local->type), emit_local(f, local));
+    return NULL;
+}
+
+LLVMValueRef emit_op_LOCAL_ADDRESS(FuncEmitter *f, const IrInst *inst) {
+    return emit_local(f, inst->as.local);
+}
+
+/* --- globals --- */
+
+static LLVMValueRef global_of(FuncEmitter *f, const IrGlobal *global) {
+    LLVMValueRef variable = map_get(&f->e->globals, map_key(global));
+    if (variable != NULL) return variable;
+    emit_refuse(f->e, "%s: the global %s is not in the module", f->ir->symbol, global->symbol);
+    return LLVMGetUndef(f->e->ptr);
+}
+
+LLVMValueRef emit_op_GLOBAL_LOAD(FuncEmitter *f, const IrInst *inst) {
+    const Type *type = inst->as.global->type;
+    LLVMValueRef memory = global_of(f, inst->as.global);
+    LLVMValueRef loaded = LLVMBuildLoad2(f->e->builder, emit_memory_type(f->e, type), memory, "");
+    return emit_from_memory(f->e, loaded, type);
+}
+
+LLVMValueRef emit_op_GLOBAL_STORE(FuncEmitter *f, const IrInst *inst) {
+    const Type *type = inst->as.global->type;
+    LLVMValueRef value = emit_operand(f, inst, 0);
+    LLVMBuildStore(f->e->builder, emit_to_memory(f->e, value, type), global_of(f, inst->as.global));
+    return NULL;
+}
+
+/* --- words --- */
+
+static LLVMValueRef word_at(FuncEmitter *f, LLVMValueRef words, uint64_t index) {
+    LLVMValueRef offset = LLVMConstInt(f->e->i64, index, false);
+    return LLVMBuildInBoundsGEP2(f->e->builder, f->e->i64, words, &offset, 1, "");
+}
+
+LLVMValueRef emit_op_WORDS(FuncEmitter *f, const IrInst *inst) {
+    if (inst->operand_count == 0) return LLVMConstNull(f->e->ptr);
+    LLVMTypeRef type = LLVMArrayType2(f->e->i64, inst->operand_count);
+    LLVMValueRef words = emit_entry_alloca(f, type, "words");
+    for (uint32_t i = 0; i < inst->operand_count; i++)
+        LLVMBuildStore(f->e->builder, emit_operand(f, inst, i), word_at(f, words, i));
+    return words;
+}
+
+LLVMValueRef emit_op_WORD_LOAD(FuncEmitter *f, const IrInst *inst) {
+    LLVMValueRef words = emit_operand(f, inst, 0);
+    return LLVMBuildLoad2(f->e->builder, f->e->i64, word_at(f, words, (uint64_t)inst->as.imm), "");
+}
+
+/* --- actor state: pass/slots.c has made runtime calls of these before emission --- */
+
+static LLVMValueRef refuse_state(FuncEmitter *f, const IrInst *inst) {
+    emit_refuse(f->e, "%s: %s was left by the slots pass", f->ir->symbol, ir_op_text(inst->op));
+    return LLVMGetUndef(f->e->i64);
+}
+
+LLVMValueRef emit_op_STATE_LOAD(FuncEmitter *f, const IrInst *inst) {
+    return refuse_state(f, inst);
+}
+
+LLVMValueRef emit_op_STATE_STORE(FuncEmitter *f, const IrInst *inst) {
+    return refuse_state(f, inst);
+}

@@ -1,0 +1,186 @@
+/* Constants, comparisons, conversions and error unions: ops that compute a value and cannot fail.
+ *
+ * A cast does what `as` means: integers wrap, a float becomes the nearest integer of the target (0 for NaN),
+ * everything else keeps its number.
+ */
+#include "compiler/emit/emitter.h"
+
+#include <string.h>
+
+/* Integers, bools, chars and handles: anything that LLVM holds as an integer. */
+static bool is_integral(const Type *type) {
+    return type_is_int(type) || type->kind == TYPE_BOOL || type->kind == TYPE_CHAR ||
+           type_class(type) == TYPE_CLASS_HANDLE;
+}
+
+static bool is_address(const Type *type) {
+    return !is_integral(type) && !type_is_float(type) && type->kind != TYPE_ERROR_UNION &&
+           !emit_type_is_void(type);
+}
+
+static bool extends_sign(const Type *type) {
+    return type_is_int(type) && type_is_signed(type);
+}
+
+/* --- constants --- */
+
+LLVMValueRef emit_op_INT(FuncEmitter *f, const IrInst *inst) {
+    return LLVMConstInt(emit_value_type(f->e, inst->type), (uint64_t)inst->as.imm, true);
+}
+
+LLVMValueRef emit_op_FLOAT(FuncEmitter *f, const IrInst *inst) {
+    return LLVMConstReal(emit_value_type(f->e, inst->type), inst->as.real);
+}
+
+LLVMValueRef emit_op_STRING(FuncEmitter *f, const IrInst *inst) {
+    return emit_string(f->e, inst->as.bytes.bytes, inst->as.bytes.length);
+}
+
+LLVMValueRef emit_op_ZERO(FuncEmitter *f, const IrInst *inst) {
+    if (emit_type_is_void(inst->type)) return NULL;
+    return LLVMConstNull(emit_value_type(f->e, inst->type));
+}
+
+LLVMValueRef emit_op_ERROR(FuncEmitter *f, const IrInst *inst) {
+    return emit_error(f->e, inst->as.error);
+}
+
+LLVMValueRef emit_op_FUNC_VALUE(FuncEmitter *f, const IrInst *inst) {
+    return emit_function_value(f->e, inst->as.func);
+}
+
+LLVMValueRef emit_op_FUNC_CODE(FuncEmitter *f, const IrInst *inst) {
+    return emit_function(f->e, inst->as.func);
+}
+
+LLVMValueRef emit_op_SPEC(FuncEmitter *f, const IrInst *inst) {
+    return emit_spec(f->e, inst->as.spec);
+}
+
+/* --- comparisons --- */
+
+typedef struct Comparison {
+    LLVMIntPredicate of_signed, of_unsigned;
+    LLVMRealPredicate of_floats;
+} Comparison;
+
+static LLVMValueRef compare(FuncEmitter *f, const IrInst *inst, Comparison comparison) {
+    LLVMValueRef a = emit_operand(f, inst, 0), b = emit_operand(f, inst, 1);
+    const Type *type = inst->operands[0]->type;
+    if (type_is_float(type)) return LLVMBuildFCmp(f->e->builder, comparison.of_floats, a, b, "");
+    LLVMIntPredicate predicate = extends_sign(type) ? comparison.of_signed : comparison.of_unsigned;
+    return LLVMBuildICmp(f->e->builder, predicate, a, b, "");
+}
+
+LLVMValueRef emit_op_EQ(FuncEmitter *f, const IrInst *inst) {
+    return compare(f, inst, (Comparison){LLVMIntEQ, LLVMIntEQ, LLVMRealOEQ});
+}
+
+LLVMValueRef emit_op_NE(FuncEmitter *f, const IrInst *inst) {
+    return compare(f, inst, (Comparison){LLVMIntNE, LLVMIntNE, LLVMRealUNE});
+}
+
+LLVMValueRef emit_op_LT(FuncEmitter *f, const IrInst *inst) {
+    return compare(f, inst, (Comparison){LLVMIntSLT, LLVMIntULT, LLVMRealOLT});
+}
+
+LLVMValueRef emit_op_LE(FuncEmitter *f, const IrInst *inst) {
+    return compare(f, inst, (Comparison){LLVMIntSLE, LLVMIntULE, LLVMRealOLE});
+}
+
+LLVMValueRef emit_op_GT(FuncEmitter *f, const IrInst *inst) {
+    return compare(f, inst, (Comparison){LLVMIntSGT, LLVMIntUGT, LLVMRealOGT});
+}
+
+LLVMValueRef emit_op_GE(FuncEmitter *f, const IrInst *inst) {
+    return compare(f, inst, (Comparison){LLVMIntSGE, LLVMIntUGE, LLVMRealOGE});
+}
+
+/* --- casts --- */
+
+static LLVMValueRef saturate(FuncEmitter *f, LLVMValueRef value, LLVMTypeRef to, bool to_signed) {
+    Emitter *e = f->e;
+    const char *name = to_signed ? "llvm.fptosi.sat" : "llvm.fptoui.sat";
+    LLVMTypeRef types[2] = {to, LLVMTypeOf(value)};
+    unsigned id = LLVMLookupIntrinsicID(name, strlen(name));
+    LLVMValueRef callee = LLVMGetIntrinsicDeclaration(e->module, id, types, 2);
+    return LLVMBuildCall2(e->builder, LLVMIntrinsicGetType(e->context, id, types, 2), callee, &value, 1, "");
+}
+
+static LLVMValueRef cast_integral(FuncEmitter *f, LLVMValueRef value, const Type *from, const Type *to) {
+    LLVMBuilderRef builder = f->e->builder;
+    LLVMTypeRef target = emit_value_type(f->e, to);
+    if (to->kind == TYPE_BOOL)
+        return LLVMBuildICmp(builder, LLVMIntNE, value, LLVMConstNull(LLVMTypeOf(value)), "");
+    if (is_integral(to)) return LLVMBuildIntCast2(builder, value, target, extends_sign(from), "");
+    return extends_sign(from) ? LLVMBuildSIToFP(builder, value, target, "")
+                              : LLVMBuildUIToFP(builder, value, target, "");
+}
+
+LLVMValueRef emit_op_CAST(FuncEmitter *f, const IrInst *inst) {
+    LLVMValueRef value = emit_operand(f, inst, 0);
+    const Type *from = inst->operands[0]->type, *to = inst->type;
+    LLVMTypeRef target = emit_value_type(f->e, to);
+    if (is_address(from) != is_address(to)) {
+        emit_refuse(f->e, "%s: a cast between a number and an address", f->ir->symbol);
+        return LLVMGetUndef(target);
+    }
+    if (is_integral(from)) return cast_integral(f, value, from, to);
+    if (type_is_float(from) && type_is_float(to)) return LLVMBuildFPCast(f->e->builder, value, target, "");
+    if (type_is_float(from)) return saturate(f, value, target, extends_sign(to));
+    return value;
+}
+
+/* --- words --- */
+
+LLVMValueRef emit_op_TO_WORD(FuncEmitter *f, const IrInst *inst) {
+    LLVMBuilderRef builder = f->e->builder;
+    LLVMValueRef value = emit_operand(f, inst, 0);
+    const Type *from = inst->operands[0]->type;
+    if (is_address(from)) return LLVMBuildPtrToInt(builder, value, f->e->i64, "");
+    if (from->kind == TYPE_F64) return LLVMBuildBitCast(builder, value, f->e->i64, "");
+    if (from->kind == TYPE_F32) value = LLVMBuildBitCast(builder, value, f->e->i32, "");
+    return LLVMBuildIntCast2(builder, value, f->e->i64, extends_sign(from), "");
+}
+
+LLVMValueRef emit_op_FROM_WORD(FuncEmitter *f, const IrInst *inst) {
+    LLVMBuilderRef builder = f->e->builder;
+    LLVMValueRef word = emit_operand(f, inst, 0);
+    const Type *to = inst->type;
+    LLVMTypeRef target = emit_value_type(f->e, to);
+    if (is_address(to)) return LLVMBuildIntToPtr(builder, word, target, "");
+    if (to->kind == TYPE_F64) return LLVMBuildBitCast(builder, word, target, "");
+    if (to->kind == TYPE_F32)
+        return LLVMBuildBitCast(builder, LLVMBuildTrunc(builder, word, f->e->i32, ""), target, "");
+    return LLVMBuildIntCast2(builder, word, target, false, "");
+}
+
+/* --- error unions --- */
+
+LLVMValueRef emit_op_UNION_OK(FuncEmitter *f, const IrInst *inst) {
+    LLVMValueRef made = LLVMConstNull(emit_value_type(f->e, inst->type));
+    const Type *type = inst->type->args[0];
+    if (emit_type_is_void(type)) return made;
+    LLVMValueRef value = emit_to_memory(f->e, emit_operand(f, inst, 0), type);
+    return LLVMBuildInsertValue(f->e->builder, made, value, 1, "");
+}
+
+LLVMValueRef emit_op_UNION_ERROR(FuncEmitter *f, const IrInst *inst) {
+    LLVMValueRef made = LLVMConstNull(emit_value_type(f->e, inst->type));
+    return LLVMBuildInsertValue(f->e->builder, made, emit_operand(f, inst, 0), 0, "");
+}
+
+LLVMValueRef emit_op_UNION_IS_ERROR(FuncEmitter *f, const IrInst *inst) {
+    LLVMValueRef error = emit_op_UNION_GET_ERROR(f, inst);
+    return LLVMBuildIsNotNull(f->e->builder, error, "");
+}
+
+LLVMValueRef emit_op_UNION_VALUE(FuncEmitter *f, const IrInst *inst) {
+    if (emit_type_is_void(inst->type)) return NULL;
+    LLVMValueRef value = LLVMBuildExtractValue(f->e->builder, emit_operand(f, inst, 0), 1, "");
+    return emit_from_memory(f->e, value, inst->type);
+}
+
+LLVMValueRef emit_op_UNION_GET_ERROR(FuncEmitter *f, const IrInst *inst) {
+    return LLVMBuildExtractValue(f->e->builder, emit_operand(f, inst, 0), 0, "");
+}

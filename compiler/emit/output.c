@@ -1,0 +1,77 @@
+/* The output file: object, assembly or LLVM's text. It appears whole or not at all: a temporary file beside
+ * it takes its place when everything is written. "-" is standard output.
+ */
+#include "compiler/emit/emitter.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static int cannot_write(const char *path) {
+    fprintf(stderr, "error: cannot write '%s': %s\n", path, strerror(errno));
+    return -1;
+}
+
+static bool write_all(int descriptor, const char *bytes, size_t count) {
+    while (count > 0) {
+        ssize_t written = write(descriptor, bytes, count);
+        if (written < 0 && errno == EINTR) continue;
+        if (written < 0) return false;
+        bytes += written;
+        count -= (size_t)written;
+    }
+    return true;
+}
+
+/* mkstemp gives 0600; the file is to be as open as any that the user makes. */
+static bool open_up(int descriptor) {
+    mode_t mask = umask(0);
+    umask(mask);
+    return fchmod(descriptor, 0666 & ~mask) == 0;
+}
+
+static int replace_file(Emitter *e, const char *path, const char *bytes, size_t count) {
+    char *temporary = text_format(&e->arena, "%s.XXXXXX", path);
+    int descriptor = mkstemp(temporary);
+    if (descriptor < 0) return cannot_write(path);
+    bool written = write_all(descriptor, bytes, count) && open_up(descriptor);
+    if (close(descriptor) != 0) written = false;
+    if (written && rename(temporary, path) == 0) return 0;
+    int status = cannot_write(path);
+    unlink(temporary);
+    return status;
+}
+
+static int write_bytes(Emitter *e, const char *bytes, size_t count) {
+    const char *path = e->options->out_path;
+    if (strcmp(path, "-") != 0) return replace_file(e, path, bytes, count);
+    return write_all(STDOUT_FILENO, bytes, count) ? 0 : cannot_write("standard output");
+}
+
+static int write_text(Emitter *e) {
+    char *text = LLVMPrintModuleToString(e->module);
+    int status = write_bytes(e, text, strlen(text));
+    LLVMDisposeMessage(text);
+    return status;
+}
+
+static int write_code(Emitter *e) {
+    LLVMCodeGenFileType type = e->options->kind == EMIT_ASSEMBLY ? LLVMAssemblyFile : LLVMObjectFile;
+    LLVMMemoryBufferRef buffer = NULL;
+    char *message = NULL;
+    if (LLVMTargetMachineEmitToMemoryBuffer(e->machine, e->module, type, &message, &buffer)) {
+        fprintf(stderr, "janus: internal error: %s\n", message);
+        LLVMDisposeMessage(message);
+        return -1;
+    }
+    int status = write_bytes(e, LLVMGetBufferStart(buffer), LLVMGetBufferSize(buffer));
+    LLVMDisposeMemoryBuffer(buffer);
+    return status;
+}
+
+int emit_write(Emitter *e) {
+    return e->options->kind == EMIT_LLVM ? write_text(e) : write_code(e);
+}
