@@ -29,6 +29,14 @@ static void die_with(const char *reason) {
     exit(3);
 }
 
+/* Without a handler LLVM prints its complaint and ends the process. */
+static void take_complaint(LLVMDiagnosticInfoRef info, void *context) {
+    if (LLVMGetDiagInfoSeverity(info) != LLVMDSError) return;
+    char *message = LLVMGetDiagInfoDescription(info);
+    emit_refuse(context, "LLVM: %s", message);
+    LLVMDisposeMessage(message);
+}
+
 static void find_attributes(Emitter *e) {
     static const char *const names[ATTRIBUTE_COUNT] = {
         [ATTRIBUTE_NOUNWIND] = "nounwind", [ATTRIBUTE_NORETURN] = "noreturn", [ATTRIBUTE_COLD] = "cold",
@@ -42,6 +50,7 @@ static void emitter_init(Emitter *e, Session *session, const IrModule *ir, const
     *e = (Emitter){.session = session, .ir = ir, .options = options};
     arena_init(&e->arena);
     e->context = LLVMContextCreate();
+    LLVMContextSetDiagnosticHandler(e->context, take_complaint, e);
     e->module = LLVMModuleCreateWithNameInContext(ir->name, e->context);
     e->builder = LLVMCreateBuilderInContext(e->context);
     e->void_type = LLVMVoidTypeInContext(e->context);
@@ -88,7 +97,6 @@ static bool translate(Emitter *e) {
     if (e->failure == NULL && e->options->verify) verify(e);
     if (e->failure == NULL && e->options->inline_runtime && e->options->opt_level > 0) emit_inline_runtime(e);
     if (e->failure == NULL && e->options->opt_level > 0) emit_run_passes(e);
-    if (e->failure != NULL) fprintf(stderr, "janus: internal error: %s\n", e->failure);
     return e->failure == NULL;
 }
 
@@ -97,6 +105,10 @@ int emit_module(Session *session, const IrModule *module, const EmitOptions *opt
     Emitter e;
     emitter_init(&e, session, module, options);
     int status = translate(&e) ? emit_write(&e) : -1;
+    if (e.failure != NULL) {
+        fprintf(stderr, "janus: internal error: %s\n", e.failure);
+        status = -1;
+    }
     emitter_release(&e);
     LLVMResetFatalErrorHandler();
     return status;

@@ -15,8 +15,10 @@ typedef struct EmitOptions {
     const char *out_path;
 } EmitOptions;
 
-/* Writes the output file. 0, or -1 after a message on stderr: LLVM refusing is an internal failure, a file
- * that cannot be written is the user's. Line tables and variables (DWARF) are always there. */
+/* Writes the output file; "-" is standard output. Line tables and variables (DWARF) are always there. The
+ * blocks of the module must be in order (ir_func_order_blocks). 0, or -1: after a report in the session when
+ * the file cannot be written; without one, and after a message on stderr, when the IR cannot be translated,
+ * which is an internal failure. */
 int emit_module(Session *session, const IrModule *module, const EmitOptions *options);
 
 #endif

@@ -155,7 +155,7 @@ void emit_debug_no_location(FuncEmitter *f);
 void emit_inline_runtime(Emitter *e);
 void emit_run_passes(Emitter *e);
 
-/* --- output.c: 0, or -1 after a message on stderr --- */
+/* --- output.c: 0, or -1 as emit_module --- */
 
 int emit_write(Emitter *e);
 

@@ -10,8 +10,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static int cannot_write(const char *path) {
-    fprintf(stderr, "error: cannot write '%s': %s\n", path, strerror(errno));
+static int cannot_write(Emitter *e, const char *path) {
+    diag_report(&e->session->diags, DIAG_OUTPUT_UNWRITABLE, (Span){0, 0}, path, strerror(errno));
     return -1;
 }
 
@@ -36,11 +36,11 @@ static bool open_up(int descriptor) {
 static int replace_file(Emitter *e, const char *path, const char *bytes, size_t count) {
     char *temporary = text_format(&e->arena, "%s.XXXXXX", path);
     int descriptor = mkstemp(temporary);
-    if (descriptor < 0) return cannot_write(path);
+    if (descriptor < 0) return cannot_write(e, path);
     bool written = write_all(descriptor, bytes, count) && open_up(descriptor);
     if (close(descriptor) != 0) written = false;
     if (written && rename(temporary, path) == 0) return 0;
-    int status = cannot_write(path);
+    int status = cannot_write(e, path);
     unlink(temporary);
     return status;
 }
@@ -48,7 +48,7 @@ static int replace_file(Emitter *e, const char *path, const char *bytes, size_t 
 static int write_bytes(Emitter *e, const char *bytes, size_t count) {
     const char *path = e->options->out_path;
     if (strcmp(path, "-") != 0) return replace_file(e, path, bytes, count);
-    return write_all(STDOUT_FILENO, bytes, count) ? 0 : cannot_write("standard output");
+    return write_all(STDOUT_FILENO, bytes, count) ? 0 : cannot_write(e, "standard output");
 }
 
 static int write_text(Emitter *e) {
@@ -63,7 +63,7 @@ static int write_code(Emitter *e) {
     LLVMMemoryBufferRef buffer = NULL;
     char *message = NULL;
     if (LLVMTargetMachineEmitToMemoryBuffer(e->machine, e->module, type, &message, &buffer)) {
-        fprintf(stderr, "janus: internal error: %s\n", message);
+        emit_refuse(e, "%s", message);
         LLVMDisposeMessage(message);
         return -1;
     }

@@ -1,0 +1,195 @@
+/* One link: the command line for the linker that was found, and the output that takes its place at the end.
+ *
+ * The result is a position-independent executable that depends on the C library; the runtime and the unwinder
+ * are linked statically, because that starts faster. Unused sections are dropped: the program's own code is
+ * one section, so that every function of it stays visible, used or not.
+ */
+#include "compiler/link/link.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "compiler/link/complain.h"
+#include "compiler/link/spawn.h"
+#include "compiler/link/toolchain.h"
+
+typedef struct Command {
+    Arena *arena;
+    const LinkOptions *options;
+    Toolchain toolchain;
+    const char *temporary; /* where the linker writes */
+    VEC(const char *) argv;
+} Command;
+
+static void add(Command *command, const char *argument) {
+    vec_push(command->arena, &command->argv, argument);
+}
+
+static void add_file(Command *command, const char *folder, const char *name) {
+    add(command, text_format(command->arena, "%s/%s", folder, name));
+}
+
+static void add_inputs(Command *command) {
+    const LinkOptions *options = command->options;
+    add(command, options->object_path);
+    for (uint32_t i = 0; i < options->extra_count; i++) add(command, options->extra[i]);
+    add_file(command, options->library_folder, "libjanus_rt.a");
+}
+
+/* Without gcc's start file nobody defines the handle that atexit() wants; an executable's is 0. */
+static void add_start_files(Command *command) {
+    const Toolchain *found = &command->toolchain;
+    add_file(command, found->libc_folder, "Scrt1.o");
+    add_file(command, found->libc_folder, "crti.o");
+    if (found->gcc_folder != NULL)
+        add_file(command, found->gcc_folder, "crtbeginS.o");
+    else
+        add(command, "--defsym=__dso_handle=0");
+}
+
+static void add_libraries(Command *command) {
+    const Toolchain *found = &command->toolchain;
+    add(command, text_format(command->arena, "-L%s", found->libc_folder));
+    if (found->gcc_folder != NULL) add(command, text_format(command->arena, "-L%s", found->gcc_folder));
+    add(command, "--as-needed");
+    add(command, "-lm");
+    if (found->gcc_folder != NULL) {
+        add_file(command, found->gcc_folder, "libgcc_eh.a");
+        add_file(command, found->gcc_folder, "libgcc.a");
+    } else if (found->shared_unwinder != NULL) {
+        add(command, found->shared_unwinder);
+    }
+    add(command, "-lc");
+    if (found->gcc_folder != NULL) add_file(command, found->gcc_folder, "crtendS.o");
+    add_file(command, found->libc_folder, "crtn.o");
+}
+
+static void command_for_linker(Command *command) {
+    static const char *const flags[] = {
+        "-pie", "--eh-frame-hdr", "--gc-sections",  "--build-id=none", "-z", "relro", "-z", "now",
+        "-z",   "noexecstack",    "-dynamic-linker"};
+    for (size_t i = 0; i < sizeof flags / sizeof *flags; i++) add(command, flags[i]);
+    add(command, command->toolchain.dynamic_linker);
+    if (command->options->strip) add(command, "--strip-all");
+    add(command, "-o");
+    add(command, command->temporary);
+    add_start_files(command);
+    add_inputs(command);
+    add_libraries(command);
+}
+
+static void command_for_compiler(Command *command) {
+    add(command, "-pie");
+    add(command, "-Wl,--gc-sections,-z,now");
+    if (command->options->strip) add(command, "-Wl,--strip-all");
+    add(command, "-o");
+    add(command, command->temporary);
+    add_inputs(command);
+    add(command, "-lm");
+}
+
+static void make_command(Command *command) {
+    add(command, command->toolchain.linker.path);
+    if (command->toolchain.linker.is_compiler)
+        command_for_compiler(command);
+    else
+        command_for_linker(command);
+    add(command, NULL);
+}
+
+/* --- what can be said before the linker runs --- */
+
+static bool is_missing(const char *path) {
+    return access(path, F_OK) != 0;
+}
+
+static bool inputs_are_there(Session *session, const Command *command) {
+    const LinkOptions *options = command->options;
+    Span nowhere = {0, 0};
+    for (uint32_t i = 0; i < options->extra_count; i++)
+        if (options->extra[i][0] != '-' && is_missing(options->extra[i]))
+            diag_report(&session->diags, DIAG_FILE_MISSING, nowhere, options->extra[i]);
+    const char *runtime = text_format(command->arena, "%s/libjanus_rt.a", options->library_folder);
+    if (is_missing(runtime)) {
+        Diagnostic *report = diag_report(&session->diags, DIAG_FILE_MISSING, nowhere, runtime);
+        diag_help(report, "the runtime belongs to the installation of janus: install it again");
+    }
+    return session->diags.error_count == 0;
+}
+
+static bool tools_are_there(Session *session, const Toolchain *found) {
+    Span nowhere = {0, 0};
+    if (found->linker.path == NULL) {
+        Diagnostic *report = diag_report(&session->diags, DIAG_LINK_NO_LINKER, nowhere);
+        diag_help(report, "install one: apt install binutils; or name one in JANUS_LD");
+    } else if (!found->linker.is_compiler && found->libc_folder == NULL) {
+        Diagnostic *report = diag_report(&session->diags, DIAG_LINK_NO_LIBC, nowhere);
+        diag_help(report, "install them: apt install libc6-dev");
+    }
+    return session->diags.error_count == 0;
+}
+
+/* --- the link --- */
+
+static void print_command(const Command *command) {
+    for (uint32_t i = 0; i + 1 < command->argv.count; i++)
+        fprintf(stderr, "%s%s", i == 0 ? "" : " ", command->argv.items[i]);
+    fputc('\n', stderr);
+}
+
+static bool cannot_write(Session *session, const char *path) {
+    diag_report(&session->diags, DIAG_OUTPUT_UNWRITABLE, (Span){0, 0}, path, strerror(errno));
+    return false;
+}
+
+/* Some linkers replace what stands at their output, some write into it: a folder or a device must not suffer.
+ */
+static bool output_is_free(Session *session, const char *path) {
+    struct stat status;
+    if (stat(path, &status) != 0 || S_ISREG(status.st_mode)) return true;
+    errno = S_ISDIR(status.st_mode) ? EISDIR : EEXIST;
+    return cannot_write(session, path);
+}
+
+static bool folder_is_writable(Session *session, Arena *arena, const char *path) {
+    const char *slash = strrchr(path, '/');
+    const char *folder = slash == NULL   ? "."
+                         : slash == path ? "/"
+                                         : arena_copy_text(arena, path, (size_t)(slash - path));
+    return access(folder, W_OK) == 0 || cannot_write(session, path);
+}
+
+static bool run_linker(Session *session, const Command *command) {
+    const char *linker = command->argv.items[0];
+    Text said;
+    text_init(&said, command->arena);
+    text_add(&said, "");
+    if (command->options->verbose) print_command(command);
+    int status = spawn_and_wait(command->argv.items, &said);
+    if (command->options->verbose) fputs(said.bytes, stderr);
+    if (status < 0) {
+        diag_report(&session->diags, DIAG_LINK_START, (Span){0, 0}, linker, strerror(errno));
+        return false;
+    }
+    if (status != 0) complain_about_link(session, command->options, linker, status, said.bytes);
+    return status == 0;
+}
+
+bool link_executable(Session *session, const LinkOptions *options) {
+    Command command = {.arena = &session->arena, .options = options};
+    toolchain_find(&command.toolchain, command.arena);
+    if (!tools_are_there(session, &command.toolchain) || !inputs_are_there(session, &command) ||
+        !output_is_free(session, options->out_path) ||
+        !folder_is_writable(session, command.arena, options->out_path))
+        return false;
+    command.temporary = text_format(command.arena, "%s.%ld.tmp", options->out_path, (long)getpid());
+    make_command(&command);
+    bool done = run_linker(session, &command);
+    if (done && rename(command.temporary, options->out_path) != 0)
+        done = cannot_write(session, options->out_path);
+    if (!done) unlink(command.temporary);
+    return done;
+}
