@@ -95,7 +95,7 @@ C_FILES  := $(COMPILER_C) $(wildcard compiler/*.h compiler/*/*.h runtime/*.[ch] 
 
 # ---- what there is to do ---------------------------------------------------------------------------------
 
-.PHONY: all run test unit lang abi fuzz sanitize bench format lint install uninstall clean help deps
+.PHONY: all run test unit lang abi fuzz sanitize bench format lint tidy install uninstall clean help deps
 .PHONY: fuzzers objects unit-programs runtime-unit-programs fuzz-programs
 
 ## all: the compiler, its runtime and its library, in build/
@@ -146,6 +146,11 @@ lint: deps
 	.ci/layers
 	$(MAKE) --no-print-directory WERROR=1 OUT=build/lint-gcc objects
 	$(MAKE) --no-print-directory WERROR=1 CC=$(CLANG) OUT=build/lint-clang objects
+
+## tidy: clang-tidy on every C file
+tidy: $(LEXER) $(GRAMMAR)
+	printf '%s\n' $(COMPILER_C) $(RUNTIME_C) | xargs -P $$(nproc) -n 8 sh -c 'clang-tidy --quiet "$$@" -- -std=gnu17 \
+	    -I. -I$(GEN) -D_GNU_SOURCE -DJANUS_VERSION="\"\"" $(shell $(LLVM_CONFIG) --cflags 2>/dev/null) 2>/dev/null' sh
 
 ## install: PREFIX (default /usr/local) and DESTDIR say where
 install: all
