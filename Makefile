@@ -109,11 +109,11 @@ run: all
 	@$(OUT)/examples/supervised_counter; echo "exit: $$?"
 
 ## test: everything below, ending in one line: N passed, M failed
-test: all unit-programs
+test: all
 	@tests/run all
 
 ## unit: the C unit tests of compiler and runtime
-unit: all unit-programs
+unit: all
 	@tests/run unit
 
 ## lang: the language, diagnostics, tutorial and documentation tests
@@ -138,11 +138,11 @@ bench: all
 
 ## format: clang-format on every C file
 format: deps
-	$(CLANG_FORMAT) -i $(C_FILES)
+	@$(CLANG_FORMAT) -i $(C_FILES)
 
 ## lint: format, layers, warnings of gcc and clang as errors
 lint: deps
-	$(CLANG_FORMAT) --dry-run -Werror $(C_FILES)
+	@$(CLANG_FORMAT) --dry-run -Werror $(C_FILES)
 	.ci/layers
 	$(MAKE) --no-print-directory WERROR=1 OUT=build/lint-gcc objects
 	$(MAKE) --no-print-directory WERROR=1 CC=$(CLANG) OUT=build/lint-clang objects

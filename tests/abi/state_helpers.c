@@ -21,7 +21,8 @@ static void expect(const char *what, uint64_t given, uint64_t expected) {
 int main(void) {
     uint64_t base = janus_actor_state_alloc(3);
     expect("a base is not 0", base != 0, 1);
-    for (uint64_t slot = 0; slot < 3; slot++) expect("slots start at 0", janus_actor_state_slot_load(base, slot), 0);
+    for (uint64_t slot = 0; slot < 3; slot++)
+        expect("slots start at 0", janus_actor_state_slot_load(base, slot), 0);
     expect("store gives the value", janus_actor_state_slot_store(base, 1, 42), 42);
     expect("stored", janus_actor_state_slot_load(base, 1), 42);
     expect("the slot before", janus_actor_state_slot_load(base, 0), 0);

@@ -4,7 +4,7 @@ import os
 import shutil
 import subprocess
 
-from . import language
+from . import language, tools
 
 OUT = "build/fuzz"
 
@@ -24,14 +24,16 @@ def run_target(report, target, seconds):
     dictionary = "tests/fuzz/janus.dict"
     if os.path.exists(dictionary):
         command.insert(1, f"-dict={dictionary}")
-    if subprocess.run(command, check=False).returncode == 0:
+    if not os.path.exists(target):
+        report.fails(name, "is not built")
+    elif subprocess.run(command, check=False).returncode == 0:
         report.passes()
     else:
         report.fails(name, f"the input that shows it is {OUT}/{name}-*")
 
 
 def run(report, options):
-    subprocess.run(["make", "--no-print-directory", "-s", f"-j{os.cpu_count()}", "fuzzers"], check=True)
+    tools.make("fuzzers")
     for source in sorted(glob.glob("tests/fuzz/*.c")):
         name = os.path.basename(source).removesuffix(".c")
         if options.filter in name:

@@ -1,17 +1,12 @@
 """Compiler and runtime under ASan+UBSan, runtime under TSan: the units, the compiler over every test program, and
 programs linked with the sanitized runtimes."""
 import os
-import subprocess
 
 from . import language, sanitizers, tools, unit
 
 TSAN_ROOTS = ["tests/tutorial", "examples"]
 # The compiler releases its arenas at exit, and only there; what it holds then is not a leak.
 COMPILER_ENV = {"JANUS_ARENA": "malloc", "ASAN_OPTIONS": "detect_leaks=0"}
-
-
-def make(*arguments):
-    subprocess.run(["make", "--no-print-directory", "-s", f"-j{os.cpu_count()}", *arguments], check=True)
 
 
 def check_sources(report, options):
@@ -28,8 +23,8 @@ def check_sources(report, options):
 
 
 def run(report, options):
-    make("SAN=address,undefined", "all", "unit-programs")
-    make("SAN=thread", "build/san-thread/lib/janus/libjanus_rt.a", "runtime-unit-programs")
+    tools.make("SAN=address,undefined", "all", "unit-programs")
+    tools.make("SAN=thread", "build/san-thread/lib/janus/libjanus_rt.a", "runtime-unit-programs")
     unit.run_all(report, options, sanitizers.folder("address"), env={"ASAN_OPTIONS": "detect_leaks=0"})
     unit.run_all(report, options, sanitizers.folder("thread"), only_runtime=True)
     check_sources(report, options)

@@ -38,4 +38,5 @@ def run_all(report, options, build=BUILD, only_runtime=False, env=None):
 
 
 def run(report, options):
+    tools.make("unit-programs")
     run_all(report, options)
