@@ -183,3 +183,48 @@ def test_strip_leaves_no_symbols():
 def test_a_failure_of_the_linker_is_explained_without_c():
     result = janus("build", source("good.jan", GOOD), tools.scratch("cli", "nolink"), "--link", "nosuch.o")
     assert result.status == 1 and "nosuch.o" in result.err and "collect2" not in result.err, result
+
+
+EXTERN = "extern func not_defined_anywhere(x: i64) -> i64\nfunc main() !i64 do\n    return not_defined_anywhere(1)\nend\n"
+
+
+def link_error(code, *arguments, text=GOOD, env=None):
+    """The link of a program fails with this code and nothing of a linker's own words."""
+    result = janus("build", "--error-format=json", source("linked.jan", text), tools.scratch("cli", "linked"),
+                   *arguments, env=env)
+    codes = [json.loads(line)["code"] for line in result.err.splitlines()]
+    assert (result.status, codes) == (1, [code]), result
+
+
+def c_object(name, text):
+    path, out = source(name + ".c", text), tools.scratch("cli", name + ".o")
+    assert tools.run(["gcc", "-c", "-o", out, path]).status == 0
+    return out
+
+
+def test_link_errors_have_codes():
+    link_error("E0013", text=EXTERN)
+    link_error("E0014", "--link", c_object("needs", "int absent(void); int needs(void) { return absent(); }"))
+    twice = c_object("twice", "int twice(void) { return 2; }")
+    link_error("E0015", "--link", twice, "--link", c_object("again", "int twice(void) { return 2; }"))
+    link_error("E0016", "--link", "-lnosuchlibrary")
+    link_error("E0016", "--link", "nosuch.o")
+    link_error("E0018", "--link", source("text.o", "not an object\n"))
+
+
+def test_a_machine_without_linker_is_an_error():
+    link_error("E0011", env={"JANUS_LD": "/nonexistent/ld"})
+    link_error("E0017", env={"JANUS_LD": executable_nonsense()})
+
+
+def executable_nonsense():
+    path = source("nonsense-ld", b"\x7fELF nonsense")
+    os.chmod(path, 0o755)
+    return path
+
+
+def test_an_unwritable_output_has_a_code():
+    result = janus("build", "--error-format=json", source("good.jan", GOOD), "-o", "/proc/nonexistent/x")
+    assert result.status == 1 and json.loads(result.err)["code"] == "E0010", result
+    result = janus("build", "--error-format=json", "--emit=ast", source("good.jan", GOOD), "-o", "/proc/nonexistent/x")
+    assert result.status == 1 and json.loads(result.err)["code"] == "E0010", result
