@@ -291,7 +291,7 @@ $(UNIT_COMPILER_PROGRAMS): $(OUT)/tests/%: tests/%.c $(COMPILER_LIBRARY) | deps
 	@mkdir -p $(@D)
 	@echo "  cc $<"
 	$(Q)$(CC) $(COMPILER_FLAGS) -MT $@ -MF $@.d -c -o $@.o $<
-	$(Q)$(LINK) -o $@ $@.o $(COMPILER_LIBRARY) $$(pkg-config --libs check) $(LINK_LLVM_shared)
+	$(Q)$(LINK) -rdynamic -o $@ $@.o $(COMPILER_LIBRARY) $$(pkg-config --libs check) $(LINK_LLVM_shared)
 
 $(FUZZ_PROGRAMS): $(OUT)/tests/%: tests/%.c $(COMPILER_LIBRARY) | deps
 	@mkdir -p $(@D)
