@@ -1,7 +1,9 @@
 /* Messages: send, try_send, call and reply.
  *
- * A message is its tag; one with fields carries them beside it as words, which the runtime copies. The ref is
- * evaluated first, then the fields in source order.
+ * A message is its tag; one with fields carries words beside it, which the runtime copies: the fingerprint of
+ * the variant, then the fields. A receiver looks at the fingerprint before it trusts the fields, so that a
+ * reference made from a wrong number (`ActorRef[M].of`) cannot make it take a number for an address. The ref
+ * is evaluated first, then the fields in source order.
  */
 #include "compiler/lower/lowering.h"
 
@@ -13,15 +15,34 @@ typedef struct Parcel { /* a message ready to be sent */
     uint32_t word_count;
 } Parcel;
 
+static uint64_t hash_text(uint64_t hash, const char *text) {
+    for (; *text != '\0'; text++) hash = (hash ^ (unsigned char)*text) * 0x100000001b3u; /* FNV-1a */
+    return hash;
+}
+
+/* Of names and types: the same in every build of the same declaration. */
+uint64_t lower_fingerprint(Arena *arena, const Symbol *variant) {
+    const VariantInfo *info = variant->as.variant;
+    uint64_t hash = hash_text(0xcbf29ce484222325u, symbol_link_name(arena, info->owner));
+    hash = hash_text(hash_text(hash, "."), variant->name->text);
+    for (uint32_t i = 0; i < info->field_count; i++) {
+        hash = hash_text(hash_text(hash, ","), info->fields[i]->name->text);
+        hash = hash_text(hash_text(hash, ":"), type_text(arena, info->fields[i]->type));
+    }
+    return hash;
+}
+
 static void pack_fields(FuncLowering *f, const CallPlan *message, Parcel *parcel) {
     const VariantInfo *variant = message->target->as.variant;
     const Type **types = arena_array(f->program->arena, const Type *, variant->field_count);
     for (uint32_t i = 0; i < variant->field_count; i++) types[i] = variant->fields[i]->type;
-    IrInst **words = lower_arguments(f, message, types);
+    IrInst **fields = lower_arguments(f, message, types);
+    IrInst **words = arena_array(f->program->arena, IrInst *, message->arg_count + 1);
+    words[0] = lower_u64(f, lower_fingerprint(f->program->arena, message->target));
     for (uint32_t i = 0; i < message->arg_count; i++)
-        words[i] = words[i] == NULL ? lower_u64(f, 0) : lower_to_word(f, words[i]);
-    parcel->words = lower_words(f, words, message->arg_count);
-    parcel->word_count = message->arg_count;
+        words[1 + i] = fields[i] == NULL ? lower_u64(f, 0) : lower_to_word(f, fields[i]);
+    parcel->word_count = message->arg_count + 1;
+    parcel->words = lower_words(f, words, parcel->word_count);
 }
 
 static Parcel pack(FuncLowering *f, const CallPlan *plan) {
@@ -140,7 +161,7 @@ IrInst *lower_request(FuncLowering *f, AstNode *call, const CallPlan *plan) {
                       parcel.tag,
                       parcel.words,
                       lower_u64(f, parcel.word_count),
-                      lower_u64(f, plan->reply_index),
+                      lower_u64(f, 1 + plan->reply_index),
                       timeout,
                       address};
     IrInst *status = ir_call_runtime(&f->builder, IR_RT_janus_actor_call, lower_basic(f, TYPE_I32), args, 7);

@@ -49,11 +49,16 @@ static void lower_name_pattern(FuncLowering *f, AstNode *pattern, Subject subjec
         lower_bind(f, symbol, subject.value);
 }
 
+static IrInst *load_word(FuncLowering *f, IrInst *payload, uint32_t index) {
+    IrInst *word = lower_unary_op(f, IR_WORD_LOAD, lower_basic(f, TYPE_U64), payload);
+    word->as.imm = index;
+    return word;
+}
+
 static void lower_field(FuncLowering *f, AstFieldPattern *field, const VariantInfo *variant, IrInst *payload,
                         IrBlock *fail) {
     if (field->pattern == NULL && field->node.symbol == NULL) return;
-    IrInst *word = lower_unary_op(f, IR_WORD_LOAD, lower_basic(f, TYPE_U64), payload);
-    word->as.imm = field->field_index;
+    IrInst *word = load_word(f, payload, 1 + field->field_index);
     IrInst *value = lower_from_word(f, word, variant->fields[field->field_index]->type);
     if (field->pattern != NULL)
         lower_pattern(f, field->pattern, (Subject){.value = value}, fail, false);
@@ -61,16 +66,22 @@ static void lower_field(FuncLowering *f, AstFieldPattern *field, const VariantIn
         lower_bind(f, field->node.symbol, value);
 }
 
-static void lower_payload(FuncLowering *f, AstVariantPattern *pattern, const VariantInfo *variant,
-                          IrBlock *fail) {
-    const Type *pointer = lower_basic(f, TYPE_POINTER);
+/* The payload of this very variant: a reference of a wrong protocol can bring any other. */
+static IrInst *require_payload(FuncLowering *f, const Symbol *variant, IrBlock *fail) {
+    const Type *pointer = lower_basic(f, TYPE_POINTER), *boolean = lower_basic(f, TYPE_BOOL);
     IrInst *payload = ir_call_runtime(&f->builder, IR_RT_janus_actor_payload, pointer, &f->actor, 1);
-    IrInst *present =
-        ir_binary(&f->builder, IR_NE, lower_basic(f, TYPE_BOOL), payload, lower_zero(f, pointer));
-    require(f, present, fail);
+    require(f, ir_binary(&f->builder, IR_NE, boolean, payload, lower_zero(f, pointer)), fail);
+    IrInst *print = lower_u64(f, lower_fingerprint(f->program->arena, variant));
+    require(f, ir_binary(&f->builder, IR_EQ, boolean, load_word(f, payload, 0), print), fail);
+    return payload;
+}
+
+static void lower_payload(FuncLowering *f, AstVariantPattern *pattern, const Symbol *variant, IrBlock *fail) {
+    IrInst *payload = require_payload(f, variant, fail);
     for (uint32_t i = 0; i < pattern->fields.count; i++) {
         AstNode *field = pattern->fields.items[i];
-        if (ast_is(FieldPattern, field)) lower_field(f, ast_as(FieldPattern, field), variant, payload, fail);
+        if (ast_is(FieldPattern, field))
+            lower_field(f, ast_as(FieldPattern, field), variant->as.variant, payload, fail);
     }
 }
 
@@ -82,7 +93,7 @@ static void lower_variant(FuncLowering *f, AstVariantPattern *pattern, Subject s
         return;
     }
     if (!is_known) require_tag(f, subject, symbol, fail);
-    if (pattern->fields.count > 0) lower_payload(f, pattern, symbol->as.variant, fail);
+    if (pattern->fields.count > 0) lower_payload(f, pattern, symbol, fail);
 }
 
 static void lower_or(FuncLowering *f, AstOrPattern *pattern, Subject subject, IrBlock *fail) {

@@ -187,6 +187,8 @@ void lower_timeout(Lowering *program, const Symbol *actor);
 void lower_start_wrapper(Lowering *program, const Symbol *actor, bool gives_ref);
 void lower_handler_return(FuncLowering *f, AstNode *value);
 IrInst *lower_spawn(FuncLowering *f, AstNode *call, const CallPlan *plan);
+/* What stands before the fields of a payload: a number of the variant's declaration. */
+uint64_t lower_fingerprint(Arena *arena, const Symbol *variant);
 IrInst *lower_send(FuncLowering *f, AstNode *call, const CallPlan *plan);
 IrInst *lower_try_send(FuncLowering *f, const CallPlan *plan);
 IrInst *lower_request(FuncLowering *f, AstNode *call, const CallPlan *plan);
