@@ -1,0 +1,217 @@
+/* Two kinds of files in one folder: HASH.out, an output named by its content, and KEY.list, which says
+ *
+ *     janus-cache 1
+ *     output HASH
+ *     source HASH PATH        one line for each file that was read
+ *     end HASH                of all lines above
+ *
+ * Files appear by renaming a complete temporary file, so that readers never see half of one. What cannot be
+ * read or written is a miss. Times of change are times of use: cache_find touches what it gives.
+ */
+#include "compiler/link/cache.h"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "compiler/base/text.h"
+
+static const char header[] = "janus-cache 1\n";
+
+/* --- files --- */
+
+typedef struct Content {
+    const char *bytes; /* NUL-terminated; NULL: unreadable */
+    size_t size;
+    mode_t mode;
+} Content;
+
+static Content read_file(Arena *arena, const char *path) {
+    Content content = {0};
+    struct stat status;
+    int file = open(path, O_RDONLY | O_CLOEXEC);
+    if (file < 0) return content;
+    if (fstat(file, &status) == 0 && S_ISREG(status.st_mode)) {
+        size_t size = (size_t)status.st_size, done = 0;
+        char *bytes = arena_alloc(arena, size + 1);
+        for (ssize_t count; done < size && (count = read(file, bytes + done, size - done)) > 0;)
+            done += (size_t)count;
+        if (done == size) content = (Content){bytes, size, status.st_mode & 0777};
+    }
+    close(file);
+    return content;
+}
+
+static bool write_file(const char *path, const Content *content) {
+    int file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, content->mode);
+    if (file < 0) return false;
+    size_t done = 0;
+    for (ssize_t count; done < content->size; done += (size_t)count)
+        if ((count = write(file, content->bytes + done, content->size - done)) <= 0) break;
+    return close(file) == 0 && done == content->size;
+}
+
+static bool put_file(Cache *cache, const char *path, const Content *content) {
+    const char *temporary = cache_temporary(cache);
+    if (write_file(temporary, content) && rename(temporary, path) == 0) return true;
+    unlink(temporary);
+    return false;
+}
+
+static void touch(const char *path) {
+    utimensat(AT_FDCWD, path, NULL, 0);
+}
+
+const char *cache_temporary(Cache *cache) {
+    const char *folder = cache->folder != NULL ? cache->folder : getenv("TMPDIR");
+    if (folder == NULL || *folder == '\0') folder = "/tmp";
+    return text_format(cache->arena, "%s/janus-%ld-%u.tmp", folder, (long)getpid(), cache->temporaries++);
+}
+
+/* --- the folder --- */
+
+static const char *parent_folder(Arena *arena) {
+    const char *xdg = getenv("XDG_CACHE_HOME"), *home = getenv("HOME");
+    if (xdg != NULL && xdg[0] == '/') return xdg;
+    if (home == NULL || home[0] != '/') return NULL;
+    return text_format(arena, "%s/.cache", home);
+}
+
+static bool is_our_folder(const char *path) {
+    struct stat status;
+    return stat(path, &status) == 0 && S_ISDIR(status.st_mode) && status.st_uid == geteuid() &&
+           access(path, R_OK | W_OK | X_OK) == 0;
+}
+
+void cache_open(Cache *cache, Arena *arena, bool off) {
+    const char *setting = getenv("JANUS_CACHE");
+    *cache = (Cache){.arena = arena};
+    if (off || (setting != NULL && strcmp(setting, "off") == 0)) return;
+    const char *parent = parent_folder(arena);
+    if (parent == NULL) return;
+    const char *folder = text_format(arena, "%s/janus", parent);
+    mkdir(parent, 0700);
+    mkdir(folder, 0700);
+    if (is_our_folder(folder)) cache->folder = folder;
+}
+
+/* --- lists --- */
+
+static const char *list_path(const Cache *cache, const Digest *key) {
+    return text_format(cache->arena, "%s/%s.list", cache->folder, key->hex);
+}
+
+static const char *output_path(const Cache *cache, const char *hash) {
+    return text_format(cache->arena, "%s/%.32s.out", cache->folder, hash);
+}
+
+static bool starts_with(const char *text, const char *prefix) {
+    return strncmp(text, prefix, strlen(prefix)) == 0;
+}
+
+/* The text up to its last line, if that line is its hash. */
+static const char *checked_list(Arena *arena, const char *path) {
+    static const char mark[] = "\nend ";
+    Content content = read_file(arena, path);
+    if (content.bytes == NULL || !starts_with(content.bytes, header)) return NULL;
+    const char *end = NULL;
+    for (const char *at = content.bytes; (at = strstr(at, mark)) != NULL; at++) end = at;
+    if (end == NULL) return NULL;
+    size_t size = (size_t)(end + 1 - content.bytes);
+    if (!starts_with(end + strlen(mark), hash_of(content.bytes, size).hex)) return NULL;
+    return arena_copy_text(arena, content.bytes, size);
+}
+
+static bool hashes_to(Arena *arena, const char *path, const char *hash) {
+    Content content = read_file(arena, path);
+    return content.bytes != NULL && starts_with(hash, hash_of(content.bytes, content.size).hex);
+}
+
+/* A line is "source HASH PATH". */
+static bool sources_are_same(Arena *arena, const char *line) {
+    static const char word[] = "source ";
+    for (; starts_with(line, word); line += strcspn(line, "\n") + 1) {
+        const char *hash = line + strlen(word), *path = hash + 33;
+        if (!hashes_to(arena, arena_copy_text(arena, path, strcspn(path, "\n")), hash)) return false;
+    }
+    return *line == '\0';
+}
+
+const char *cache_find(Cache *cache, const Digest *key) {
+    static const char word[] = "output ";
+    if (cache->folder == NULL) return NULL;
+    const char *list = checked_list(cache->arena, list_path(cache, key));
+    if (list == NULL || !starts_with(list + strlen(header), word)) return NULL;
+    const char *hash = list + strlen(header) + strlen(word), *path = output_path(cache, hash);
+    if (!sources_are_same(cache->arena, hash + 33) || !hashes_to(cache->arena, path, hash)) return NULL;
+    touch(path);
+    touch(list_path(cache, key));
+    return path;
+}
+
+static bool can_be_listed(const SourceFile *file) {
+    return strcmp(file->path, "-") != 0 && strchr(file->path, '\n') == NULL;
+}
+
+static bool make_list(Text *list, const Digest *output, const SourceMap *sources) {
+    text_printf(list, "%soutput %s\n", header, output->hex);
+    for (uint32_t i = 0; i < sources->files.count; i++) {
+        const SourceFile *file = sources->files.items[i];
+        if (!can_be_listed(file)) return false;
+        text_printf(list, "source %s %s\n", hash_of(file->text, file->length).hex, file->path);
+    }
+    text_printf(list, "end %s\n", hash_of(list->bytes, list->length).hex);
+    return true;
+}
+
+const char *cache_store(Cache *cache, const Digest *key, const SourceMap *sources, const char *path) {
+    if (cache->folder == NULL) return NULL;
+    Content output = read_file(cache->arena, path);
+    if (output.bytes == NULL) return NULL;
+    Digest hash = hash_of(output.bytes, output.size);
+    Text list;
+    text_init(&list, cache->arena);
+    const char *stored = output_path(cache, hash.hex);
+    if (!make_list(&list, &hash, sources) || !put_file(cache, stored, &output)) return NULL;
+    if (!put_file(cache, list_path(cache, key), &(Content){list.bytes, list.length, 0600})) return NULL;
+    if (hash.hex[0] == '0') cache_trim(cache, CACHE_MAX_BYTES);
+    return stored;
+}
+
+/* --- keeping it small --- */
+
+typedef struct Entry {
+    const char *path;
+    uint64_t size_bytes;
+    struct timespec used;
+} Entry;
+
+static int used_earlier(const void *left, const void *right) {
+    const struct timespec *a = &((const Entry *)left)->used, *b = &((const Entry *)right)->used;
+    if (a->tv_sec != b->tv_sec) return a->tv_sec < b->tv_sec ? -1 : 1;
+    return (a->tv_nsec > b->tv_nsec) - (a->tv_nsec < b->tv_nsec);
+}
+
+/* Called at one of sixteen stores: those whose output's hash begins with a zero. */
+void cache_trim(Cache *cache, uint64_t max_bytes) {
+    VEC(Entry) entries = {0};
+    uint64_t total = 0;
+    DIR *folder = cache->folder == NULL ? NULL : opendir(cache->folder);
+    if (folder == NULL) return;
+    for (struct dirent *file; (file = readdir(folder)) != NULL;) {
+        struct stat status;
+        const char *path = text_format(cache->arena, "%s/%s", cache->folder, file->d_name);
+        if (stat(path, &status) != 0 || !S_ISREG(status.st_mode)) continue;
+        vec_push(cache->arena, &entries, ((Entry){path, (uint64_t)status.st_size, status.st_mtim}));
+        total += (uint64_t)status.st_size;
+    }
+    closedir(folder);
+    if (total <= max_bytes) return;
+    qsort(entries.items, entries.count, sizeof(Entry), used_earlier);
+    for (uint32_t i = 0; i < entries.count && total > max_bytes / 4 * 3; i++)
+        if (unlink(entries.items[i].path) == 0) total -= entries.items[i].size_bytes;
+}
