@@ -150,6 +150,7 @@ static bool apply(Parser *parser, FlagId id, const char *value) {
     case FLAG_RELEASE: options->release = true; return true;
     case FLAG_DEBUG_INFO: options->strip = false; return true;
     case FLAG_STRIP: options->strip = true; return true;
+    case FLAG_NO_CACHE: options->no_cache = true; return true;
     case FLAG_TIME: options->time = true; return true;
     case FLAG_VERBOSE: options->verbose = true; return true;
     case FLAG_QUIET: options->quiet = true; return true;

@@ -21,6 +21,7 @@ complete -c janus -n $program -o O3 -d "Optimise more"
 complete -c janus -n $program -l release -d "Optimise most"
 complete -c janus -n $program -o g -d "Keep debug information"
 complete -c janus -n $program -l strip -d "Leave symbols and debug information out"
+complete -c janus -n $program -l no-cache -d "Build anew, and keep nothing for the next time"
 complete -c janus -n $program -l link -r -d "Link an object, an archive or -lNAME"
 
 complete -c janus -n "__fish_seen_subcommand_from build" -o o -r -d "Write to"
