@@ -22,6 +22,12 @@ typedef struct JanusString {
 
 #define JANUS_IMMORTAL INT64_MIN
 
+#ifdef __cplusplus
+#define JANUS_NORETURN [[noreturn]]
+#else
+#define JANUS_NORETURN _Noreturn
+#endif
+
 /* A function value: `code` takes this object as its first parameter, then the declared ones. */
 typedef struct JanusFunction {
     int64_t header;
@@ -76,6 +82,93 @@ typedef struct JanusActorSpec {
 #undef JANUS_SPEC_I64
 #undef JANUS_SPEC_U32
 } JanusActorSpec;
+
+/* ---- Actor state ------------------------------------------------------------------------------------- *
+ * A zeroed table of 64-bit slots, named by its base. These five also work in a C program with a main of its
+ * own, on any thread. A slot that the table does not have is a panic (exit status 101 outside of a task). */
+
+/* Gives the base of a new table, or panics without memory. A table of no slots has a base too. */
+uint64_t janus_actor_state_alloc(uint64_t slot_count);
+int64_t janus_actor_state_free(uint64_t base); /* gives 0; so it does for base 0 */
+/* The base of an actor's state, from the address a handler gets; 0 for anything that is no actor's address. */
+uint64_t janus_actor_state_ptr(uint64_t actor);
+uint64_t janus_actor_state_slot_load(uint64_t base, uint64_t slot);
+uint64_t janus_actor_state_slot_store(uint64_t base, uint64_t slot, uint64_t value); /* gives value */
+
+/* ---- Actors ------------------------------------------------------------------------------------------ *
+ * A reference is generation << 32 | index. Sending to a reference that is 0, stale or forged makes a counted
+ * dead letter. */
+
+/* Starts an actor that lives until it ends or the program does; its setup runs before this returns. `words`
+ * are spec->start_words start parameters, read during the call. Gives its reference; 0 when setup failed, when
+ * its slots exceed arena_max_bytes, without memory, or when the program is ending. */
+uint64_t janus_actor_spawn(const JanusActorSpec *spec, const uint64_t *words);
+uint64_t janus_actor_start_word(uint64_t index); /* a start parameter, while setup runs; else 0 */
+uint64_t janus_actor_self(void);                 /* reference of the actor that runs this, 0 outside of one */
+/* The words of the message in hand, valid until the handler returns; null when it is a bare tag. */
+const uint64_t *janus_actor_payload(uint64_t actor);
+/* Reports that the running actor failed with an error; gives the stop reason, JANUS_STOP_CRASH. */
+int64_t janus_actor_fail_reason(const JanusError *error);
+
+/* The loop of a spawned actor. */
+uint64_t janus_loop_actor(void);               /* address of the actor whose turn it is */
+int32_t janus_loop_next(uint64_t actor);       /* 0 the turn is over, 1 a message, 2 a timeout */
+int64_t janus_loop_message(uint64_t actor);    /* tag of the message in hand */
+
+/* ---- Messages ---------------------------------------------------------------------------------------- *
+ * 1: accepted. 0: refused, because the mailbox is full (try_send only) or the actor is gone; a message that
+ * `send` could not deliver is counted as a dead letter. Messages of one sender to one actor keep their order.
+ * An actor that sends to its own full mailbox would wait for ever: that message is a dead letter too. */
+int32_t janus_actor_send(uint64_t ref, int64_t tag);
+int32_t janus_actor_send_words(uint64_t ref, int64_t tag, const uint64_t *words, uint64_t count);
+int32_t janus_actor_try_send(uint64_t ref, int64_t tag);
+int32_t janus_actor_try_send_words(uint64_t ref, int64_t tag, const uint64_t *words, uint64_t count);
+
+/* What janus_actor_call gives. */
+enum { JANUS_CALL_ANSWERED = 0, JANUS_CALL_TIMEOUT = 1, JANUS_CALL_STOPPED = 2, JANUS_CALL_CYCLE = 3 };
+
+/* Sends a message whose word at `reply_index` becomes a fresh one-shot reply handle, and waits for the answer,
+ * at most timeout_ms (negative: 5000). A cycle is a call to an actor that itself waits for the caller. */
+int32_t janus_actor_call(uint64_t ref, int64_t tag, const uint64_t *words, uint64_t count, uint64_t reply_index,
+                         int64_t timeout_ms, uint64_t *result);
+/* Answers a call: 1; 0 when nobody waits for it any more. Panics when the handle was answered before. */
+int32_t janus_reply_send(uint64_t handle, uint64_t word);
+
+/* ---- Waiting and time -------------------------------------------------------------------------------- */
+
+void janus_sleep(int64_t milliseconds); /* at least that long; 0 or less yields */
+void janus_yield(void);
+int64_t janus_now_ms(void); /* since 1970 */
+
+/* ---- Printing ---------------------------------------------------------------------------------------- *
+ * Between begin and end the output is the caller's; nothing may wait or panic there. */
+void janus_print_begin(void);
+void janus_print_string(const JanusString *string);
+void janus_print_i64(int64_t value);
+void janus_print_u64(uint64_t value);
+void janus_print_f64(double value);
+void janus_print_f32(double value);
+void janus_print_bool(uint8_t value);
+void janus_print_char(uint32_t point);
+void janus_print_error(const JanusError *error);
+void janus_print_end(uint8_t newline);
+
+/* ---- Strings and arithmetic -------------------------------------------------------------------------- */
+
+uint8_t janus_string_equal(const JanusString *left, const JanusString *right);
+int32_t janus_string_compare(const JanusString *left, const JanusString *right); /* by bytes */
+int64_t janus_string_length(const JanusString *string);                          /* bytes */
+uint8_t janus_power_i64(int64_t base, int64_t exponent, int64_t *result); /* 0: overflow, negative exponent */
+uint8_t janus_power_u64(uint64_t base, uint64_t exponent, uint64_t *result);
+double janus_power_f64(double base, double exponent);
+
+/* ---- Panics ------------------------------------------------------------------------------------------ *
+ * They report, run the clean-ups of the frames they leave, and end the task: an actor with JANUS_STOP_CRASH,
+ * main (and code outside of any task) with exit status 101. */
+JANUS_NORETURN void janus_panic(uint32_t code, const JanusPlace *place);
+JANUS_NORETURN void janus_panic_message(const JanusString *message, const JanusPlace *place);
+JANUS_NORETURN void janus_panic_error(const JanusError *error, const JanusPlace *place);
+int32_t janus_main_error(const JanusError *error); /* prints an error that left main; gives 1 */
 
 /* std.cluster.local: systems of supervised actors. */
 #include "cluster_local.h"

@@ -12,6 +12,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "runtime/os/atomics.h"
+
 typedef struct JanusFiber JanusFiber;
 
 /* The fiber that runs this code; null on a thread that is no worker. */
@@ -20,8 +22,18 @@ JanusFiber *janus_fiber_current(void);
 /* Parks the calling fiber until a permit arrives. Never interrupted by cancellation. */
 void janus_fiber_park(void);
 
+/* The same, at a point where a task may be cancelled: does not return when the fiber was cancelled, but unwinds
+ * to the base of its task. */
+void janus_fiber_park_cancellable(void);
+
 /* Gives `fiber` a permit, from any worker. Fibers are never unmapped: a late unpark is harmless. */
 void janus_fiber_unpark(JanusFiber *fiber);
+
+/* Ends the fiber's task at its present or next cancellable wait. */
+void janus_fiber_cancel(JanusFiber *fiber);
+
+/* Lets everything else that is ready run first. */
+void janus_fiber_yield(void);
 
 /* ---- A lock that parks ------------------------------------------------------------------------------- */
 
@@ -29,8 +41,8 @@ void janus_fiber_unpark(JanusFiber *fiber);
  */
 typedef struct JanusMutexWaiter JanusMutexWaiter;
 typedef struct JanusMutex {
-    uint32_t spin; /* protects the rest, held for a few instructions */
-    uint32_t locked;
+    JanusSpin spin; /* protects the rest */
+    bool locked;
     JanusMutexWaiter *first, *last;
 } JanusMutex;
 
@@ -53,5 +65,8 @@ int32_t janus_runtime_run(int32_t (*entry)(void));
 /* Calls `hook` once, at the end of the current run, while fibers still work. Registering it again in one run
  * does nothing. At most 16. */
 void janus_runtime_at_end(void (*hook)(void));
+
+/* For a teardown hook: something would not end in time, so the process exits without cleaning up. */
+void janus_runtime_abandon(void);
 
 #endif

@@ -1,0 +1,184 @@
+/* The shared side of the pools: a bump pointer over the reservation, and a stack of full batches.
+ *
+ * Everything here runs once per JANUS_POOL_BATCH cells, under the pool's spin lock. Threads without a context
+ * (users' threads) go through one shared cache under its own lock.
+ */
+#include "runtime/mem/pool.h"
+
+#include <stdbool.h>
+
+#include "runtime/os/memory.h"
+
+typedef struct Pool {
+    JanusSpin lock;
+    uint32_t next;      /* first index that was never handed to a cache */
+    uint32_t limit;     /* cells the reservation holds */
+    uint32_t batches;   /* entries of the depot */
+    void **depot;       /* heads of lists of JANUS_POOL_BATCH cells */
+    void *loose;        /* single cells, left by caches that were flushed */
+    int64_t live;       /* of threads that are gone */
+} Pool;
+
+static Pool pools[JANUS_POOL_COUNT];
+char *janus_pool_base[JANUS_POOL_COUNT];
+
+static JanusMemCache shared_cache;
+static JanusSpin shared_cache_lock;
+
+static const struct {
+    uint32_t cell_bytes, cells;
+    const char *text;
+} SHAPE[JANUS_POOL_COUNT] = {
+#define POOL(name, cell_bytes, cells, text) {cell_bytes, cells, text},
+#include "runtime/mem/pool.def"
+#undef POOL
+};
+
+static size_t round_to_page(size_t bytes) {
+    return (bytes + JANUS_PAGE_BYTES - 1) & ~(size_t)(JANUS_PAGE_BYTES - 1);
+}
+
+/* Where address space is limited, a smaller pool is better than none. */
+static bool reserve(Pool *pool, JanusPoolKind kind) {
+    for (uint32_t cells = SHAPE[kind].cells; cells >= 1u << 12; cells /= 4) {
+        size_t depot_bytes = round_to_page((cells / JANUS_POOL_BATCH + 1) * sizeof(void *));
+        char *memory = janus_os_memory_reserve(round_to_page((size_t)cells * SHAPE[kind].cell_bytes), false);
+        void **depot = memory == NULL ? NULL : janus_os_memory_reserve(depot_bytes, false);
+        if (depot != NULL) {
+            pool->depot = depot;
+            pool->limit = cells;
+            pool->next = JANUS_POOL_FIRST_INDEX;
+            janus_pool_base[kind] = memory;
+            return true;
+        }
+        if (memory != NULL)
+            janus_os_memory_release(memory, round_to_page((size_t)cells * SHAPE[kind].cell_bytes));
+    }
+    return false;
+}
+
+/* Gives the cache a batch of free cells, or a range of fresh ones; false without memory. */
+static bool refill(JanusPoolCache *own, JanusPoolKind kind) {
+    Pool *pool = &pools[kind];
+    bool filled = true;
+    janus_spin_lock(&pool->lock);
+    if (pool->batches > 0) {
+        own->free = pool->depot[--pool->batches];
+        own->count = JANUS_POOL_BATCH;
+    } else if (pool->loose != NULL) {
+        own->free = pool->loose;
+        pool->loose = *(void **)own->free;
+        *(void **)own->free = NULL;
+        own->count = 1;
+    } else if (pool->limit == 0 && !reserve(pool, kind)) {
+        filled = false;
+    } else if (pool->limit - pool->next < JANUS_POOL_BATCH) {
+        filled = false;
+    } else {
+        own->fresh = janus_pool_base[kind] + (size_t)pool->next * SHAPE[kind].cell_bytes;
+        own->limit = own->fresh + (size_t)JANUS_POOL_BATCH * SHAPE[kind].cell_bytes;
+        /* release: whoever learns the new limit may look at the cells below it */
+        __atomic_store_n(&pool->next, pool->next + JANUS_POOL_BATCH, __ATOMIC_RELEASE);
+    }
+    janus_spin_unlock(&pool->lock);
+    return filled;
+}
+
+static void *pop(JanusPoolCache *own) {
+    void *cell = own->free;
+    own->free = *(void **)cell;
+    own->count--;
+    return cell;
+}
+
+static void *take(JanusMemCache *cache, JanusPoolKind kind) {
+    JanusPoolCache *own = &cache->pools[kind];
+    if (own->free == NULL && own->full != NULL) {
+        own->free = own->full;
+        own->full = NULL;
+        own->count = JANUS_POOL_BATCH;
+    }
+    if (own->free == NULL && own->fresh == own->limit && !refill(own, kind)) return NULL;
+    JANUS_POOL_COUNT_LIVE(cache, kind, 1);
+    if (own->free != NULL) return pop(own);
+    void *cell = own->fresh;
+    own->fresh += SHAPE[kind].cell_bytes;
+    return cell;
+}
+
+void *janus_pool_take_slow(JanusMemCache *cache, JanusPoolKind kind) {
+    if (cache != NULL) return take(cache, kind);
+    janus_spin_lock(&shared_cache_lock);
+    void *cell = take(&shared_cache, kind);
+    janus_spin_unlock(&shared_cache_lock);
+    return cell;
+}
+
+static void give(JanusMemCache *cache, JanusPoolKind kind, void *cell) {
+    JanusPoolCache *own = &cache->pools[kind];
+    if (own->count >= JANUS_POOL_BATCH) {
+        if (own->full != NULL) {
+            Pool *pool = &pools[kind];
+            janus_spin_lock(&pool->lock);
+            pool->depot[pool->batches++] = own->full;
+            janus_spin_unlock(&pool->lock);
+        }
+        own->full = own->free;
+        own->free = NULL;
+        own->count = 0;
+    }
+    *(void **)cell = own->free;
+    own->free = cell;
+    own->count++;
+    JANUS_POOL_COUNT_LIVE(cache, kind, -1);
+}
+
+void janus_pool_give_slow(JanusMemCache *cache, JanusPoolKind kind, void *cell) {
+    if (cache != NULL) {
+        give(cache, kind, cell);
+        return;
+    }
+    janus_spin_lock(&shared_cache_lock);
+    give(&shared_cache, kind, cell);
+    janus_spin_unlock(&shared_cache_lock);
+}
+
+static void give_list_back(Pool *pool, void *cell) {
+    while (cell != NULL) {
+        void *next = *(void **)cell;
+        *(void **)cell = pool->loose;
+        pool->loose = cell;
+        cell = next;
+    }
+}
+
+void janus_mem_cache_flush(JanusMemCache *cache) {
+    for (int kind = 0; kind < JANUS_POOL_COUNT; kind++) {
+        JanusPoolCache *own = &cache->pools[kind];
+        Pool *pool = &pools[kind];
+        janus_spin_lock(&pool->lock);
+        if (own->full != NULL) pool->depot[pool->batches++] = own->full;
+        give_list_back(pool, own->free);
+        for (; own->fresh != own->limit; own->fresh += SHAPE[kind].cell_bytes) {
+            *(void **)own->fresh = pool->loose;
+            pool->loose = own->fresh;
+        }
+        pool->live += own->live;
+        janus_spin_unlock(&pool->lock);
+        *own = (JanusPoolCache){0};
+    }
+}
+
+uint32_t janus_pool_limit(JanusPoolKind kind) {
+    /* acquire: pairs with the release in refill */
+    return __atomic_load_n(&pools[kind].next, __ATOMIC_ACQUIRE);
+}
+
+int64_t janus_pool_live(JanusPoolKind kind) {
+    JanusMemCache *own = janus_thread_context();
+    return pools[kind].live + shared_cache.pools[kind].live + (own == NULL ? 0 : own->pools[kind].live);
+}
+
+const char *janus_pool_text(JanusPoolKind kind) {
+    return SHAPE[kind].text;
+}

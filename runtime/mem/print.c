@@ -1,0 +1,124 @@
+/* The output is taken for a whole statement, so that lines of several actors do not mix. Nothing waits while it
+ * is taken: a spin lock is enough, and a stack that is too short for the rest is found out before (the probe).
+ */
+#include "runtime/mem/print.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "runtime/janus.h"
+#include "runtime/mem/float_text.h"
+#include "runtime/os/atomics.h"
+#include "runtime/os/process.h"
+#include "runtime/os/stack.h"
+#include "runtime/os/thread.h"
+
+enum { OUTPUT_BYTES = 64 * 1024, FLUSH_TRIES = 1000 };
+
+static struct {
+    JanusSpin lock;
+    bool asked_terminal, is_terminal;
+    size_t length;
+    char bytes[OUTPUT_BYTES];
+} output;
+
+static void write_out(void) {
+    janus_os_write(JANUS_STREAM_OUT, output.bytes, output.length);
+    output.length = 0;
+}
+
+static void put(const char *bytes, size_t length) {
+    if (length > OUTPUT_BYTES - output.length) write_out();
+    if (length > OUTPUT_BYTES) {
+        janus_os_write(JANUS_STREAM_OUT, bytes, length);
+        return;
+    }
+    memcpy(output.bytes + output.length, bytes, length);
+    output.length += length;
+}
+
+void janus_print_flush(void) {
+    for (int try = 0; try < FLUSH_TRIES; try++) {
+        if (janus_spin_try_lock(&output.lock)) {
+            write_out();
+            janus_spin_unlock(&output.lock);
+            return;
+        }
+        janus_os_thread_yield();
+    }
+}
+
+void janus_print_begin(void) {
+    janus_stack_probe();
+    janus_spin_lock(&output.lock);
+}
+
+void janus_print_end(uint8_t newline) {
+    if (newline) put("\n", 1);
+    if (!output.asked_terminal) {
+        output.asked_terminal = true;
+        output.is_terminal = janus_os_is_terminal(JANUS_STREAM_OUT);
+    }
+    if (newline && output.is_terminal) write_out();
+    janus_spin_unlock(&output.lock);
+}
+
+void janus_print_string(const JanusString *string) {
+    put(string->bytes, (size_t)string->length);
+}
+
+static void put_decimal(uint64_t value, bool negative) {
+    char digits[24], *end = digits + sizeof digits, *begin = end;
+    do *--begin = (char)('0' + value % 10);
+    while ((value /= 10) != 0);
+    if (negative) *--begin = '-';
+    put(begin, (size_t)(end - begin));
+}
+
+void janus_print_i64(int64_t value) {
+    put_decimal(value < 0 ? -(uint64_t)value : (uint64_t)value, value < 0);
+}
+
+void janus_print_u64(uint64_t value) {
+    put_decimal(value, false);
+}
+
+void janus_print_f64(double value) {
+    char text[JANUS_FLOAT_TEXT_BYTES];
+    put(text, janus_float_text(text, value, JANUS_FLOAT_64));
+}
+
+void janus_print_f32(double value) {
+    char text[JANUS_FLOAT_TEXT_BYTES];
+    put(text, janus_float_text(text, value, JANUS_FLOAT_32));
+}
+
+void janus_print_bool(uint8_t value) {
+    if (value) put("true", 4);
+    else put("false", 5);
+}
+
+void janus_print_char(uint32_t point) {
+    char bytes[4];
+    size_t length;
+    if (point > 0x10FFFF || (point >= 0xD800 && point < 0xE000)) point = 0xFFFD; /* no char of the language */
+    if (point < 0x80) {
+        bytes[0] = (char)point;
+        length = 1;
+    } else if (point < 0x800) {
+        bytes[0] = (char)(0xC0 | point >> 6);
+        length = 2;
+    } else if (point < 0x10000) {
+        bytes[0] = (char)(0xE0 | point >> 12);
+        length = 3;
+    } else {
+        bytes[0] = (char)(0xF0 | point >> 18);
+        length = 4;
+    }
+    for (size_t i = 1; i < length; i++) bytes[i] = (char)(0x80 | (point >> 6 * (length - 1 - i) & 0x3F));
+    put(bytes, length);
+}
+
+void janus_print_error(const JanusError *error) {
+    put(error->name, strlen(error->name));
+}

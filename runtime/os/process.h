@@ -1,0 +1,22 @@
+/* The process: its standard streams, its environment, its end. Part of the seam to the environment. */
+#ifndef JANUS_OS_PROCESS_H
+#define JANUS_OS_PROCESS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+typedef enum JanusStream { JANUS_STREAM_OUT = 1, JANUS_STREAM_ERROR = 2 } JanusStream;
+
+/* Writes everything, or gives up without a word when the stream is closed. */
+void janus_os_write(JanusStream stream, const char *bytes, size_t length);
+bool janus_os_is_terminal(JanusStream stream);
+
+/* A decimal number from the environment, or `otherwise` when it is missing or not one. */
+int64_t janus_os_environment_number(const char *name, int64_t otherwise);
+
+/* Ends the process at once, without running anything. */
+_Noreturn void janus_os_exit(int32_t status);
+_Noreturn void janus_os_abort(void);
+
+#endif

@@ -1,0 +1,40 @@
+/* Machine stacks: switching between them, and calls that can be left from below. Written in assembly per
+ * architecture (stack_x86_64.S, stack_aarch64.S). Only callee-saved registers are kept; the floating-point
+ * control words are not, nothing in the runtime changes them.
+ */
+#ifndef JANUS_OS_STACK_H
+#define JANUS_OS_STACK_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* Saves the running stack's pointer in *from and continues on the stack whose saved pointer is `to`. Returns
+ * when somebody switches back. Ends in a jump, not a return: the processor predicts it. */
+void janus_stack_switch(void **from, void *to);
+
+/* Prepares a fresh stack that ends (exclusive) at `top` so that a switch to the result calls run(argument),
+ * which must not return. Unwinders see its frame as the outermost one. */
+void *janus_stack_prepare(void *top, void (*run)(void *), void *argument);
+
+/* A call that can be abandoned: janus_stack_leave(call) continues as if the call had returned
+ * JANUS_CALL_LEFT, whatever is on the stack above it. Frames that are left that way run no clean-ups. */
+typedef struct JanusCall {
+    void *stack; /* the stack pointer at the call; frames of the callee are below */
+} JanusCall;
+
+#define JANUS_CALL_LEFT INT64_MIN
+
+int64_t janus_stack_call(JanusCall *call, int64_t (*run)(void *), void *argument);
+_Noreturn void janus_stack_leave(JanusCall *call);
+
+/* Faults now, while no lock is held, when less than 8 KiB of stack are left (guards are 16 KiB). Every entry
+ * of the runtime that takes a lock begins with it. */
+static inline void janus_stack_probe(void) {
+#if defined(__x86_64__)
+    __asm__ volatile("orb $0, -8192(%%rsp)" ::: "memory", "cc");
+#elif defined(__aarch64__)
+    __asm__ volatile("sub x16, sp, #8192\n\tldrb w17, [x16]" ::: "x16", "x17", "memory");
+#endif
+}
+
+#endif

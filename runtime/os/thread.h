@@ -1,0 +1,33 @@
+/* Threads of the machine, futexes, and the one word of thread-local storage the runtime has.
+ *
+ * Part of the seam to the environment: a simulated implementation replaces these functions.
+ */
+#ifndef JANUS_OS_THREAD_H
+#define JANUS_OS_THREAD_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+typedef struct JanusThread {
+    uint64_t handle;
+} JanusThread;
+
+/* Starts a thread; false when the system refuses. `run` gets `argument` and ends by returning. */
+bool janus_os_thread_start(JanusThread *thread, void (*run)(void *), void *argument);
+void janus_os_thread_join(JanusThread *thread);
+void janus_os_thread_yield(void);
+
+/* Cores this process may use, at least 1. */
+uint32_t janus_os_core_count(void);
+
+/* The thread's context: null, or what the scheduler set; it begins with a JanusMemCache (runtime/mem/pool.h).
+ * A fiber may wake on another thread, so the answer is good only until the next possible switch; the function
+ * is never inlined, because compilers keep the address of thread-local storage over calls. */
+void *janus_thread_context(void);
+void janus_thread_context_set(void *context);
+
+/* Sleeps while *word == expected, until woken or for timeout_ns (negative: for ever). May return early. */
+void janus_os_futex_wait(uint32_t *word, uint32_t expected, int64_t timeout_ns);
+void janus_os_futex_wake(uint32_t *word, uint32_t count);
+
+#endif
