@@ -1,6 +1,6 @@
-/* Compile-time proof that the prototypes of janus.h and the rows of abi.def agree: every row is declared again
- * from its value classes, and a difference is a conflicting declaration. PTR stands for any of the pointer
- * types that occur, by a transparent union. Nothing here is code.
+/* Compile-time proof that the prototypes of janus.h and the rows of abi.def agree: every row is declared
+ * again from its value classes, and a difference is a conflicting declaration. PTR stands for any of the
+ * pointer types that occur, by a transparent union. Nothing here is code.
  */
 #include "runtime/janus.h"
 
@@ -14,7 +14,6 @@ typedef union __attribute__((transparent_union)) AnyPointer {
     const JanusPlace *place;
     const JanusActorSpec *spec;
 } AnyPointer;
-
 
 /* Results that are pointers are checked as addresses of words, the only ones there are. */
 #define RESULT_VOID void

@@ -9,6 +9,9 @@
 
 #include <stdint.h>
 
+#if defined(__GNUC__)
+#pragma GCC visibility push(default)
+#endif
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -90,7 +93,8 @@ typedef struct JanusActorSpec {
 /* Gives the base of a new table, or panics without memory. A table of no slots has a base too. */
 uint64_t janus_actor_state_alloc(uint64_t slot_count);
 int64_t janus_actor_state_free(uint64_t base); /* gives 0; so it does for base 0 */
-/* The base of an actor's state, from the address a handler gets; 0 for anything that is no actor's address. */
+/* The base of an actor's state, from the address a handler gets; 0 for anything that is no actor's address.
+ */
 uint64_t janus_actor_state_ptr(uint64_t actor);
 uint64_t janus_actor_state_slot_load(uint64_t base, uint64_t slot);
 uint64_t janus_actor_state_slot_store(uint64_t base, uint64_t slot, uint64_t value); /* gives value */
@@ -100,8 +104,8 @@ uint64_t janus_actor_state_slot_store(uint64_t base, uint64_t slot, uint64_t val
  * dead letter. */
 
 /* Starts an actor that lives until it ends or the program does; its setup runs before this returns. `words`
- * are spec->start_words start parameters, read during the call. Gives its reference; 0 when setup failed, when
- * its slots exceed arena_max_bytes, without memory, or when the program is ending. */
+ * are spec->start_words start parameters, read during the call. Gives its reference; 0 when setup failed,
+ * when its slots exceed arena_max_bytes, without memory, or when the program is ending. */
 uint64_t janus_actor_spawn(const JanusActorSpec *spec, const uint64_t *words);
 uint64_t janus_actor_start_word(uint64_t index); /* a start parameter, while setup runs; else 0 */
 uint64_t janus_actor_self(void);                 /* reference of the actor that runs this, 0 outside of one */
@@ -111,9 +115,9 @@ const uint64_t *janus_actor_payload(uint64_t actor);
 int64_t janus_actor_fail_reason(const JanusError *error);
 
 /* The loop of a spawned actor. */
-uint64_t janus_loop_actor(void);               /* address of the actor whose turn it is */
-int32_t janus_loop_next(uint64_t actor);       /* 0 the turn is over, 1 a message, 2 a timeout */
-int64_t janus_loop_message(uint64_t actor);    /* tag of the message in hand */
+uint64_t janus_loop_actor(void);            /* address of the actor whose turn it is */
+int32_t janus_loop_next(uint64_t actor);    /* 0 the turn is over, 1 a message, 2 a timeout */
+int64_t janus_loop_message(uint64_t actor); /* tag of the message in hand */
 
 /* ---- Messages ---------------------------------------------------------------------------------------- *
  * 1: accepted. 0: refused, because the mailbox is full (try_send only) or the actor is gone; a message that
@@ -127,10 +131,11 @@ int32_t janus_actor_try_send_words(uint64_t ref, int64_t tag, const uint64_t *wo
 /* What janus_actor_call gives. */
 enum { JANUS_CALL_ANSWERED = 0, JANUS_CALL_TIMEOUT = 1, JANUS_CALL_STOPPED = 2, JANUS_CALL_CYCLE = 3 };
 
-/* Sends a message whose word at `reply_index` becomes a fresh one-shot reply handle, and waits for the answer,
- * at most timeout_ms (negative: 5000). A cycle is a call to an actor that itself waits for the caller. */
-int32_t janus_actor_call(uint64_t ref, int64_t tag, const uint64_t *words, uint64_t count, uint64_t reply_index,
-                         int64_t timeout_ms, uint64_t *result);
+/* Sends a message whose word at `reply_index` becomes a fresh one-shot reply handle, and waits for the
+ * answer, at most timeout_ms (negative: 5000). A cycle is a call to an actor that itself waits for the
+ * caller. */
+int32_t janus_actor_call(uint64_t ref, int64_t tag, const uint64_t *words, uint64_t count,
+                         uint64_t reply_index, int64_t timeout_ms, uint64_t *result);
 /* Answers a call: 1; 0 when nobody waits for it any more. Panics when the handle was answered before. */
 int32_t janus_reply_send(uint64_t handle, uint64_t word);
 
@@ -175,6 +180,10 @@ int32_t janus_main_error(const JanusError *error); /* prints an error that left 
 
 #ifdef __cplusplus
 }
+#endif
+
+#if defined(__GNUC__)
+#pragma GCC visibility pop
 #endif
 
 #endif

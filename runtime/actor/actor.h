@@ -71,8 +71,8 @@ void janus_actor_release(JanusActor *actor);
 
 /* Takes everything from a claimed actor and leaves it halted: destroy(state), the mailbox is emptied as by a
  * restart, and until janus_actor_restart it refuses messages like a gone actor (dead letters, calls answer
- * `stopped`, parked senders go on), so nobody waits for room in it. The reference stays valid, the claim stays
- * with the caller. For restarting several actors together, which may be waiting for one another. */
+ * `stopped`, parked senders go on), so nobody waits for room in it. The reference stays valid, the claim
+ * stays with the caller. For restarting several actors together, which may be waiting for one another. */
 void janus_actor_reset(JanusActor *actor);
 
 /* Starts a claimed actor afresh, in place: destroy(state), the mailbox is emptied (parked senders are woken
@@ -83,8 +83,8 @@ void janus_actor_reset(JanusActor *actor);
 bool janus_actor_restart(JanusActor *actor, const uint64_t *words);
 
 /* Ends a claimed actor for good: its reference turns stale first, then queued messages become dead letters,
- * everybody who waits for it is told, destroy(state) runs, the block is free for reuse. The claim is gone and
- * the pointer must not be used again. The owner's `ended` is not called. */
+ * destroy(state) runs, the block is free for reuse, and everybody who waits for it is told. The claim is gone
+ * and the pointer must not be used again. The owner's `ended` is not called. */
 void janus_actor_stop(JanusActor *actor);
 
 /* For the actor's own handler: it ends with `reason` (not 0) when the message in hand is done, as if the
@@ -104,9 +104,10 @@ JanusActor *janus_actor_current(void);
 void *janus_actor_data(const JanusActor *actor); /* the owner's pointer */
 const JanusActorOwner *janus_actor_owner(const JanusActor *actor);
 const JanusActorSpec *janus_actor_spec(const JanusActor *actor);
-uint64_t janus_actor_state_base(const JanusActor *actor);  /* Actor.user_data, 0 without a state */
-uint32_t janus_actor_incarnation(const JanusActor *actor); /* 1, and one more for every restart */
-int64_t janus_actor_mailbox_len(const JanusActor *actor);  /* queued, without the message in hand */
+uint64_t janus_actor_state_base(const JanusActor *actor); /* Actor.user_data, 0 without a state */
+uint32_t
+janus_actor_incarnation(const JanusActor *actor); /* one more for every restart, or reuse of the block */
+int64_t janus_actor_mailbox_len(const JanusActor *actor); /* queued, without the message in hand */
 int64_t janus_actor_mailbox_capacity(const JanusActor *actor);
 
 int32_t janus_actor_task_state(const JanusActor *actor);      /* JANUS_TASK_…; COMPLETED when halted */

@@ -11,16 +11,16 @@
 
 typedef struct Pool {
     JanusSpin lock;
-    uint32_t next;      /* first index that was never handed to a cache */
-    uint32_t limit;     /* cells the reservation holds */
-    uint32_t batches;   /* entries of the depot */
-    void **depot;       /* heads of lists of JANUS_POOL_BATCH cells */
-    void *loose;        /* single cells, left by caches that were flushed */
-    int64_t live;       /* of threads that are gone */
+    uint32_t next;    /* first index that was never handed to a cache */
+    uint32_t batches; /* entries of the depot */
+    void **depot;     /* heads of lists of JANUS_POOL_BATCH cells */
+    void *loose;      /* single cells, left by caches that were flushed */
+    int64_t live;     /* of threads that are gone */
 } Pool;
 
 static Pool pools[JANUS_POOL_COUNT];
 char *janus_pool_base[JANUS_POOL_COUNT];
+uint32_t janus_pool_cells[JANUS_POOL_COUNT];
 
 static JanusMemCache shared_cache;
 static JanusSpin shared_cache_lock;
@@ -46,7 +46,7 @@ static bool reserve(Pool *pool, JanusPoolKind kind) {
         void **depot = memory == NULL ? NULL : janus_os_memory_reserve(depot_bytes, false);
         if (depot != NULL) {
             pool->depot = depot;
-            pool->limit = cells;
+            janus_pool_cells[kind] = cells;
             pool->next = JANUS_POOL_FIRST_INDEX;
             janus_pool_base[kind] = memory;
             return true;
@@ -70,9 +70,9 @@ static bool refill(JanusPoolCache *own, JanusPoolKind kind) {
         pool->loose = *(void **)own->free;
         *(void **)own->free = NULL;
         own->count = 1;
-    } else if (pool->limit == 0 && !reserve(pool, kind)) {
+    } else if (janus_pool_cells[kind] == 0 && !reserve(pool, kind)) {
         filled = false;
-    } else if (pool->limit - pool->next < JANUS_POOL_BATCH) {
+    } else if (janus_pool_cells[kind] - pool->next < JANUS_POOL_BATCH) {
         filled = false;
     } else {
         own->fresh = janus_pool_base[kind] + (size_t)pool->next * SHAPE[kind].cell_bytes;

@@ -1,9 +1,9 @@
 /* Pools of fixed-size cells: the memory under envelopes, actors, fibers and small allocations.
  *
- * A pool is one large reservation, so a cell has an index, and the memory of a cell is never unmapped and never
- * changes its pool: a stale index can always be looked at. Each thread takes and gives from a cache of its own
- * without atomics; caches trade with the pool in batches. The first 8 bytes of a free cell are the pool's, the
- * rest is left as it was; a cell that was never used is zero. Index 0 is never given out.
+ * A pool is one large reservation, so a cell has an index, and the memory of a cell is never unmapped and
+ * never changes its pool: a stale index can always be looked at. Each thread takes and gives from a cache of
+ * its own without atomics; caches trade with the pool in batches. The first 8 bytes of a free cell are the
+ * pool's, the rest is left as it was; a cell that was never used is zero. Index 0 is never given out.
  *
  * A cell's life: fresh -> taken -> free -> taken ...
  */
@@ -47,6 +47,8 @@ typedef struct JanusMemCache {
 
 /* The addresses of the reservations; set when the first cell of a pool is taken. */
 extern char *janus_pool_base[JANUS_POOL_COUNT];
+/* Cells that the reservations hold: an index from here on is forged. 0 before the first cell is taken. */
+extern uint32_t janus_pool_cells[JANUS_POOL_COUNT];
 
 /* The slow ways: trading with the pool. `cache` may be null on a thread without a context. */
 void *janus_pool_take_slow(JanusMemCache *cache, JanusPoolKind kind);
@@ -60,7 +62,8 @@ void janus_pool_give_slow(JanusMemCache *cache, JanusPoolKind kind, void *cell);
 
 /* A cell, its content as the last user left it except for the first word; null without memory. */
 static inline void *janus_pool_take(JanusMemCache *cache, JanusPoolKind kind) {
-    if (JANUS_UNLIKELY(cache == NULL || cache->pools[kind].free == NULL)) return janus_pool_take_slow(cache, kind);
+    if (JANUS_UNLIKELY(cache == NULL || cache->pools[kind].free == NULL))
+        return janus_pool_take_slow(cache, kind);
     JanusPoolCache *own = &cache->pools[kind];
     void *cell = own->free;
     own->free = *(void **)cell;
@@ -87,7 +90,8 @@ void janus_mem_cache_flush(JanusMemCache *cache);
 /* Indices below this one may have been given out. */
 uint32_t janus_pool_limit(JanusPoolKind kind);
 
-/* Cells taken and not given back, over all threads; exact while nobody takes or gives. 0 in release builds. */
+/* Cells taken and not given back, over all threads; exact while nobody takes or gives. 0 in release builds.
+ */
 int64_t janus_pool_live(JanusPoolKind kind);
 const char *janus_pool_text(JanusPoolKind kind);
 

@@ -1,5 +1,6 @@
-/* The output is taken for a whole statement, so that lines of several actors do not mix. Nothing waits while it
- * is taken: a spin lock is enough, and a stack that is too short for the rest is found out before (the probe).
+/* The output is taken for a whole statement, so that lines of several actors do not mix. Nothing waits while
+ * it is taken: a spin lock is enough, and a stack that is too short for the rest is found out before (the
+ * probe).
  */
 #include "runtime/mem/print.h"
 
@@ -94,8 +95,10 @@ void janus_print_f32(double value) {
 }
 
 void janus_print_bool(uint8_t value) {
-    if (value) put("true", 4);
-    else put("false", 5);
+    if (value)
+        put("true", 4);
+    else
+        put("false", 5);
 }
 
 void janus_print_char(uint32_t point) {

@@ -10,6 +10,16 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+/* gcc defines these two; for clang they are made from its own way of saying it. */
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer) && !defined(__SANITIZE_ADDRESS__)
+#define __SANITIZE_ADDRESS__ 1
+#endif
+#if __has_feature(thread_sanitizer) && !defined(__SANITIZE_THREAD__)
+#define __SANITIZE_THREAD__ 1
+#endif
+#endif
+
 #define JANUS_CACHE_LINE     64
 #define JANUS_LINE_ALIGNED   __attribute__((aligned(JANUS_CACHE_LINE)))
 #define JANUS_LIKELY(test)   __builtin_expect(!!(test), 1)
@@ -25,6 +35,17 @@ static inline void janus_spin_hint(void) {
     __builtin_ia32_pause();
 #elif defined(__aarch64__)
     __asm__ volatile("yield");
+#endif
+}
+
+/* A sequentially consistent fence. The thread sanitizer does not know fences; it gets an operation instead
+ * that is as strong on the machines it runs on. */
+static inline void janus_fence(void) {
+#if defined(__SANITIZE_THREAD__)
+    uint32_t word = 0;
+    __atomic_fetch_add(&word, 1, __ATOMIC_SEQ_CST);
+#else
+    __atomic_thread_fence(__ATOMIC_SEQ_CST);
 #endif
 }
 

@@ -1,5 +1,4 @@
 /* The clocks and the random source of Linux. */
-#define _GNU_SOURCE
 #include "runtime/os/clock.h"
 
 #include <sys/random.h>

@@ -1,6 +1,5 @@
-/* Faults by sigaction and sigaltstack. To continue elsewhere, the handler rewrites the interrupted context, so
- * that returning from the signal restores the mask and lands on the new stack. */
-#define _GNU_SOURCE
+/* Faults by sigaction and sigaltstack. To continue elsewhere, the handler rewrites the interrupted context,
+ * so that returning from the signal restores the mask and lands on the new stack. */
 #include "runtime/os/fault.h"
 
 #include <signal.h>

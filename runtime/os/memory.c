@@ -1,6 +1,5 @@
-/* Reservations by mmap without swap accounting. Guards are guard markers in the page table where the kernel has
- * them (6.13), which need no mapping of their own, else an inaccessible mapping. */
-#define _GNU_SOURCE
+/* Reservations by mmap without swap accounting. Guards are guard markers in the page table where the kernel
+ * has them (6.13), which need no mapping of their own, else an inaccessible mapping. */
 #include "runtime/os/memory.h"
 
 #include <stdint.h>

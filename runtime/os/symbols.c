@@ -1,7 +1,6 @@
-/* Looks the address up in the symbol table of /proc/self/exe. The file is mapped once and stays mapped; a file
- * that is not what the running process was started from gives wrong names, nothing worse: every offset is
- * checked against the size of the mapping. */
-#define _GNU_SOURCE
+/* Looks the address up in the symbol table of /proc/self/exe. The file is mapped once and stays mapped; a
+ * file that is not what the running process was started from gives wrong names, nothing worse: every offset
+ * is checked against the size of the mapping. */
 #include "runtime/os/symbols.h"
 
 #include <elf.h>
@@ -50,7 +49,7 @@ static void map_image(void) {
     close(file);
 }
 
-static bool find_in_table(const ElfW(Shdr) *table, const ElfW(Shdr) *names, uintptr_t wanted, char *name,
+static bool find_in_table(const ElfW(Shdr) * table, const ElfW(Shdr) * names, uintptr_t wanted, char *name,
                           size_t bytes) {
     const ElfW(Sym) *symbols = at(table->sh_offset, table->sh_size);
     const char *text = at(names->sh_offset, names->sh_size);

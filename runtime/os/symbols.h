@@ -5,8 +5,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* The function that holds `address`, copied into `name`; false when the program was stripped or the address is
- * not in it. Slow: reads the executable file. */
+/* The function that holds `address`, copied into `name`; false when the program was stripped or the address
+ * is not in it. Slow: reads the executable file. */
 _Bool janus_os_symbol(uintptr_t address, char *name, size_t bytes);
 
 #endif

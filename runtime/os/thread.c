@@ -1,6 +1,5 @@
 /* Threads by pthread and Linux futexes. Worker threads need only a small stack of their own: they run on
  * fibers. */
-#define _GNU_SOURCE
 #include "runtime/os/thread.h"
 
 #include <limits.h>
@@ -36,8 +35,10 @@ bool janus_os_thread_start(JanusThread *thread, void (*run)(void *), void *argum
     pthread_t handle;
     bool started = pthread_create(&handle, &attributes, thread_main, start) == 0;
     pthread_attr_destroy(&attributes);
-    if (!started) free(start);
-    else thread->handle = (uint64_t)handle;
+    if (!started)
+        free(start);
+    else
+        thread->handle = (uint64_t)handle;
     return started;
 }
 

@@ -1,8 +1,8 @@
 /* The run queue of one worker: a ring that its owner fills at the tail and everybody empties at the head.
  *
- * The shape is Chase and Lev's deque, but the owner takes from the head as thieves do: queued actors are served
- * first come, first served (the newest one has the worker's run-next slot instead), and because nobody takes
- * at the tail, a thief can take half of the ring with a single compare-and-swap. Items are not 0.
+ * The shape is Chase and Lev's deque, but the owner takes from the head as thieves do: queued actors are
+ * served first come, first served (the newest one has the worker's run-next slot instead), and because nobody
+ * takes at the tail, a thief can take half of the ring with a single compare-and-swap. Items are not 0.
  */
 #ifndef JANUS_SCHED_DEQUE_H
 #define JANUS_SCHED_DEQUE_H

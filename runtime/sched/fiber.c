@@ -1,19 +1,11 @@
 /* Stacks come from large sparse reservations, one guard at the low end of each, and are recycled with their
- * fibers. The tops are staggered, so that the hot frames of many fibers do not compete for the same cache sets.
+ * fibers. The tops are staggered, so that the hot frames of many fibers do not compete for the same cache
+ * sets.
  */
 #include "runtime/sched/fiber.h"
 
 #include "runtime/os/memory.h"
 #include "runtime/os/process.h"
-
-#if defined(__has_feature)
-#if __has_feature(address_sanitizer) && !defined(__SANITIZE_ADDRESS__)
-#define __SANITIZE_ADDRESS__ 1
-#endif
-#if __has_feature(thread_sanitizer) && !defined(__SANITIZE_THREAD__)
-#define __SANITIZE_THREAD__ 1
-#endif
-#endif
 
 #if defined(__SANITIZE_ADDRESS__)
 #include <sanitizer/asan_interface.h>
@@ -145,10 +137,10 @@ static __thread size_t thread_stack_size;
 
 __attribute__((noinline)) static void asan_start(JanusFiber *from, JanusFiber *to, bool ends) {
     bool to_thread = to->stack_low == NULL;
-    __sanitizer_start_switch_fiber(
-        ends ? NULL : &from->sanitizer_stack,
-        to_thread ? thread_stack_bottom : to->stack_low + JANUS_STACK_GUARD_BYTES,
-        to_thread ? thread_stack_size : JANUS_STACK_BYTES - JANUS_STACK_GUARD_BYTES);
+    __sanitizer_start_switch_fiber(ends ? NULL : &from->sanitizer_stack,
+                                   to_thread ? thread_stack_bottom : to->stack_low + JANUS_STACK_GUARD_BYTES,
+                                   to_thread ? thread_stack_size
+                                             : JANUS_STACK_BYTES - JANUS_STACK_GUARD_BYTES);
 }
 
 __attribute__((noinline)) static void asan_finish(JanusFiber *self) {

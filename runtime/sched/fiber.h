@@ -49,7 +49,9 @@ struct JanusFiber {
     uint8_t cancelled; /* atomic: cancellable waits end by unwinding */
     uint8_t unwinding; /* forced unwinds in progress: clean-ups may panic again */
     uint8_t overflowed;
-    int64_t end_reason; /* of janus_actor_end_after_message, for the task in hand */
+    int64_t end_reason;          /* of janus_actor_end_after_message, for the task in hand */
+    const uint64_t *start_words; /* what janus_actor_start_word gives while a setup runs */
+    uint32_t start_count;
     void (*entry)(void);
     void *sanitizer_stack; /* of the address sanitizer while switched away, or of the thread sanitizer */
     struct _Unwind_Exception exception;

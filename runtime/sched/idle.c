@@ -1,10 +1,10 @@
 /* What a worker does without work of its own: it steals, searches for a moment, and sleeps.
  *
  * Nobody is woken for a single message: work that goes into a run-next slot stays with its core. A worker is
- * woken when a queue turns from empty to filled while nobody searches, and at most one at a time; it wakes the
- * next one when it finds more than it takes. One sleeping worker is the watcher: while others run, it wakes
- * every few milliseconds and takes over what a worker has not got to since the last look (a run-next slot
- * behind a long handler, overdue timers).
+ * woken when a queue turns from empty to filled while nobody searches, and at most one at a time; it wakes
+ * the next one when it finds more than it takes. One sleeping worker is the watcher: while others run, it
+ * wakes every few milliseconds and takes over what a worker has not got to since the last look (a run-next
+ * slot behind a long handler, overdue timers).
  *
  * Against a lost wake-up: who adds work publishes it, then reads `searching` and the idle list; who goes to
  * sleep enters the idle list, then looks at all queues. Both have a sequentially consistent fence between the
@@ -44,7 +44,8 @@ static JanusRunnable steal_from(JanusWorker *worker, JanusWorker *victim) {
     JanusRunnable items[JANUS_DEQUE_HALF];
     uint32_t count = janus_deque_take_half(&victim->queue, items);
     if (count == 0) return 0;
-    for (uint32_t i = 1; i < count; i++) janus_deque_push(&worker->queue, items[i]); /* it is empty: they fit */
+    for (uint32_t i = 1; i < count; i++)
+        janus_deque_push(&worker->queue, items[i]); /* it is empty: they fit */
     return items[0];
 }
 
@@ -85,12 +86,14 @@ static JanusWorker *pop_idle(void) {
 /* The caller holds a ticket: it has counted the woken worker as searching. */
 static void wake_or_start_one(void) {
     JanusWorker *worker = pop_idle();
-    if (worker != NULL) janus_os_futex_wake(&worker->asleep, 1);
-    else if (!janus_worker_start()) __atomic_fetch_sub(&janus_scheduler.searching, 1, __ATOMIC_RELAXED);
+    if (worker != NULL)
+        janus_os_futex_wake(&worker->asleep, 1);
+    else if (!janus_worker_start())
+        __atomic_fetch_sub(&janus_scheduler.searching, 1, __ATOMIC_RELAXED);
 }
 
 void janus_worker_notify(void) {
-    __atomic_thread_fence(__ATOMIC_SEQ_CST); /* see the head of this file */
+    janus_fence(); /* see the head of this file */
     if (__atomic_load_n(&janus_scheduler.searching, __ATOMIC_RELAXED) != 0) return;
     if (__atomic_load_n(&janus_scheduler.idle_count, __ATOMIC_RELAXED) == 0 &&
         worker_count() >= __atomic_load_n(&janus_scheduler.worker_limit, __ATOMIC_RELAXED))
@@ -195,7 +198,7 @@ static int64_t sleep_length_ns(const JanusWorker *worker, int64_t limit_ms) {
 /* Sleeps once. True when a waker came, with a search ticket. As the watcher it may bring something to run. */
 static bool sleep_once(JanusWorker *worker, int64_t *watch_ms, JanusRunnable *item) {
     enter_idle_list(worker);
-    __atomic_thread_fence(__ATOMIC_SEQ_CST); /* see the head of this file */
+    janus_fence(); /* see the head of this file */
     bool watching = false, all_slept;
     if (!work_is_visible() && !stopping()) {
         watching = become_watcher(worker);
@@ -271,10 +274,13 @@ bool janus_worker_start(void) {
     if (index < scheduler->worker_limit && !stopping()) {
         JanusWorker *worker = new_worker(index);
         scheduler->workers[index] = worker;
-        started = worker != NULL && (index == 0 || janus_os_thread_start(&worker->thread, janus_worker_thread_main, worker));
+        started = worker != NULL &&
+                  (index == 0 || janus_os_thread_start(&worker->thread, janus_worker_thread_main, worker));
         /* release: the entry is set before the count says so */
-        if (started) __atomic_store_n(&scheduler->worker_count, index + 1, __ATOMIC_RELEASE);
-        else __atomic_store_n(&scheduler->worker_limit, index, __ATOMIC_RELAXED); /* the system refuses more */
+        if (started)
+            __atomic_store_n(&scheduler->worker_count, index + 1, __ATOMIC_RELEASE);
+        else
+            __atomic_store_n(&scheduler->worker_limit, index, __ATOMIC_RELAXED); /* the system refuses more */
     }
     janus_spin_unlock(&scheduler->start_lock);
     return started;

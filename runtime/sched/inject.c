@@ -18,13 +18,16 @@ static JanusInjectBlock *append_block(JanusInject *inject, JanusMemCache *cache)
     if (block == NULL) janus_os_abort(); /* a runnable actor must not be lost */
     block->next = NULL;
     block->begin = block->end = 0;
-    if (inject->last != NULL) inject->last->next = block;
-    else inject->first = block;
+    if (inject->last != NULL)
+        inject->last->next = block;
+    else
+        inject->first = block;
     inject->last = block;
     return block;
 }
 
-void janus_inject_push(JanusInject *inject, JanusMemCache *cache, const JanusRunnable *items, uint32_t count) {
+void janus_inject_push(JanusInject *inject, JanusMemCache *cache, const JanusRunnable *items,
+                       uint32_t count) {
     janus_spin_lock(&inject->lock);
     for (uint32_t i = 0; i < count; i++) {
         JanusInjectBlock *block = inject->last;

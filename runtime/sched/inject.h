@@ -1,5 +1,5 @@
-/* The global run queue: what threads without a deque schedule, and what overflows from a deque. First in, first
- * out, without a bound. */
+/* The global run queue: what threads without a deque schedule, and what overflows from a deque. First in,
+ * first out, without a bound. */
 #ifndef JANUS_SCHED_INJECT_H
 #define JANUS_SCHED_INJECT_H
 

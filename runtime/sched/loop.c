@@ -27,8 +27,10 @@ void janus_schedule_last(JanusWorker *worker, JanusRunnable item) {
         return;
     }
     JanusDequePush pushed = janus_deque_push(&worker->queue, item);
-    if (JANUS_UNLIKELY(pushed == JANUS_DEQUE_FULL)) overflow(worker, item);
-    else if (pushed == JANUS_DEQUE_WAS_EMPTY) janus_worker_notify();
+    if (JANUS_UNLIKELY(pushed == JANUS_DEQUE_FULL))
+        overflow(worker, item);
+    else if (pushed == JANUS_DEQUE_WAS_EMPTY)
+        janus_worker_notify();
 }
 
 void janus_schedule_next(JanusWorker *worker, JanusRunnable item) {
@@ -43,7 +45,8 @@ void janus_schedule_next(JanusWorker *worker, JanusRunnable item) {
         __atomic_store_n(&worker->next, item, __ATOMIC_RELEASE);
         return;
     }
-    before = __atomic_exchange_n(&worker->next, item, __ATOMIC_ACQ_REL); /* the watcher may have been faster */
+    before =
+        __atomic_exchange_n(&worker->next, item, __ATOMIC_ACQ_REL); /* the watcher may have been faster */
     if (before != 0) janus_schedule_last(worker, before);
 }
 
@@ -107,8 +110,8 @@ void janus_worker_arrived(void) {
     case JANUS_ARRIVAL_PARK: {
         uint32_t permit = JANUS_PERMIT_NONE;
         /* release: whoever gives the permit may run the fiber, and needs its saved stack pointer */
-        if (!__atomic_compare_exchange_n(&left->permit, &permit, JANUS_PERMIT_AWAITED, false, __ATOMIC_RELEASE,
-                                         __ATOMIC_RELAXED))
+        if (!__atomic_compare_exchange_n(&left->permit, &permit, JANUS_PERMIT_AWAITED, false,
+                                         __ATOMIC_RELEASE, __ATOMIC_RELAXED))
             janus_schedule_next(worker, janus_runnable_of_fiber(left)); /* the permit was faster */
         break;
     }
@@ -145,8 +148,11 @@ void janus_runner_loop(void) {
         __atomic_store_n(&worker->tick, worker->tick + 1, __ATOMIC_RELAXED);
         JanusRunnable item = take_local(worker);
         if (item == 0) item = janus_worker_wait_for_work(worker);
-        if (item == 0) janus_worker_switch(worker, &worker->thread_fiber, JANUS_ARRIVAL_END);
-        else if (item & 1) run_fiber(worker, (JanusFiber *)(uintptr_t)(item - 1));
-        else janus_scheduler.hooks.run((void *)(uintptr_t)item);
+        if (item == 0)
+            janus_worker_switch(worker, &worker->thread_fiber, JANUS_ARRIVAL_END);
+        else if (item & 1)
+            run_fiber(worker, (JanusFiber *)(uintptr_t)(item - 1));
+        else
+            janus_scheduler.hooks.run((void *)(uintptr_t)item);
     }
 }

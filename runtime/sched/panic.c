@@ -114,7 +114,8 @@ _Noreturn void janus_panic_text(const char *text, int64_t length, const JanusPla
     add(&report, text, (size_t)length);
     if (place != NULL) add_place(&report, place);
     add_task(&report);
-    report.length += janus_trace_format(report.text + report.length, (uint32_t)sizeof report.text - report.length);
+    report.length +=
+        janus_trace_format(report.text + report.length, (uint32_t)sizeof report.text - report.length);
     write_report(&report);
     janus_fiber_unwind();
 }

@@ -1,6 +1,6 @@
 /* Panics: a report on stderr, then a forced unwind to the innermost guarded call of the fiber, which runs the
- * clean-ups of the frames between and makes that call give JANUS_CALL_LEFT. A stack overflow takes the same way
- * without the clean-ups. */
+ * clean-ups of the frames between and makes that call give JANUS_CALL_LEFT. A stack overflow takes the same
+ * way without the clean-ups. */
 #ifndef JANUS_SCHED_PANIC_H
 #define JANUS_SCHED_PANIC_H
 

@@ -64,8 +64,10 @@ void janus_mutex_lock(JanusMutex *mutex) {
         return;
     }
     JanusMutexWaiter waiter = {.fiber = janus_fiber_current()};
-    if (mutex->last != NULL) mutex->last->next = &waiter;
-    else mutex->first = &waiter;
+    if (mutex->last != NULL)
+        mutex->last->next = &waiter;
+    else
+        mutex->first = &waiter;
     mutex->last = &waiter;
     janus_spin_unlock(&mutex->spin);
     /* acquire: what the previous holder wrote is seen */

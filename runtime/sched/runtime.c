@@ -1,8 +1,8 @@
 /* Bringing the scheduler up, running the main fiber, and taking everything down again.
  *
- * The thread that calls janus_runtime_run becomes worker 0; the others are started when there is work for them.
- * The main fiber may end on any worker: it stops the scheduler, everybody returns to the stack their thread was
- * born with, and the first thread cleans up.
+ * The thread that calls janus_runtime_run becomes worker 0; the others are started when there is work for
+ * them. The main fiber may end on any worker: it stops the scheduler, everybody returns to the stack their
+ * thread was born with, and the first thread cleans up.
  */
 #include <stdio.h>
 
@@ -90,12 +90,20 @@ static int64_t call_hook(void *hook) {
     return 0;
 }
 
+/* Waits in here are not cancelled, and a panic of a hook is only reported. */
+static void end_everything(void) {
+    while (run.hook_count > 0) janus_fiber_guarded(NULL, call_hook, (void *)run.hooks[--run.hook_count]);
+    __atomic_store_n(&janus_scheduler.closing, 1, __ATOMIC_SEQ_CST);
+    if (janus_scheduler.hooks.end != NULL)
+        janus_fiber_guarded(NULL, call_hook, (void *)janus_scheduler.hooks.end);
+}
+
 static void main_fiber(void) {
     janus_worker_arrived();
     janus_fiber_current()->is_main = 1;
     int64_t status = janus_fiber_guarded(NULL, call_entry, NULL);
     run.status = status == JANUS_CALL_LEFT ? PANIC_STATUS : (int32_t)status;
-    while (run.hook_count > 0) janus_fiber_guarded(NULL, call_hook, (void *)run.hooks[--run.hook_count]);
+    end_everything();
     __atomic_store_n(&janus_scheduler.stopping, 1, __ATOMIC_SEQ_CST); /* before the look at the idle list */
     if (run.abandoned) return janus_print_flush(), janus_os_exit(run.status);
     janus_worker_wake_all();
@@ -140,7 +148,8 @@ static void take_down(JanusWorker *first) {
         janus_os_thread_join(&janus_scheduler.workers[i]->thread);
     free_spares(first);
     JanusRunnable item; /* timers that fired late may have left some */
-    while (janus_inject_take(&janus_scheduler.inject, &first->memory, &item, 1) != 0) {}
+    while (janus_inject_take(&janus_scheduler.inject, &first->memory, &item, 1) != 0) {
+    }
     janus_fiber_release_stacks();
     janus_mem_cache_flush(&first->memory);
     janus_thread_context_set(NULL);
@@ -153,7 +162,8 @@ static void take_down(JanusWorker *first) {
 
 int32_t janus_runtime_run(int32_t (*entry)(void)) {
     JanusTaskHooks hooks = janus_scheduler.hooks;
-    janus_scheduler = (JanusScheduler){.hooks = hooks, .worker_limit = worker_limit(), .origin_ns = janus_os_monotonic_ns()};
+    janus_scheduler = (JanusScheduler){
+        .hooks = hooks, .worker_limit = worker_limit(), .origin_ns = janus_os_monotonic_ns()};
     run.entry = entry;
     run.hook_count = 0;
     run.abandoned = false;

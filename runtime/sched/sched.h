@@ -22,8 +22,8 @@ JanusFiber *janus_fiber_current(void);
 /* Parks the calling fiber until a permit arrives. Never interrupted by cancellation. */
 void janus_fiber_park(void);
 
-/* The same, at a point where a task may be cancelled: does not return when the fiber was cancelled, but unwinds
- * to the base of its task. */
+/* The same, at a point where a task may be cancelled: does not return when the fiber was cancelled, but
+ * unwinds to the base of its task. */
 void janus_fiber_park_cancellable(void);
 
 /* Gives `fiber` a permit, from any worker. Fibers are never unmapped: a late unpark is harmless. */

@@ -1,5 +1,5 @@
-/* The lock of a queue is let go between batches of callbacks, so that a million timers that are due at once do
- * not hold up whoever wants to arm one. */
+/* The lock of a queue is let go between batches of callbacks, so that a million timers that are due at once
+ * do not hold up whoever wants to arm one. */
 #include "runtime/sched/timer.h"
 
 #include <stddef.h>
@@ -53,5 +53,6 @@ static bool fire_batch(JanusTimerQueue *queue, int64_t now_ms) {
 }
 
 void janus_timer_queue_run(JanusTimerQueue *queue, int64_t now_ms) {
-    while (janus_timer_queue_next(queue) <= now_ms && fire_batch(queue, now_ms)) {}
+    while (janus_timer_queue_next(queue) <= now_ms && fire_batch(queue, now_ms)) {
+    }
 }

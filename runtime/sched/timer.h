@@ -1,7 +1,7 @@
 /* Timers: a wheel per worker behind a lock, and callbacks.
  *
- * A timer lives in its user's memory. It is armed in one queue at a time, from any thread; its callback runs on
- * some worker, with the queue's lock held, so that it is short, does not wait, and does not touch timers.
+ * A timer lives in its user's memory. It is armed in one queue at a time, from any thread; its callback runs
+ * on some worker, with the queue's lock held, so that it is short, does not wait, and does not touch timers.
  * States: idle -> armed -> idle, by firing or by cancelling.
  */
 #ifndef JANUS_SCHED_TIMER_H

@@ -5,7 +5,7 @@
 #include <stddef.h>
 
 enum { SLOT_BITS = 6, SLOT_MASK = JANUS_WHEEL_SLOTS - 1 };
-#define LAST_MS    ((INT64_C(1) << (SLOT_BITS * JANUS_WHEEL_LEVELS)) - 1)
+#define LAST_MS ((INT64_C(1) << (SLOT_BITS * JANUS_WHEEL_LEVELS)) - 1)
 
 static void place(JanusWheel *wheel, JanusWheelNode *node) {
     int64_t due = node->deadline_ms;
@@ -37,8 +37,8 @@ void janus_wheel_remove(JanusWheel *wheel, JanusWheelNode *node) {
     node->link = NULL;
 }
 
-/* When the first occupied slot of a level begins. What lies in a level is due within its present turn, from the
- * current slot on (only in the finest level can the current slot itself be occupied). */
+/* When the first occupied slot of a level begins. What lies in a level is due within its present turn, from
+ * the current slot on (only in the finest level can the current slot itself be occupied). */
 static int64_t level_next(const JanusWheel *wheel, int level, int *slot) {
     int shift = SLOT_BITS * level;
     int current = (int)(wheel->now_ms >> shift) & SLOT_MASK;

@@ -1,7 +1,7 @@
 /* Workers and the scheduler's inside, for the scheduler itself and for the actor layer just above it.
  *
- * What can be run is a JanusRunnable: a fiber that is ready, or a task of the upper layer (an actor), which is
- * an address whose lowest bit is 0. One worker thread per core runs them, on its current runner fiber.
+ * What can be run is a JanusRunnable: a fiber that is ready, or a task of the upper layer (an actor), which
+ * is an address whose lowest bit is 0. One worker thread per core runs them, on its current runner fiber.
  *
  *   worker      moves to
  *   RUNNING     SEARCHING (its own queue is empty)
@@ -26,13 +26,18 @@ enum { JANUS_WORKERS_MAX = 256 };
 typedef struct JanusWorker JanusWorker;
 
 /* What to do with the fiber that was switched away from, once its stack is free. */
-typedef enum JanusArrival { JANUS_ARRIVAL_PARK, JANUS_ARRIVAL_SPARE, JANUS_ARRIVAL_YIELD, JANUS_ARRIVAL_END } JanusArrival;
+typedef enum JanusArrival {
+    JANUS_ARRIVAL_PARK,
+    JANUS_ARRIVAL_SPARE,
+    JANUS_ARRIVAL_YIELD,
+    JANUS_ARRIVAL_END
+} JanusArrival;
 
 struct JanusWorker {
     JanusMemCache memory; /* first: the thread's context begins with it */
     JanusFiber *current;
-    JanusFiber *spares; /* runners with nothing to run */
-    JanusFiber *left;   /* the fiber that the last switch came from ... */
+    JanusFiber *spares;   /* runners with nothing to run */
+    JanusFiber *left;     /* the fiber that the last switch came from ... */
     JanusArrival arrival; /* ... and what becomes of it */
     uint32_t tick;        /* atomic: turns begun; others look whether it moves */
     uint32_t streak;      /* turns in a row that came from the run-next slot */
@@ -53,15 +58,17 @@ struct JanusWorker {
 typedef struct JanusTaskHooks {
     void (*run)(void *task);                                      /* one turn */
     uint32_t (*describe)(void *task, char *text, uint32_t bytes); /* for reports; gives the length */
+    void (*end)(void);                                            /* ends all tasks, on the main fiber */
 } JanusTaskHooks;
 
 typedef struct JanusScheduler {
     JanusTaskHooks hooks;
     JanusWorker *workers[JANUS_WORKERS_MAX];
-    uint32_t worker_limit;  /* JANUS_WORKERS, or the number of cores */
-    uint32_t worker_count;  /* atomic: started so far; workers[i] is set below */
-    uint32_t stopping;      /* atomic: everybody goes home */
-    int64_t origin_ns;      /* janus_clock_ns counts from here */
+    uint32_t worker_limit; /* JANUS_WORKERS, or the number of cores */
+    uint32_t worker_count; /* atomic: started so far; workers[i] is set below */
+    uint32_t closing;      /* atomic: main has returned, nothing new begins */
+    uint32_t stopping;     /* atomic: everybody goes home */
+    int64_t origin_ns;     /* janus_clock_ns counts from here */
     JanusInject inject JANUS_LINE_ALIGNED;
     uint32_t searching JANUS_LINE_ALIGNED; /* atomic: workers that look for work */
     uint32_t idle_count;                   /* atomic: workers in the idle list */
@@ -92,8 +99,8 @@ void janus_schedule_next(JanusWorker *worker, JanusRunnable item);
 /* Puts something at the end of the queue. */
 void janus_schedule_last(JanusWorker *worker, JanusRunnable item);
 
-/* Called before the first task exists: from then on somebody must look after work that its worker does not get
- * to, so a second worker is started. */
+/* Called before the first task exists: from then on somebody must look after work that its worker does not
+ * get to, so a second worker is started. */
 void janus_schedule_expect_tasks(void);
 
 /* ---- inside the scheduler ---- */

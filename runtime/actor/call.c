@@ -1,0 +1,117 @@
+/* Request and reply: a message that carries a one-shot reply handle, and a wait that four things can end: the
+ * answer, the timeout, the end of the callee, cancellation.
+ */
+#include "runtime/actor/block.h"
+#include "runtime/actor/reply.h"
+#include "runtime/janus.h"
+
+enum { DEFAULT_TIMEOUT_MS = 5000 };
+
+/* Lives on the caller's stack; the pieces may be in lists of others until end_call. */
+typedef struct Call {
+    JanusTimer timer; /* first */
+    JanusWaiter waiter;
+    JanusActor *callee;
+    JanusReplyCell *cell;
+    JanusEnvelope *request; /* until it is delivered */
+    uint32_t expired;       /* atomic */
+} Call;
+
+static int64_t expire(JanusTimer *timer, int64_t now_ms) {
+    (void)now_ms;
+    Call *call = (Call *)timer;
+    JanusFiber *fiber = call->waiter.fiber;
+    __atomic_store_n(&call->expired, 1, __ATOMIC_RELEASE);
+    janus_fiber_unpark(fiber);
+    return JANUS_TIMER_DONE;
+}
+
+/* Also when the wait ends by cancellation. */
+static void end_call(Call *call) {
+    uint64_t word;
+    if (call->callee != NULL) janus_actor_withdraw(call->callee, &call->waiter);
+    if (call->cell != NULL) janus_reply_close(call->cell, &word);
+    if (call->request != NULL) janus_envelope_free(janus_thread_context(), call->request);
+    janus_timer_cancel(&call->timer);
+    janus_fiber_says_waits(call->waiter.fiber, NULL);
+}
+
+/* Enters the callee's list, so that its end is told; false when it is gone already. */
+static bool enlist(Call *call, JanusActor *callee, JanusActorRef ref) {
+    janus_spin_lock(&callee->lock);
+    bool alive = __atomic_load_n(&callee->generation, __ATOMIC_RELAXED) == janus_actor_generation_of(ref);
+    if (alive) {
+        janus_actor_add_waiter(callee, &call->waiter);
+        call->callee = callee;
+    }
+    janus_spin_unlock(&callee->lock);
+    return alive;
+}
+
+static void arm(Call *call, int64_t timeout_ms) {
+    if (timeout_ms < 0) timeout_ms = DEFAULT_TIMEOUT_MS;
+    int64_t now_ms = janus_clock_ms() + 1; /* the present millisecond has partly gone */
+    int64_t deadline_ms = timeout_ms > INT64_MAX - now_ms ? INT64_MAX : now_ms + timeout_ms;
+    janus_timer_arm(&janus_worker_current()->timers, &call->timer, deadline_ms, expire);
+}
+
+static bool has_expired(const Call *call) {
+    return __atomic_load_n(&call->expired, __ATOMIC_ACQUIRE) != 0;
+}
+
+/* Sends the request, waiting for room; ANSWERED stands for sent. */
+static int32_t send_request(Call *call, JanusActorRef ref) {
+    for (;;) {
+        JanusPush push = janus_actor_deliver(janus_worker_current(), call->callee, ref, call->request);
+        if (push == JANUS_PUSH_DONE) {
+            call->request = NULL;
+            return JANUS_CALL_ANSWERED;
+        }
+        if (push == JANUS_PUSH_GONE) return JANUS_CALL_STOPPED;
+        if (has_expired(call)) return JANUS_CALL_TIMEOUT;
+        janus_actor_wait_for_room(call->callee, ref, &call->expired);
+    }
+}
+
+static int32_t wait_for_answer(Call *call, uint64_t *result) {
+    for (;;) {
+        bool told = __atomic_load_n(&call->waiter.answer, __ATOMIC_ACQUIRE) != JANUS_ANSWER_NONE;
+        bool expired = has_expired(call);
+        if (janus_reply_is_answered(call->cell) || told || expired) {
+            JanusReplyCell *cell = call->cell;
+            call->cell = NULL;
+            if (janus_reply_close(cell, result)) return JANUS_CALL_ANSWERED;
+            return told ? JANUS_CALL_STOPPED : JANUS_CALL_TIMEOUT;
+        }
+        janus_fiber_park_cancellable();
+    }
+}
+
+/* A message with the handle in its place; the cell is the call's from here on. */
+static bool prepare(Call *call, int64_t tag, const uint64_t *words, uint64_t count, uint64_t reply_index) {
+    call->cell = janus_reply_open(call->waiter.fiber);
+    call->request = janus_envelope_new_payload(janus_thread_context(), tag, words, count);
+    if (call->cell == NULL || call->request == NULL) return false;
+    if (reply_index < count)
+        janus_envelope_words(call->request)[reply_index] = janus_reply_handle(call->cell);
+    return true;
+}
+
+int32_t janus_actor_call(uint64_t ref, int64_t tag, const uint64_t *words, uint64_t count,
+                         uint64_t reply_index, int64_t timeout_ms, uint64_t *result) {
+    janus_stack_probe();
+    JanusFiber *fiber = janus_fiber_current();
+    JanusActor *callee = janus_actor_locate(ref);
+    if (callee == NULL) {
+        janus_actor_count_dead_letters(1);
+        return JANUS_CALL_STOPPED;
+    }
+    Call call __attribute__((cleanup(end_call))) = {.waiter = {.fiber = fiber, .kind = JANUS_WAITER_CALLER}};
+    janus_fiber_says_waits(fiber, callee);
+    if (janus_fiber_in_cycle(fiber, callee)) return JANUS_CALL_CYCLE;
+    if (!prepare(&call, tag, words, count, reply_index) || !enlist(&call, callee, ref))
+        return JANUS_CALL_STOPPED;
+    arm(&call, timeout_ms);
+    int32_t sent = send_request(&call, ref);
+    return sent == JANUS_CALL_ANSWERED ? wait_for_answer(&call, result) : sent;
+}

@@ -1,0 +1,177 @@
+/* A turn: an actor that has the running token handles messages until there are none, its share is used up,
+ * its reductions are spent, or somebody wants to claim it. What generated loops call is here too.
+ */
+#include "runtime/actor/block.h"
+
+#include <stdio.h>
+
+#include "runtime/janus.h"
+#include "runtime/sched/panic.h"
+
+enum { TURN_MESSAGES = 1024 };
+
+typedef int64_t (*HandlerFunction)(uint64_t actor, int64_t tag);
+typedef int64_t (*TimeoutFunction)(uint64_t actor);
+typedef int64_t (*LoopFunction)(void);
+
+/* ---- the next message ---- */
+
+/* One message is done. True when that was the last reduction of the budget. */
+static bool spend_reduction(JanusActor *actor) {
+    uint32_t remaining = actor->remaining; /* 0: not counted */
+    if (JANUS_LIKELY(remaining == 0)) return false;
+    bool spent = remaining == 1;
+    if (spent) {
+        uint64_t limit = actor->spec->reductions_limit;
+        remaining = limit > UINT32_MAX ? UINT32_MAX : (uint32_t)limit;
+        __atomic_store_n(&actor->yields, actor->yields + 1, __ATOMIC_RELAXED);
+        __atomic_store_n(&actor->reason, JANUS_SCHEDULE_REDUCTION_YIELD, __ATOMIC_RELAXED);
+        __atomic_store_n(&actor->has_spent, 1, __ATOMIC_RELAXED);
+    } else {
+        remaining--;
+    }
+    __atomic_store_n(&actor->remaining, remaining, __ATOMIC_RELAXED);
+    return spent;
+}
+
+static bool finish_message(JanusActor *actor) {
+    JanusEnvelope *done = actor->current;
+    if (done == NULL) return false;
+    actor->current = NULL;
+    janus_envelope_free(janus_thread_context(), done);
+    return spend_reduction(actor);
+}
+
+/* Somebody wants something. True when the turn must end for it. */
+static JANUS_COLD bool look_up(JanusActor *actor, uint8_t attention) {
+    if (attention & (JANUS_ATTENTION_CLAIM | JANUS_ATTENTION_END)) return true;
+    if (attention & JANUS_ATTENTION_SENDERS) {
+        uint32_t length = janus_mailbox_length(&actor->in, &actor->out);
+        if (length <= actor->in.capacity / 2)
+            janus_actor_wake_senders(actor); /* in batches: half a mailbox */
+    }
+    return false;
+}
+
+/* No message: is it a timeout? */
+static int32_t next_timeout(JanusActor *actor) {
+    if (JANUS_LIKELY(!(__atomic_load_n(&actor->attention, __ATOMIC_RELAXED) & JANUS_ATTENTION_TIMEOUT)))
+        return 0;
+    janus_actor_lower(actor, JANUS_ATTENTION_TIMEOUT);
+    if (actor->turn_left != TURN_MESSAGES || !janus_actor_timer_is_due(actor)) return 0;
+    actor->turn_left--;
+    return 2;
+}
+
+int32_t janus_loop_next(uint64_t address) {
+    JanusActor *actor = (JanusActor *)address;
+    if (JANUS_UNLIKELY(finish_message(actor))) return 0;
+    uint8_t attention =
+        __atomic_load_n(&actor->attention, __ATOMIC_RELAXED); /* checked again after resting */
+    if (JANUS_UNLIKELY(attention != 0) && look_up(actor, attention)) return 0;
+    if (JANUS_UNLIKELY(actor->turn_left == 0)) return 0;
+    JanusEnvelope *envelope = janus_mailbox_take(&actor->in, &actor->out);
+    if (envelope == NULL) return next_timeout(actor);
+    actor->turn_left--;
+    actor->current = envelope;
+    __atomic_store_n(&actor->reason, JANUS_SCHEDULE_MESSAGE, __ATOMIC_RELAXED);
+    return 1;
+}
+
+uint64_t janus_loop_actor(void) {
+    return (uint64_t)janus_fiber_current()->task;
+}
+
+int64_t janus_loop_message(uint64_t address) {
+    return ((JanusActor *)address)->current->tag;
+}
+
+const uint64_t *janus_actor_payload(uint64_t address) {
+    JanusEnvelope *envelope = ((JanusActor *)address)->current;
+    return envelope == NULL ? NULL : janus_envelope_words(envelope);
+}
+
+/* ---- driving ---- */
+
+static int64_t drive_owned(void *argument) {
+    JanusActor *actor = argument;
+    uint64_t address = (uint64_t)actor;
+    HandlerFunction handler = (HandlerFunction)actor->spec->handler;
+    for (;;) {
+        int64_t reason;
+        switch (janus_loop_next(address)) {
+        case 0: return 0;
+        case 1: reason = handler(address, actor->current->tag); break;
+        default: reason = ((TimeoutFunction)actor->spec->timeout)(address); break;
+        }
+        if (reason != 0) return reason;
+    }
+}
+
+static int64_t drive_spawned(void *argument) {
+    return ((LoopFunction)((JanusActor *)argument)->spec->loop)();
+}
+
+/* ---- the end of a turn ---- */
+
+/* An actor without an owner dies of any end. */
+static void end_spawned(JanusActor *actor, int64_t reason) {
+    janus_spin_lock(&actor->lock);
+    actor->claimed = 1;
+    janus_spin_unlock(&actor->lock);
+    if (reason >= JANUS_STOP_USER) {
+        char text[160];
+        snprintf(text, sizeof text, "actor %s ended with failure %lld", (const char *)actor->spec->name,
+                 (long long)(reason - JANUS_STOP_USER));
+        janus_report(text);
+    }
+    janus_actor_stop(actor);
+}
+
+/* An owner is asked. From the moment the actor is halted, any claim is granted. */
+static void end_owned(JanusActor *actor, int64_t reason) {
+    const JanusActorOwner *owner = actor->owner;
+    uint32_t incarnation = actor->incarnation;
+    janus_spin_lock(&actor->lock);
+    janus_actor_live(actor, JANUS_LIFE_HALTED);
+    JanusWaiter *claimer = janus_actor_take_claimer(actor);
+    actor->claimed = claimer != NULL;
+    janus_spin_unlock(&actor->lock);
+    janus_waiters_answer(claimer, JANUS_ANSWER_YES);
+    owner->ended(actor, incarnation, reason);
+}
+
+static int64_t reason_of(JanusFiber *fiber, int64_t result) {
+    bool cancelled = __atomic_exchange_n(&fiber->cancelled, 0, __ATOMIC_ACQUIRE) != 0;
+    if (result == JANUS_CALL_LEFT) return cancelled ? JANUS_STOP_KILLED : JANUS_STOP_CRASH;
+    return result != 0 ? result : fiber->end_reason;
+}
+
+void janus_actor_run_turn(void *task) {
+    JanusActor *actor = task;
+    uint8_t attention = __atomic_load_n(&actor->attention, __ATOMIC_RELAXED);
+    if (JANUS_UNLIKELY(attention & JANUS_ATTENTION_CLAIM) && janus_actor_hand_over(actor)) return;
+    JanusFiber *fiber = janus_fiber_current();
+    __atomic_store_n(&actor->fiber, fiber, __ATOMIC_RELEASE);
+    __atomic_store_n(&actor->has_spent, 0, __ATOMIC_RELAXED);
+    actor->turn_left = TURN_MESSAGES;
+    fiber->end_reason = 0;
+    int64_t result = janus_fiber_guarded(actor, actor->owner == NULL ? drive_spawned : drive_owned, actor);
+    finish_message(actor);
+    __atomic_store_n(&actor->fiber, NULL, __ATOMIC_RELEASE);
+    if (JANUS_UNLIKELY(result != 0 || fiber->end_reason != 0 ||
+                       __atomic_load_n(&fiber->cancelled, __ATOMIC_RELAXED))) {
+        int64_t reason = reason_of(fiber, result);
+        if (reason != 0) {
+            if (actor->owner == NULL)
+                end_spawned(actor, reason);
+            else
+                end_owned(actor, reason);
+            return;
+        }
+    }
+    if (actor->timer != NULL && actor->turn_left != TURN_MESSAGES) janus_actor_timer_touch(actor);
+    attention = __atomic_load_n(&actor->attention, __ATOMIC_RELAXED);
+    if (JANUS_UNLIKELY(attention & JANUS_ATTENTION_CLAIM) && janus_actor_hand_over(actor)) return;
+    janus_actor_put_down(actor, true);
+}

@@ -1,0 +1,29 @@
+/* Payloads: copied into the envelope, or into a block of their own when they are long. */
+#include "runtime/chan/envelope.h"
+
+#include <string.h>
+
+#include "runtime/mem/heap.h"
+
+JanusEnvelope *janus_envelope_new_payload(JanusMemCache *cache, int64_t tag, const uint64_t *words,
+                                          uint64_t count) {
+    if (count > JANUS_ENVELOPE_WORDS_MAX) return NULL;
+    JanusEnvelope *envelope = janus_pool_take(cache, JANUS_POOL_ENVELOPE);
+    if (envelope == NULL) return NULL;
+    envelope->shape = JANUS_ENVELOPE_PAYLOAD + (uint32_t)count;
+    envelope->tag = tag;
+    uint64_t *place = envelope->words;
+    if (count > JANUS_ENVELOPE_WORDS) {
+        place = envelope->more = janus_heap_take(cache, count * sizeof *words);
+        if (place == NULL) {
+            janus_pool_give(cache, JANUS_POOL_ENVELOPE, envelope);
+            return NULL;
+        }
+    }
+    if (count > 0) memcpy(place, words, count * sizeof *words);
+    return envelope;
+}
+
+void janus_envelope_free_more(JanusMemCache *cache, JanusEnvelope *envelope) {
+    janus_heap_give(cache, envelope->more, (envelope->shape - JANUS_ENVELOPE_PAYLOAD) * sizeof(uint64_t));
+}

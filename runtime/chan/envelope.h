@@ -1,0 +1,66 @@
+/* Message envelopes: one cache line from the envelope pool, named by its 28-bit index in the pool.
+ *
+ * A bare tag and a payload are told apart by the envelope, never by the tag. Up to JANUS_ENVELOPE_WORDS words
+ * travel inside; more are in a heap block that the envelope owns.
+ */
+#ifndef JANUS_CHAN_ENVELOPE_H
+#define JANUS_CHAN_ENVELOPE_H
+
+#include <stdint.h>
+
+#include "runtime/mem/pool.h"
+
+enum { JANUS_ENVELOPE_WORDS = 6 };
+
+/* JanusEnvelope.shape: a bare tag, or JANUS_ENVELOPE_PAYLOAD + the number of words. */
+#define JANUS_ENVELOPE_BARE    0u
+#define JANUS_ENVELOPE_PAYLOAD 0x80000000u
+/* The most words a message can have. */
+#define JANUS_ENVELOPE_WORDS_MAX 0x1000000u
+
+typedef struct JanusEnvelope {
+    uint32_t next; /* index of the next envelope in a mailbox; with shape, the pool's link while free */
+    uint32_t shape;
+    int64_t tag;
+    union {
+        uint64_t words[JANUS_ENVELOPE_WORDS];
+        uint64_t *more;
+    };
+} JanusEnvelope;
+_Static_assert(sizeof(JanusEnvelope) == JANUS_CELL_BYTES_ENVELOPE, "an envelope is a cell");
+
+static inline JanusEnvelope *janus_envelope_at(uint32_t index) {
+    return (JanusEnvelope *)janus_pool_base[JANUS_POOL_ENVELOPE] + index;
+}
+static inline uint32_t janus_envelope_index(const JanusEnvelope *envelope) {
+    return (uint32_t)(envelope - (JanusEnvelope *)janus_pool_base[JANUS_POOL_ENVELOPE]);
+}
+
+/* A payload of `count` words, copied; null without memory or above JANUS_ENVELOPE_WORDS_MAX. */
+JanusEnvelope *janus_envelope_new_payload(JanusMemCache *cache, int64_t tag, const uint64_t *words,
+                                          uint64_t count);
+
+static inline JanusEnvelope *janus_envelope_new_bare(JanusMemCache *cache, int64_t tag) {
+    JanusEnvelope *envelope = janus_pool_take(cache, JANUS_POOL_ENVELOPE);
+    if (JANUS_UNLIKELY(envelope == NULL)) return NULL;
+    envelope->shape = JANUS_ENVELOPE_BARE;
+    envelope->tag = tag;
+    return envelope;
+}
+
+/* The words of a payload, null for a bare tag. */
+static inline uint64_t *janus_envelope_words(JanusEnvelope *envelope) {
+    if (envelope->shape == JANUS_ENVELOPE_BARE) return NULL;
+    return envelope->shape - JANUS_ENVELOPE_PAYLOAD <= JANUS_ENVELOPE_WORDS ? envelope->words
+                                                                            : envelope->more;
+}
+
+void janus_envelope_free_more(JanusMemCache *cache, JanusEnvelope *envelope);
+
+static inline void janus_envelope_free(JanusMemCache *cache, JanusEnvelope *envelope) {
+    if (JANUS_UNLIKELY(envelope->shape > JANUS_ENVELOPE_PAYLOAD + JANUS_ENVELOPE_WORDS))
+        janus_envelope_free_more(cache, envelope);
+    janus_pool_give(cache, JANUS_POOL_ENVELOPE, envelope);
+}
+
+#endif
