@@ -1,4 +1,5 @@
-/* The keys of the cache: everything but the sources that decides about an output (link/cache.h looks at those).
+/* The keys of the cache: everything but the sources that decides about an output (link/cache.h looks at
+ * those).
  *
  * Only a compilation without any report may be stored: a hit says nothing.
  */

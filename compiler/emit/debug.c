@@ -154,15 +154,16 @@ static LLVMMetadataRef subroutine_type(Emitter *e, const IrFunc *func, LLVMMetad
     return LLVMDIBuilderCreateSubroutineType(e->debug, file, types, func->param_count + 1, LLVMDIFlagZero);
 }
 
+/* Without a linkage name: debuggers would show that instead. */
 void emit_debug_function(FuncEmitter *f) {
     Emitter *e = f->e;
     const IrFunc *func = f->ir;
     SourcePlace place = place_of(e, func->span);
     LLVMMetadataRef file = debug_file(e, place.file);
-    f->scope = LLVMDIBuilderCreateFunction(e->debug, file, func->name, strlen(func->name), func->symbol,
-                                           strlen(func->symbol), file, place.line,
-                                           subroutine_type(e, func, file), func->linkage == IR_INTERNAL, true,
-                                           place.line, LLVMDIFlagPrototyped, e->options->opt_level > 0);
+    f->scope =
+        LLVMDIBuilderCreateFunction(e->debug, file, func->name, strlen(func->name), "", 0, file, place.line,
+                                    subroutine_type(e, func, file), func->linkage == IR_INTERNAL, true,
+                                    place.line, LLVMDIFlagPrototyped, e->options->opt_level > 0);
     LLVMSetSubprogram(f->function, f->scope);
 }
 
