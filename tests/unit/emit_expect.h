@@ -45,7 +45,7 @@ static inline Outcome expected_power(const Type *type, SignedWide base, SignedWi
     if (base == 0 || base == 1) return fitted(type, exponent == 0 ? 1 : base);
     if (base == -1) return fitted(type, exponent % 2 == 0 ? 1 : -1);
     for (; exponent > 0; exponent--) {
-        power *= base;
+        if (__builtin_mul_overflow(power, base, &power)) return (Outcome){0, JANUS_PANIC_OVERFLOW};
         Outcome outcome = fitted(type, power);
         if (outcome.panic != NO_PANIC) return outcome;
     }
