@@ -10,7 +10,8 @@
  * binding, assignment, argument, branch, arm): T to T ! E, an error to T ! E, an error to the error of a
  * wider set, NEVER to anything. The expression keeps its own type; whoever wants another one wraps.
  *   - Integer and float literals have the type that their context asked for. A Unary NEGATE over an Int is
- * one literal: its Int operand is the magnitude, which need not fit the type by itself (-128 as i8).
+ * one literal: its Int operand is the magnitude, which need not fit the type by itself (-128 as i8). An Int
+ * whose context wants a float has that float type.
  *   - NameRef and Member carry the symbol they mean (module members, variants, errors, constants such as
  * i64.max); a Member without symbol is a field or a method callee. DotVariant carries its VARIANT.
  *   - NamePattern carries the LOCAL it binds, or the CONST or VARIANT it is compared with; AtPattern the
@@ -19,8 +20,8 @@
  *     MESSAGE_VALUE) a VariantPattern stands for its tag and, when it names fields, the payload; an integer
  * pattern, typed i64, for the tag alone. Receive and Match say in can_fall_through whether a value may match
  * no arm; what then happens: in a receive the message is dropped, elsewhere a `match` cannot fall through.
- *   - Catch carries the LOCAL of `|e|` or NULL; a Binding the symbol of its NamePattern; Func, Actor, …
- * theirs.
+ *   - Catch carries the LOCAL of `|e|` or NULL, and has type VOID when nobody wants its value; a Binding the
+ * symbol of its NamePattern; Func, Actor, … theirs.
  */
 #ifndef JANUS_SEMA_SYMBOL_H
 #define JANUS_SEMA_SYMBOL_H
@@ -90,12 +91,14 @@ typedef struct MessageInfo {
     AstMessage *node;
     Symbol **variants; /* by tag */
     uint32_t variant_count;
+    Map names; /* Name -> VARIANT */
 } MessageInfo;
 
 typedef struct ErrorSetInfo {
     AstErrorSet *node; /* NULL: built in */
-    Symbol **names;    /* ERROR_NAME */
-    uint32_t name_count;
+    Symbol **errors;   /* ERROR_NAME */
+    uint32_t error_count;
+    Map names; /* Name -> ERROR_NAME */
 } ErrorSetInfo;
 
 typedef struct ActorInfo {
@@ -119,8 +122,11 @@ typedef struct ActorInfo {
 
 typedef struct WrapperInfo {
     Symbol *actor;
+    Symbol **params; /* system, slot, policy, then the start parameters of the actor */
     bool gives_ref;
 } WrapperInfo;
+
+enum { DEFAULT_MAILBOX_CAPACITY = 1024 };
 
 typedef enum CallKind {
     CALL_FUNC,    /* target: FUNC, with a body or extern */
@@ -150,10 +156,11 @@ typedef struct CallPlan {
 struct Symbol {
     uint8_t kind; /* SymbolKind */
     bool is_pub;
-    bool is_var;      /* may be assigned */
-    bool is_used;     /* mentioned somewhere */
-    bool is_assigned; /* somewhere after its declaration */
-    uint8_t state;    /* sema: how far it is resolved */
+    bool is_var;       /* may be assigned */
+    bool is_used;      /* mentioned somewhere */
+    bool is_assigned;  /* somewhere after its declaration */
+    uint8_t state;     /* sema: how far it is resolved */
+    uint32_t bound_at; /* sema: where in the scope stack */
     Name name;
     Span span; /* of the name where it is declared; {0, 0}: built in */
     const Type *type;
@@ -162,6 +169,7 @@ struct Symbol {
     void *lowered;         /* free for lowering: its local, function, global … */
     union {
         struct Module *module;
+        Symbol *import;
         FuncInfo *func;
         Builtin builtin;
         WrapperInfo wrapper;

@@ -62,6 +62,7 @@ static inline const Type *type_basic(const TypeTable *table, TypeKind kind) {
     return table->basic[kind];
 }
 
+const char *type_kind_text(TypeKind kind); /* "i64"; "" where the kind has no name of its own */
 TypeClass type_class(const Type *type);
 bool type_is_int(const Type *type);
 bool type_is_float(const Type *type);

@@ -1,0 +1,183 @@
+/* Matching arguments with parameters: positional, named, defaults, and the shorthand of `Variant { field }`.
+ * Gives a plan in any case; what is missing or wrong was reported and has NULL or a poisoned argument. */
+#include "compiler/sema/checker.h"
+
+typedef struct Matching {
+    Checker *c;
+    const Signature *signature;
+    CallPlan *plan;
+    uint32_t *order; /* parameter indexes as the source gives them */
+    uint32_t given;
+    uint32_t next; /* positional parameter to fill */
+    bool failed;
+} Matching;
+
+static const Type *type_of_param(const Signature *signature, uint32_t i) {
+    return signature->params != NULL ? signature->params[i]->type : signature->types[i];
+}
+
+static AstNode *default_of_param(const Signature *signature, uint32_t i) {
+    if (signature->params == NULL) return NULL;
+    const Symbol *param = signature->params[i];
+    return param->kind == SYMBOL_FIELD ? param->as.field.value : param->as.local.value;
+}
+
+static uint32_t find_param(const Signature *signature, Name name) {
+    for (uint32_t i = 0; signature->params != NULL && i < signature->count; i++) {
+        if (signature->params[i]->name == name) return i;
+    }
+    return UINT32_MAX;
+}
+
+static void note_declaration(Diagnostic *d, const Signature *signature) {
+    if (signature->declared != NULL && signature->declared->span.start != 0)
+        diag_note(d, signature->declared->span, "declared here");
+}
+
+static void check_silently(Checker *c, AstNode *value) {
+    check_expr(c, value, poison(c));
+}
+
+static void place(Matching *m, uint32_t index, AstArg *arg) {
+    if (m->plan->args[index] != NULL) {
+        Diagnostic *d =
+            report(m->c, DUPLICATE_ARGUMENT, arg->node.span, m->signature->params[index]->name->text);
+        diag_note(d, m->plan->args[index]->span, "first given here");
+        check_silently(m->c, arg->value);
+        m->failed = true;
+        return;
+    }
+    const Type *want = type_of_param(m->signature, index);
+    check_value(m->c, arg->value, want != NULL ? want : poison(m->c));
+    m->plan->args[index] = arg->value;
+    m->order[m->given++] = index;
+}
+
+static void report_unknown_argument(Matching *m, AstArg *arg) {
+    const Signature *s = m->signature;
+    Diagnostic *d = report(m->c, UNKNOWN_ARGUMENT, arg->ident.span, s->what,
+                           s->is_variant ? "field" : "parameter", arg->ident.name->text);
+    if (s->params != NULL)
+        help_suggestion(d, arg->ident.span, suggest_among(m->c, s->params, s->count, arg->ident.name));
+    note_declaration(d, s);
+    check_silently(m->c, arg->value);
+    m->failed = true;
+}
+
+static void place_named(Matching *m, AstArg *arg) {
+    uint32_t index = find_param(m->signature, arg->ident.name);
+    if (index == UINT32_MAX || index == m->signature->skipped)
+        report_unknown_argument(m, arg);
+    else
+        place(m, index, arg);
+}
+
+static void report_too_many(Matching *m, AstArg *arg, uint32_t given) {
+    const Signature *s = m->signature;
+    uint32_t takes = s->count - (s->skipped < s->count);
+    Diagnostic *d = report(m->c, CALL_COUNT, arg->node.span, s->what, takes, takes == 1 ? "" : "s", given);
+    note_declaration(d, s);
+    m->failed = true;
+}
+
+static void place_positional(Matching *m, AstArg *arg, uint32_t given) {
+    while (m->next < m->signature->count &&
+           (m->next == m->signature->skipped || m->plan->args[m->next] != NULL))
+        m->next++;
+    if (m->next < m->signature->count) {
+        place(m, m->next++, arg);
+        return;
+    }
+    if (!m->failed) report_too_many(m, arg, given);
+    check_silently(m->c, arg->value);
+}
+
+/* `Set { value }`: the name of a field stands for that field. */
+static uint32_t shorthand_param(const Signature *signature, const AstArg *arg) {
+    if (arg->ident.name != NULL || arg->value->kind != AST_NameRef) return UINT32_MAX;
+    return find_param(signature, ((const AstNameRef *)arg->value)->ident.name);
+}
+
+static void match_fields(Matching *m, AstList *args) {
+    for (uint32_t i = 0; i < args->count; i++) {
+        AstArg *arg = ast_as(Arg, args->items[i]);
+        uint32_t index = shorthand_param(m->signature, arg);
+        if (arg->ident.name != NULL)
+            place_named(m, arg);
+        else if (index != UINT32_MAX && index != m->signature->skipped)
+            place(m, index, arg);
+    }
+    for (uint32_t i = 0; i < args->count; i++) {
+        AstArg *arg = ast_as(Arg, args->items[i]);
+        uint32_t index = shorthand_param(m->signature, arg);
+        if (arg->ident.name == NULL && (index == UINT32_MAX || index == m->signature->skipped))
+            place_positional(m, arg, args->count);
+    }
+}
+
+static void match_call(Matching *m, AstList *args) {
+    const AstArg *named = NULL;
+    for (uint32_t i = 0; i < args->count; i++) {
+        AstArg *arg = ast_as(Arg, args->items[i]);
+        if (arg->is_var) report_unsupported(m->c, arg->node.span, "a 'var' argument");
+        if (arg->ident.name != NULL) {
+            named = arg;
+            place_named(m, arg);
+        } else if (named != NULL) {
+            Diagnostic *d = report(m->c, POSITIONAL_AFTER_NAMED, arg->node.span);
+            diag_note(d, named->node.span, "named arguments begin here");
+            check_silently(m->c, arg->value);
+            m->failed = true;
+        } else {
+            place_positional(m, arg, args->count);
+        }
+    }
+}
+
+static void report_missing(Matching *m, uint32_t index, uint32_t given, Span end) {
+    const Signature *s = m->signature;
+    m->failed = true;
+    if (s->params == NULL) {
+        report(m->c, CALL_COUNT, end, s->what, s->count, s->count == 1 ? "" : "s", given);
+        return;
+    }
+    Diagnostic *d = report(m->c, MISSING_ARGUMENT, end, s->what, s->is_variant ? "field" : "argument",
+                           s->params[index]->name->text, text_of(m->c, s->params[index]->type));
+    note_declaration(d, s);
+}
+
+static void fill_defaults(Matching *m, uint32_t given, Span end) {
+    for (uint32_t i = 0; i < m->signature->count; i++) {
+        if (m->plan->args[i] != NULL || i == m->signature->skipped) continue;
+        m->plan->args[i] = default_of_param(m->signature, i);
+        if (m->plan->args[i] != NULL)
+            m->order[m->given++] = i;
+        else if (!m->failed)
+            report_missing(m, i, given, end);
+    }
+}
+
+static bool is_ascending(const uint32_t *order, uint32_t count) {
+    for (uint32_t i = 1; i < count; i++) {
+        if (order[i] < order[i - 1]) return false;
+    }
+    return true;
+}
+
+CallPlan *plan_arguments(Checker *c, CallKind kind, const Signature *signature, AstList *args,
+                         bool is_literal_form, Span end) {
+    CallPlan *plan = arena_new(c->arena, CallPlan);
+    Matching m = {.c = c, .signature = signature, .plan = plan};
+    plan->kind = kind;
+    plan->target = signature->declared;
+    plan->arg_count = signature->count;
+    plan->args = arena_array(c->arena, AstNode *, signature->count);
+    m.order = arena_array(c->arena, uint32_t, signature->count);
+    if (is_literal_form)
+        match_fields(&m, args);
+    else
+        match_call(&m, args);
+    fill_defaults(&m, args->count, end);
+    if (!is_ascending(m.order, m.given)) plan->order = m.order;
+    return plan;
+}

@@ -1,0 +1,147 @@
+/* Calls: what is called, and with which arguments. Methods are in check_method.c. */
+#include "compiler/sema/checker.h"
+
+static Span call_end(const AstNode *call) {
+    return (Span){call->span.end > call->span.start ? call->span.end - 1 : call->span.start, call->span.end};
+}
+
+void check_arguments_silently(Checker *c, AstList *args) {
+    for (uint32_t i = 0; i < args->count; i++) check_expr(c, ast_as(Arg, args->items[i])->value, poison(c));
+}
+
+static const Type *call_function(Checker *c, AstCall *node, Symbol *symbol, Symbol *const *params,
+                                 CallKind kind) {
+    if (symbol->type == NULL || is_poison(symbol->type)) {
+        check_arguments_silently(c, &node->args);
+        return poison(c);
+    }
+    Signature signature = {.what = symbol->name->text,
+                           .params = params,
+                           .count = symbol->type->arg_count - 1,
+                           .skipped = UINT32_MAX,
+                           .declared = symbol};
+    uses_add(c, kind == CALL_WRAPPER ? symbol->as.wrapper.actor : symbol);
+    node->plan = plan_arguments(c, kind, &signature, &node->args, false, call_end(&node->node));
+    node->callee->type = symbol->type;
+    return symbol->type->args[0];
+}
+
+static const Type *report_not_callable(Checker *c, AstCall *node, const Type *type) {
+    report(c, NOT_CALLABLE, node->callee->span, text_of(c, type));
+    check_arguments_silently(c, &node->args);
+    return poison(c);
+}
+
+static const Type *call_value(Checker *c, AstCall *node) {
+    const Type *type = check_any_value(c, node->callee, NULL);
+    if (is_poison(type)) {
+        check_arguments_silently(c, &node->args);
+        return type;
+    }
+    if (type->kind != TYPE_FUNC) return report_not_callable(c, node, type);
+    Signature signature = {.what = "this function",
+                           .types = type->args + 1,
+                           .count = type->arg_count - 1,
+                           .skipped = UINT32_MAX};
+    node->plan = plan_arguments(c, CALL_VALUE, &signature, &node->args, false, call_end(&node->node));
+    return type->args[0];
+}
+
+static const Type *call_not_a_function(Checker *c, AstCall *node, Symbol *symbol) {
+    check_arguments_silently(c, &node->args);
+    Diagnostic *d = report(c, NOT_CALLABLE, node->callee->span, symbol_describe(c->arena, symbol));
+    if (symbol->kind == SYMBOL_ACTOR)
+        diag_help(d, "start one with 'spawn %s(…)', or below a supervisor with '%s_start_supervised_ref(…)'",
+                  symbol->name->text, symbol->name->text);
+    else if (symbol->kind == SYMBOL_BUILTIN_TYPE)
+        diag_help(d, "convert a number with 'as': 'x as %s'", symbol->name->text);
+    return poison(c);
+}
+
+static const Type *call_symbol(Checker *c, AstCall *node, Symbol *symbol) {
+    switch ((SymbolKind)symbol->kind) {
+    case SYMBOL_FUNC: return call_function(c, node, symbol, symbol->as.func->params, CALL_FUNC);
+    case SYMBOL_WRAPPER: return call_function(c, node, symbol, symbol->as.wrapper.params, CALL_WRAPPER);
+    case SYMBOL_BUILTIN: return check_builtin_call(c, node, symbol);
+    case SYMBOL_VARIANT:
+    case SYMBOL_LOCAL:
+    case SYMBOL_PARAM:
+    case SYMBOL_STATE:
+    case SYMBOL_GLOBAL: return call_value(c, node);
+    case SYMBOL_BAD: check_arguments_silently(c, &node->args); return poison(c);
+    default: return call_not_a_function(c, node, symbol);
+    }
+}
+
+const Type *check_call(Checker *c, AstCall *node) {
+    AstNode *callee = node->callee;
+    if (callee->kind == AST_Member) {
+        AstMember *member = ast_as(Member, callee);
+        if (names_handle_type(c, member->object)) return check_type_call(c, node, member);
+        Symbol *symbol = member->is_optional ? NULL : resolve_entity(c, callee);
+        return symbol != NULL ? call_symbol(c, node, symbol) : check_method(c, node, member);
+    }
+    if (callee->kind == AST_NameRef) return call_symbol(c, node, resolve_entity(c, callee));
+    return call_value(c, node);
+}
+
+/* --- spawn --- */
+
+static const Type *spawn_actor(Checker *c, AstSpawn *node, AstCall *call, Symbol *symbol) {
+    ActorInfo *actor = symbol->as.actor;
+    Signature signature = {.what = symbol->name->text,
+                           .params = actor->params,
+                           .count = actor->param_count,
+                           .skipped = UINT32_MAX,
+                           .declared = symbol};
+    node->plan = plan_arguments(c, CALL_SPAWN, &signature, &call->args, false, call_end(&call->node));
+    uses_add(c, symbol);
+    return actor->protocol == NULL || is_poison(actor->protocol)
+               ? poison(c)
+               : type_make(c->types, TYPE_ACTOR_REF, &actor->protocol, 1);
+}
+
+static const Type *report_spawned_task(Checker *c, AstSpawn *node) {
+    if (!profile_allows(c, PROFILE_SERVICE, node->node.span, "tasks")) return poison(c);
+    return report_unsupported(c, node->node.span, "spawning a function");
+}
+
+static const Type *report_spawn_target(Checker *c, AstNode *value) {
+    Diagnostic *d = report(c, SPAWN_TARGET, value->span);
+    if (value->symbol != NULL && value->symbol->kind == SYMBOL_ACTOR) {
+        diag_help(d, "write 'spawn %s()'", value->symbol->name->text);
+        diag_fix(d, (Span){value->span.end, value->span.end}, "()");
+    } else {
+        diag_help(d, "an actor is started by its name: 'spawn Counter()'");
+    }
+    return poison(c);
+}
+
+static const Type *spawn_call(Checker *c, AstSpawn *node, AstCall *call) {
+    bool is_name = call->callee->kind == AST_NameRef || call->callee->kind == AST_Member;
+    Symbol *symbol = is_name ? resolve_entity(c, call->callee) : NULL;
+    if (symbol != NULL && symbol->kind == SYMBOL_ACTOR) return spawn_actor(c, node, call, symbol);
+    check_arguments_silently(c, &call->args);
+    if (symbol != NULL && symbol->kind == SYMBOL_BAD) return poison(c);
+    if (symbol != NULL && symbol->kind == SYMBOL_FUNC) return report_spawned_task(c, node);
+    return report_spawn_target(c, call->callee);
+}
+
+const Type *check_spawn(Checker *c, AstSpawn *node) {
+    AstNode *value = node->value;
+    if (node->options.count > 0) return report_unsupported(c, node->node.span, "an option of 'spawn'");
+    switch ((AstKind)value->kind) {
+    case AST_Call: return value->type = spawn_call(c, node, ast_as(Call, value));
+    case AST_Closure:
+    case AST_Block: return report_spawned_task(c, node);
+    case AST_NameRef:
+    case AST_Member: {
+        Symbol *symbol = resolve_entity(c, value);
+        if (symbol != NULL && symbol->kind == SYMBOL_BAD) return poison(c);
+        break;
+    }
+    case AST_BadExpr: return poison(c);
+    default: break;
+    }
+    return report_spawn_target(c, value);
+}

@@ -1,0 +1,296 @@
+/* Declarations other than actors: what functions take and give, what constants and globals are, and their
+ * bodies. Constants, globals and aliases are resolved when first asked for, so that they may stand in any
+ * order. */
+#include "compiler/sema/checker.h"
+
+enum { FRESH, IN_PROGRESS, DONE };
+
+/* --- aliases, constants, globals --- */
+
+static void report_cycle(Checker *c, Symbol *symbol) {
+    report(c, DEPENDENCY_CYCLE, symbol->span, symbol_describe(c->arena, symbol));
+    symbol->type = poison(c);
+}
+
+static const Type *declared_type(Checker *c, AstNode *type_node) {
+    return type_node == NULL ? NULL : resolve_value_type(c, type_node);
+}
+
+static const Type *check_initializer(Checker *c, AstNode *value, const Type *want) {
+    return want != NULL ? check_value(c, value, want) : check_any_value(c, value, NULL);
+}
+
+static void resolve_constant(Checker *c, Symbol *symbol) {
+    AstBinding *node = ast_as(Binding, symbol->node);
+    const Type *want = declared_type(c, node->type_node);
+    if (node->value == NULL) { /* reported by the parser */
+        symbol->type = poison(c);
+        return;
+    }
+    const Type *found = check_initializer(c, node->value, want);
+    symbol->type = want != NULL ? want : found;
+    if (is_poison(found) || is_poison(symbol->type)) {
+        symbol->type = poison(c);
+        return;
+    }
+    symbol->as.constant = const_evaluate(c, node->value);
+    if (symbol->as.constant == NULL) symbol->type = poison(c);
+}
+
+static void resolve_global(Checker *c, Symbol *symbol) {
+    AstBinding *node = symbol->as.global->node;
+    const Type *want = declared_type(c, node->type_node);
+    if (want != NULL) symbol->type = want; /* known before the value is: functions may use it */
+    if (node->value == NULL) {
+        symbol->type = poison(c);
+        return;
+    }
+    const Type *found = check_initializer(c, node->value, want);
+    if (want == NULL) symbol->type = found;
+    node->pattern->type = symbol->type;
+}
+
+static void resolve_fresh(Checker *c, Symbol *symbol) {
+    Body body = {.kind = BODY_INITIALIZER, .owner = symbol};
+    if (symbol->kind == SYMBOL_GLOBAL) body.uses = &symbol->as.global->uses;
+    Body *outer = c->body;
+    ScopeSuspension suspension = scopes_suspend(&c->scopes);
+    c->body = &body;
+    switch ((SymbolKind)symbol->kind) {
+    case SYMBOL_TYPE_ALIAS: symbol->type = resolve_type(c, ast_as(TypeAlias, symbol->node)->target); break;
+    case SYMBOL_CONST: resolve_constant(c, symbol); break;
+    case SYMBOL_GLOBAL: resolve_global(c, symbol); break;
+    default: break;
+    }
+    c->body = outer;
+    scopes_resume(&c->scopes, suspension);
+}
+
+void resolve_symbol(Checker *c, Symbol *symbol) {
+    if (symbol->state == DONE || symbol->module != c->module) return;
+    if (symbol->state == IN_PROGRESS) {
+        if (symbol->type == NULL || symbol->kind == SYMBOL_CONST) report_cycle(c, symbol);
+        return;
+    }
+    symbol->state = IN_PROGRESS;
+    resolve_fresh(c, symbol);
+    symbol->state = DONE;
+}
+
+/* --- functions --- */
+
+static const Type *param_type(Checker *c, AstParam *param) {
+    if (param->is_var) return report_unsupported(c, param->node.span, "a 'var' parameter");
+    if (param->type_node != NULL) return resolve_value_type(c, param->type_node);
+    Diagnostic *d = report(c, MISSING_TYPE, param->ident.span, param->ident.name->text);
+    diag_help(d, "write its type: '%s: i64'", param->ident.name->text);
+    return poison(c);
+}
+
+static void check_default_position(Checker *c, AstParam *param, const AstParam **with_default) {
+    if (param->value != NULL) {
+        *with_default = param;
+    } else if (*with_default != NULL) {
+        Diagnostic *d = report(c, DEFAULT_POSITION, param->ident.span, param->ident.name->text);
+        diag_note(d, (*with_default)->ident.span, "'%s' has a default", (*with_default)->ident.name->text);
+    }
+}
+
+void declare_params(Checker *c, AstList *params, uint32_t count, Symbol ***symbols) {
+    const AstParam *with_default = NULL;
+    *symbols = arena_array(c->arena, Symbol *, count);
+    for (uint32_t i = 0; i < count; i++) {
+        AstParam *param = ast_as(Param, params->items[i]);
+        Symbol *symbol = symbol_new(c, SYMBOL_PARAM, param->ident.name, param->ident.span, &param->node);
+        symbol->type = param_type(c, param);
+        symbol->as.local.index = i;
+        symbol->as.local.slot = UINT32_MAX;
+        symbol->as.local.value = param->value;
+        param->node.symbol = symbol;
+        (*symbols)[i] = symbol;
+        check_default_position(c, param, &with_default);
+    }
+}
+
+static void check_extern_type(Checker *c, AstNode *node, const Type *type, bool is_result) {
+    bool is_scalar = type_is_int(type) || type_is_float(type) || type_class(type) == TYPE_CLASS_HANDLE ||
+                     type->kind == TYPE_BOOL || type->kind == TYPE_CHAR;
+    bool is_param_only = type->kind == TYPE_STRING || type->kind == TYPE_FUNC;
+    bool is_result_only = type->kind == TYPE_VOID || type->kind == TYPE_NEVER;
+    if (is_poison(type) || is_scalar || (is_result ? is_result_only : is_param_only)) return;
+    Diagnostic *d = report(c, EXTERN_TYPE, node->span, text_of(c, type));
+    diag_help(d, "%s: numbers, bool, char, handles%s", is_result ? "C may give" : "C may take",
+              is_result ? "" : ", functions, and String as (pointer, length)");
+}
+
+static void check_extern(Checker *c, FuncInfo *info) {
+    for (uint32_t i = 0; i < info->param_count; i++) {
+        AstNode *type_node = ast_as(Param, info->node->params.items[i])->type_node;
+        if (type_node != NULL) check_extern_type(c, type_node, info->params[i]->type, false);
+    }
+    if (info->node->result != NULL) check_extern_type(c, info->node->result, info->result, true);
+}
+
+static bool is_main_result(const Type *type) {
+    if (type->kind == TYPE_ERROR_UNION) type = type->args[0];
+    return type->kind == TYPE_VOID || type->kind == TYPE_I32 || type->kind == TYPE_I64 || is_poison(type);
+}
+
+static void check_main(Checker *c, Symbol *symbol) {
+    FuncInfo *info = symbol->as.func;
+    Diagnostic *d = NULL;
+    info->is_main = true;
+    c->program->main = symbol;
+    symbol->is_used = true;
+    if (info->param_count > 0)
+        d = report(c, MAIN_SIGNATURE, info->params[0]->span, "takes no parameters");
+    else if (!is_main_result(info->result))
+        d = report(c, MAIN_SIGNATURE, info->node->result->span, "cannot return this type");
+    if (d != NULL)
+        diag_help(d,
+                  "main is 'func main() do', with '-> i32', '-> i64', '!void' or '!i64' if it has a result");
+}
+
+static void check_func_signature(Checker *c, Symbol *symbol) {
+    FuncInfo *info = symbol->as.func;
+    AstFunc *node = info->node;
+    check_annotations(c, &node->annotations, NULL);
+    if (node->has_self) report_unsupported(c, node->ident.span, "a method");
+    info->param_count = node->params.count;
+    declare_params(c, &node->params, node->params.count, &info->params);
+    info->result = node->result == NULL ? basic(c, TYPE_VOID) : resolve_type(c, node->result);
+    if (info->result->kind == TYPE_MESSAGE) info->result = resolve_value_type(c, node->result);
+    if (info->is_extern) check_extern(c, info);
+    if (symbol->name == c->name_main && c->module == c->program->root && !info->is_extern)
+        check_main(c, symbol);
+    symbol->type = make_func_type(c, info->result, info->params, info->param_count);
+}
+
+/* --- bodies --- */
+
+void bind_params(Checker *c, Symbol **params, uint32_t count) {
+    for (uint32_t i = 0; i < count; i++) {
+        Symbol *param = params[i];
+        if (param->name == c->name_underscore) continue;
+        Symbol *first = scope_lookup_here(&c->scopes, param->name);
+        if (first != NULL) {
+            Diagnostic *d = report(c, DUPLICATE_NAME, param->span, param->name->text, "parameter list");
+            diag_note(d, first->span, "first declared here");
+        }
+        scope_bind(&c->scopes, param);
+    }
+}
+
+void check_defaults(Checker *c, Symbol **params, uint32_t count) {
+    for (uint32_t i = 0; i < count; i++) {
+        if (params[i]->as.local.value != NULL) check_value(c, params[i]->as.local.value, params[i]->type);
+    }
+}
+
+static void report_missing_return(Checker *c, Symbol *symbol, const FuncInfo *info) {
+    AstNode *body = info->node->body;
+    Span end = {body->span.end > 3 ? body->span.end - 3 : body->span.start, body->span.end};
+    Diagnostic *d = report(c, MISSING_RETURN, end, symbol->name->text, text_of(c, info->result));
+    if (info->node->result != NULL) diag_note(d, info->node->result->span, "the result is declared here");
+    diag_help(d, "end with a value, or with 'return'");
+}
+
+static bool wants_result(const Type *result) {
+    if (result->kind == TYPE_ERROR_UNION) result = result->args[0];
+    return result->kind != TYPE_VOID && result->kind != TYPE_NEVER && !is_poison(result);
+}
+
+static void check_func_result(Checker *c, Symbol *symbol, const FuncInfo *info) {
+    const Type *found = info->node->body->type;
+    if (found->kind == TYPE_NEVER || is_poison(found)) return;
+    if (info->result->kind == TYPE_NEVER || (wants_result(info->result) && found->kind == TYPE_VOID))
+        report_missing_return(c, symbol, info);
+    else if (wants_result(info->result))
+        check_fits(c, info->node->body, info->result);
+}
+
+static void check_func_body(Checker *c, Symbol *symbol) {
+    FuncInfo *info = symbol->as.func;
+    Body body = {.kind = BODY_FUNC, .owner = symbol, .result = info->result, .uses = &info->uses};
+    c->body = &body;
+    check_defaults(c, info->params, info->param_count);
+    uint32_t outer = scope_push(&c->scopes);
+    bind_params(c, info->params, info->param_count);
+    if (info->node->body != NULL) {
+        bool wants_value = wants_result(info->result);
+        check_block(c, ast_as(Block, info->node->body), wants_value ? info->result : NULL, wants_value);
+        check_func_result(c, symbol, info);
+    }
+    scope_pop(&c->scopes, outer);
+    c->body = NULL;
+}
+
+/* --- error sets --- */
+
+static Symbol *declare_error_name(Checker *c, Symbol *set, AstIdent ident, AstNode *node) {
+    ErrorSetInfo *info = set->as.error_set;
+    Symbol *symbol = symbol_new(c, SYMBOL_ERROR_NAME, ident.name, ident.span, node);
+    symbol->type = set->type;
+    symbol->is_pub = true;
+    symbol->as.error_name = set;
+    info->errors[info->error_count++] = symbol;
+    map_set(c->arena, &info->names, map_key(symbol->name), symbol);
+    return symbol;
+}
+
+static void check_error_set(Checker *c, Symbol *set) {
+    ErrorSetInfo *info = set->as.error_set;
+    AstList *variants = &info->node->variants;
+    info->errors = arena_array(c->arena, Symbol *, variants->count + 1);
+    if (variants->count == 0) declare_error_name(c, set, info->node->ident, &info->node->node);
+    for (uint32_t i = 0; i < variants->count; i++) {
+        AstVariant *variant = ast_as(Variant, variants->items[i]);
+        if (variant->has_fields) report_unsupported(c, variant->node.span, "an error with fields");
+        Symbol *first = find_variant(set, variant->ident.name);
+        if (first != NULL) {
+            Diagnostic *d =
+                report(c, DUPLICATE_NAME, variant->ident.span, variant->ident.name->text, "error set");
+            diag_note(d, first->span, "first declared here");
+            continue;
+        }
+        variant->node.symbol = declare_error_name(c, set, variant->ident, &variant->node);
+    }
+}
+
+/* --- the module --- */
+
+static void check_types(Checker *c) {
+    Scope *scope = c->module->scope;
+    for (uint32_t i = 0; i < scope->symbols.count; i++) {
+        Symbol *symbol = scope->symbols.items[i];
+        if (symbol->kind == SYMBOL_TYPE_ALIAS) resolve_symbol(c, symbol);
+        if (symbol->kind == SYMBOL_ERROR_SET) check_error_set(c, symbol);
+        if (symbol->kind == SYMBOL_MESSAGE) check_message_signature(c, symbol);
+    }
+}
+
+void check_signatures(Checker *c) {
+    Scope *scope = c->module->scope;
+    check_types(c);
+    for (uint32_t i = 0; i < scope->symbols.count; i++) {
+        Symbol *symbol = scope->symbols.items[i];
+        if (symbol->kind == SYMBOL_FUNC) check_func_signature(c, symbol);
+        if (symbol->kind == SYMBOL_ACTOR) check_actor_signature(c, symbol);
+    }
+    for (uint32_t i = 0; i < scope->symbols.count; i++) {
+        Symbol *symbol = scope->symbols.items[i];
+        if (symbol->kind == SYMBOL_CONST || symbol->kind == SYMBOL_GLOBAL) resolve_symbol(c, symbol);
+    }
+    for (uint32_t i = c->first_global; i < c->all_globals.count; i++)
+        resolve_symbol(c, c->all_globals.items[i]);
+}
+
+void check_bodies(Checker *c) {
+    Scope *scope = c->module->scope;
+    for (uint32_t i = 0; i < scope->symbols.count; i++) {
+        Symbol *symbol = scope->symbols.items[i];
+        if (symbol->kind == SYMBOL_FUNC && !symbol->as.func->is_extern) check_func_body(c, symbol);
+        if (symbol->kind == SYMBOL_ACTOR) check_actor_body(c, symbol);
+        if (symbol->kind == SYMBOL_MESSAGE) check_message_defaults(c, symbol);
+    }
+}

@@ -1,0 +1,98 @@
+/* Errors as values: fail, try and `?`, catch. */
+#include "compiler/sema/checker.h"
+
+static Diagnostic *report_no_way_out(Checker *c, Span span, const char *what) {
+    Diagnostic *d = report(c, ERROR_NOT_ALLOWED, span, what);
+    const Body *body = c->body;
+    if (body != NULL && body->kind == BODY_FUNC) {
+        const AstFunc *func = body->owner->as.func->node;
+        const char *result = func->result == NULL ? "void" : text_of(c, body->result);
+        diag_note(d, func->ident.span, "'%s' cannot fail", func->ident.name->text);
+        diag_help(d, "declare its result as '!%s', or handle the error with 'catch'", result);
+    } else {
+        diag_help(d, "handle the error here with 'catch'");
+    }
+    return d;
+}
+
+/* In a receive every error may leave: it ends the actor. */
+static bool check_leaves(Checker *c, Span span, const Type *error, const char *what) {
+    const Body *body = c->body;
+    if (is_poison(error)) return true;
+    if (body != NULL && body->in_defer) {
+        report(c, DEFER_LEAVES, span, what);
+        return false;
+    }
+    if (body != NULL && body->kind == BODY_RECEIVE) return true;
+    if (body == NULL || body->kind != BODY_FUNC || body->result->kind != TYPE_ERROR_UNION) {
+        if (body == NULL || body->result == NULL || !is_poison(body->result))
+            report_no_way_out(c, span, what);
+        return false;
+    }
+    const Type *allowed = body->result->args[1];
+    if (type_fits(error, allowed)) return true;
+    Diagnostic *d = report(c, ERROR_SET_MISMATCH, span, text_of(c, error), text_of(c, allowed));
+    diag_note(d, body->owner->as.func->node->result->span, "'%s' may fail with %s", body->owner->name->text,
+              text_of(c, allowed));
+    return false;
+}
+
+static const Type *report_cannot_fail(Checker *c, Span span, const char *what, const Type *type) {
+    report(c, CANNOT_FAIL, span, what, text_of(c, type));
+    return poison(c);
+}
+
+const Type *check_try(Checker *c, AstTry *node, const Type *want) {
+    const char *what = node->is_prefix ? "try" : "?";
+    check_expr(c, node->value, want);
+    check_checked_send(c, node->value);
+    const Type *type = node->value->type;
+    if (is_poison(type) || type->kind == TYPE_NEVER) return type;
+    if (type->kind != TYPE_ERROR_UNION) return report_cannot_fail(c, node->node.span, what, type);
+    check_leaves(c, node->node.span, type->args[1], text_format(c->arena, "'%s'", what));
+    return type->args[0];
+}
+
+void check_fail(Checker *c, AstFail *node) {
+    const Type *want = c->body != NULL ? c->body->result : NULL;
+    const Type *type = check_any_value(c, node->error, want);
+    if (is_poison(type)) return;
+    if (type->kind == TYPE_ERROR) {
+        check_leaves(c, node->node.span, type, "'fail'");
+        return;
+    }
+    Diagnostic *d = report(c, FAIL_VALUE, node->error->span, text_of(c, type));
+    diag_help(d, "declare an error: 'error Name { … }', then 'fail Name.Case'");
+}
+
+/* --- catch --- */
+
+static void bind_error(Checker *c, AstCatch *node, const Type *error) {
+    if (node->ident.name == NULL || node->ident.name == c->name_underscore) return;
+    Symbol *symbol = symbol_new(c, SYMBOL_LOCAL, node->ident.name, node->ident.span, &node->node);
+    symbol->type = error;
+    node->node.symbol = symbol;
+    scope_bind(&c->scopes, symbol);
+}
+
+static const Type *check_handler(Checker *c, AstCatch *node, const Type *value, bool wants_value) {
+    const Type *want = wants_value && value->kind != TYPE_VOID ? value : NULL;
+    const Type *found = check_branch(c, node->handler, want, want != NULL);
+    return found->kind == TYPE_NEVER && want == NULL ? basic(c, TYPE_VOID) : value;
+}
+
+const Type *check_catch(Checker *c, AstCatch *node, const Type *want, bool wants_value) {
+    check_expr(c, node->value, want);
+    check_checked_send(c, node->value);
+    const Type *type = node->value->type, *result = poison(c);
+    bool is_union = type->kind == TYPE_ERROR_UNION;
+    if (!is_union && !is_poison(type)) report_cannot_fail(c, node->value->span, "catch", type);
+    uint32_t outer = scope_push(&c->scopes);
+    bind_error(c, node, is_union ? type->args[1] : poison(c));
+    if (is_union)
+        result = check_handler(c, node, type->args[0], wants_value);
+    else
+        check_branch(c, node->handler, poison(c), true);
+    scope_pop(&c->scopes, outer);
+    return wants_value ? result : basic(c, TYPE_VOID);
+}

@@ -1,0 +1,143 @@
+/* Expressions: one dispatch by kind, literals, and what it means that a value is wanted. */
+#include "compiler/sema/checker.h"
+
+#include <float.h>
+#include <math.h>
+
+/* --- literals --- */
+
+bool is_literal(const AstNode *node) {
+    for (int depth = 0; depth < 8; depth++) { /* longer chains need a hint at their left end only */
+        switch ((AstKind)node->kind) {
+        case AST_Int:
+        case AST_Float: return true;
+        case AST_Unary:
+            if (((const AstUnary *)node)->op == OP_NOT) return false;
+            node = ((const AstUnary *)node)->operand;
+            break;
+        case AST_Binary: {
+            const AstBinary *binary = (const AstBinary *)node;
+            if (binary->op >= OP_EQ || !is_literal(binary->right)) return false;
+            node = binary->left;
+            break;
+        }
+        default: return false;
+        }
+    }
+    return false;
+}
+
+static const Type *wanted_value(const Type *want) {
+    return want != NULL && want->kind == TYPE_ERROR_UNION ? want->args[0] : want;
+}
+
+static const Type *report_literal_range(Checker *c, Span span, const char *text, const Type *type) {
+    Diagnostic *d = report(c, LITERAL_RANGE, span, text, text_of(c, type));
+    if (type_is_int(type))
+        diag_help(d, "%s holds %lld to %llu", text_of(c, type), (long long)type_min_int(type),
+                  (unsigned long long)type_max_int(type));
+    return poison(c);
+}
+
+static bool magnitude_fits(const Type *type, uint64_t magnitude, bool is_negative) {
+    if (!is_negative) return magnitude <= type_max_int(type);
+    return magnitude <= 0 - (uint64_t)type_min_int(type);
+}
+
+const Type *check_integer_literal(Checker *c, AstInt *node, const Type *want, bool is_negative, Span span) {
+    want = wanted_value(want);
+    if (want != NULL && type_is_float(want)) return want;
+    const Type *type = want != NULL && type_is_int(want) ? want : basic(c, TYPE_I64);
+    if (!node->too_large && magnitude_fits(type, node->value, is_negative)) return type;
+    const char *text = node->too_large ? "this number"
+                                       : text_format(c->arena, "%s%llu", is_negative ? "-" : "",
+                                                     (unsigned long long)node->value);
+    return report_literal_range(c, span, text, type);
+}
+
+static const Type *check_float_literal(Checker *c, AstFloat *node, const Type *want) {
+    want = wanted_value(want);
+    if (want == NULL || want->kind != TYPE_F32) return basic(c, TYPE_F64);
+    if (isfinite(node->value) && fabs(node->value) > (double)FLT_MAX)
+        return report_literal_range(c, node->node.span, "this number", want);
+    return want;
+}
+
+/* --- dispatch --- */
+
+static const Type *check_value_expr(Checker *c, AstNode *node, const Type *want) {
+    switch ((AstKind)node->kind) {
+    case AST_Int: return check_integer_literal(c, ast_as(Int, node), want, false, node->span);
+    case AST_Float: return check_float_literal(c, ast_as(Float, node), want);
+    case AST_Char: return basic(c, TYPE_CHAR);
+    case AST_String: return basic(c, TYPE_STRING);
+    case AST_Bool: return basic(c, TYPE_BOOL);
+    case AST_NameRef: return check_name(c, ast_as(NameRef, node));
+    case AST_Member: return check_member(c, ast_as(Member, node));
+    case AST_DotVariant: return check_dot_variant(c, ast_as(DotVariant, node), want);
+    case AST_Unary: return check_unary(c, ast_as(Unary, node), want);
+    case AST_Binary: return check_binary(c, ast_as(Binary, node), want);
+    case AST_Cast: return check_cast(c, ast_as(Cast, node));
+    case AST_Call: return check_call(c, ast_as(Call, node));
+    case AST_StructLit: return check_struct_literal(c, ast_as(StructLit, node));
+    case AST_Spawn: return check_spawn(c, ast_as(Spawn, node));
+    case AST_Try: return check_try(c, ast_as(Try, node), want);
+    case AST_Catch: return check_catch(c, ast_as(Catch, node), want, true);
+    case AST_If: return check_if(c, ast_as(If, node), want, true);
+    case AST_Match: return check_match(c, ast_as(Match, node), want, true);
+    case AST_Block: return check_block(c, ast_as(Block, node), want, true);
+    case AST_BadExpr: return poison(c);
+    default: return check_unsupported(c, node);
+    }
+}
+
+static Profile needed_profile(const AstNode *node) {
+    switch ((AstKind)node->kind) {
+    case AST_Nursery:
+    case AST_Await:
+    case AST_Select: return PROFILE_SERVICE;
+    default: return PROFILE_CORE;
+    }
+}
+
+const Type *check_unsupported(Checker *c, AstNode *node) {
+    const char *what = unsupported_text(node);
+    if (!profile_allows(c, needed_profile(node), node->span, what)) return poison(c);
+    return report_unsupported(c, node->span, what);
+}
+
+const Type *check_expr(Checker *c, AstNode *node, const Type *want) {
+    if (!checker_enter(c, node)) return node->type = poison(c);
+    const Type *type = check_value_expr(c, node, want);
+    node->type = type;
+    checker_leave(c);
+    return type;
+}
+
+const Type *check_value(Checker *c, AstNode *node, const Type *want) {
+    check_expr(c, node, want);
+    if (!check_fits(c, node, want)) node->type = poison(c);
+    return node->type;
+}
+
+const Type *check_any_value(Checker *c, AstNode *node, const Type *want) {
+    const Type *type = check_expr(c, node, want);
+    if (type->kind == TYPE_VOID) {
+        report(c, NO_VALUE, node->span);
+        return node->type = poison(c);
+    }
+    if (type->kind == TYPE_MESSAGE && want == NULL) {
+        Diagnostic *d = report(c, MESSAGE_VALUE, node->span, text_of(c, type));
+        diag_help(d, "a message is made where it is sent: 'ref.send(…)'");
+        return node->type = poison(c);
+    }
+    return type;
+}
+
+const Type *check_condition(Checker *c, AstNode *node) {
+    if (node->kind == AST_LetCondition) {
+        check_any_value(c, ast_as(LetCondition, node)->value, NULL);
+        return report_unsupported(c, node->span, unsupported_text(node));
+    }
+    return check_value(c, node, basic(c, TYPE_BOOL));
+}

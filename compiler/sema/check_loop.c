@@ -1,0 +1,112 @@
+/* Loops and the jumps out of them. */
+#include "compiler/sema/checker.h"
+
+static void enter_loop(Checker *c, LoopFrame *frame, AstNode *node, Name label) {
+    *frame = (LoopFrame){.outer = c->body->loop, .node = node, .label = label};
+    c->body->loop = frame;
+}
+
+static void leave_loop(Checker *c, const LoopFrame *frame) {
+    c->body->loop = frame->outer;
+}
+
+const Type *check_while(Checker *c, AstWhile *node) {
+    LoopFrame frame;
+    check_condition(c, node->condition);
+    enter_loop(c, &frame, &node->node, node->label.name);
+    check_block(c, ast_as(Block, node->body), NULL, false);
+    leave_loop(c, &frame);
+    bool is_endless = node->condition->kind == AST_Bool && ast_as(Bool, node->condition)->value;
+    return basic(c, is_endless && !frame.has_break ? TYPE_NEVER : TYPE_VOID);
+}
+
+static const Type *check_range(Checker *c, AstRange *node) {
+    if (node->low == NULL || node->high == NULL) {
+        report(c, NOT_ITERABLE, node->node.span, "a range without an end");
+        return poison(c);
+    }
+    AstNode *first = is_literal(node->low) && !is_literal(node->high) ? node->high : node->low;
+    AstNode *second = first == node->low ? node->high : node->low;
+    const Type *type = check_any_value(c, first, NULL);
+    if (!is_poison(type) && !type_is_int(type)) {
+        check_expr(c, second, poison(c));
+        report(c, NOT_ITERABLE, node->node.span, text_format(c->arena, "a range of %s", text_of(c, type)));
+        return poison(c);
+    }
+    check_value(c, second, type);
+    return node->node.type = type;
+}
+
+static const Type *check_iterable(Checker *c, AstNode *iterable) {
+    if (iterable->kind == AST_Range) return iterable->type = check_range(c, ast_as(Range, iterable));
+    const Type *type = check_any_value(c, iterable, NULL);
+    if (is_poison(type)) return type;
+    Diagnostic *d = report(c, NOT_ITERABLE, iterable->span, text_of(c, type));
+    if (type_is_int(type)) diag_help(d, "to count, write a range: 'for i in 0..n do'");
+    return poison(c);
+}
+
+static void bind_counter(Checker *c, AstNode *pattern, const Type *type) {
+    pattern->type = type;
+    switch ((AstKind)pattern->kind) {
+    case AST_NamePattern: {
+        AstIdent ident = ast_as(NamePattern, pattern)->ident;
+        Symbol *symbol = symbol_new(c, SYMBOL_LOCAL, ident.name, ident.span, pattern);
+        symbol->type = type;
+        pattern->symbol = symbol;
+        scope_bind(&c->scopes, symbol);
+        break;
+    }
+    case AST_AnyPattern:
+    case AST_BadPattern: break;
+    default: report_unsupported(c, pattern->span, "taking a value apart"); break;
+    }
+}
+
+const Type *check_for(Checker *c, AstFor *node) {
+    LoopFrame frame;
+    const Type *item = check_iterable(c, node->iterable);
+    if (node->patterns.count > 1) {
+        if (!is_poison(item)) report_unsupported(c, node->patterns.items[1]->span, "a second loop variable");
+        item = poison(c);
+    }
+    uint32_t outer = scope_push(&c->scopes);
+    for (uint32_t i = 0; i < node->patterns.count; i++) bind_counter(c, node->patterns.items[i], item);
+    enter_loop(c, &frame, &node->node, node->label.name);
+    check_block(c, ast_as(Block, node->body), NULL, false);
+    leave_loop(c, &frame);
+    scope_pop(&c->scopes, outer);
+    return basic(c, TYPE_VOID);
+}
+
+/* --- break, continue --- */
+
+static LoopFrame *find_loop(const Checker *c, Name label) {
+    LoopFrame *frame = c->body->loop;
+    while (frame != NULL && label != NULL && frame->label != label) frame = frame->outer;
+    return frame;
+}
+
+static void report_no_loop(Checker *c, AstNode *node, AstIdent label) {
+    const char *word = node->kind == AST_Break ? "break" : "continue";
+    if (c->body->loop != NULL)
+        report(c, UNKNOWN_LABEL, label.span, label.name->text);
+    else if (c->body->in_defer)
+        report(c, DEFER_LEAVES, node->span, text_format(c->arena, "'%s'", word));
+    else
+        report(c, OUTSIDE_LOOP, node->span, word);
+}
+
+void check_jump(Checker *c, AstNode *node) {
+    bool is_break = node->kind == AST_Break;
+    AstIdent label = is_break ? ast_as(Break, node)->label : ast_as(Continue, node)->label;
+    LoopFrame *frame = find_loop(c, label.name);
+    if (frame == NULL) {
+        report_no_loop(c, node, label);
+    } else if (is_break) {
+        frame->has_break = true;
+        ast_as(Break, node)->loop = frame->node;
+    } else {
+        ast_as(Continue, node)->loop = frame->node;
+    }
+}

@@ -1,0 +1,108 @@
+/* match, as a statement and as an expression; its arms are also those of a receive. */
+#include "compiler/sema/checker.h"
+
+static bool is_catch_all(const AstNode *pattern) {
+    switch ((AstKind)pattern->kind) {
+    case AST_AnyPattern:
+    case AST_BadPattern: return true;
+    case AST_NamePattern: return pattern->symbol != NULL && pattern->symbol->kind == SYMBOL_LOCAL;
+    case AST_AtPattern: return is_catch_all(((const AstAtPattern *)pattern)->pattern);
+    case AST_OrPattern: {
+        const AstList *alternatives = &((const AstOrPattern *)pattern)->alternatives;
+        for (uint32_t i = 0; i < alternatives->count; i++) {
+            if (is_catch_all(alternatives->items[i])) return true;
+        }
+        return false;
+    }
+    default: return false;
+    }
+}
+
+bool has_default_arm(const AstList *arms) {
+    for (uint32_t i = 0; i < arms->count; i++) {
+        const AstMatchArm *arm = (const AstMatchArm *)arms->items[i];
+        if (arm->guard == NULL && is_catch_all(arm->pattern)) return true;
+    }
+    return false;
+}
+
+static const Type *check_arm(Checker *c, AstMatchArm *arm, const Type *subject, const Type *want,
+                             bool wants_value) {
+    uint32_t outer = scope_push(&c->scopes);
+    check_pattern(c, arm->pattern, subject);
+    if (arm->guard != NULL) check_condition(c, arm->guard);
+    const Type *type = check_branch(c, arm->body, want, wants_value);
+    scope_pop(&c->scopes, outer);
+    return type;
+}
+
+const Type *check_arms(Checker *c, AstList *arms, const Type *subject, const Type *want, bool wants_value) {
+    const Type *joined = NULL;
+    bool all_never = arms->count > 0;
+    for (uint32_t i = 0; i < arms->count; i++) {
+        AstMatchArm *arm = ast_as(MatchArm, arms->items[i]);
+        const Type *arm_want = wants_value ? wanted_branch(want, joined) : NULL;
+        const Type *type = check_arm(c, arm, subject, arm_want, wants_value);
+        if (wants_value) joined = join_branch(c, want, joined, arm->body);
+        all_never &= type->kind == TYPE_NEVER;
+    }
+    if (all_never) return basic(c, TYPE_NEVER);
+    return wants_value && joined != NULL ? joined : basic(c, TYPE_VOID);
+}
+
+/* In a typed actor `__msg`, its alias and the header's `msg` are all the message in hand. */
+static const Type *message_in_hand(const Checker *c, const AstNode *subject) {
+    const Symbol *symbol = subject->symbol;
+    if (symbol == NULL || subject->kind != AST_NameRef) return NULL;
+    if (symbol->kind != SYMBOL_MESSAGE_TAG && symbol->kind != SYMBOL_MESSAGE_VALUE) return NULL;
+    return c->body->owner->as.actor->protocol->kind == TYPE_MESSAGE ? c->body->owner->as.actor->protocol
+                                                                    : NULL;
+}
+
+static bool is_matchable(const Type *type) {
+    switch ((TypeKind)type->kind) {
+    case TYPE_BOOL:
+    case TYPE_CHAR:
+    case TYPE_STRING:
+    case TYPE_ERROR:
+    case TYPE_MESSAGE:
+    case TYPE_NEVER:
+    case TYPE_POISON: return true;
+    default: return type_is_numeric(type);
+    }
+}
+
+static const Type *check_subject(Checker *c, AstMatch *node) {
+    const Type *type = check_expr(c, node->subject, NULL);
+    if (is_matchable(type)) return type;
+    Diagnostic *d = report(c, NOT_MATCHABLE, node->subject->span, text_of(c, type));
+    if (type->kind == TYPE_ERROR_UNION) diag_help(d, "handle the error first, with '?' or 'catch'");
+    return poison(c);
+}
+
+void report_missing_cases(Checker *c, Span span, const char *missing) {
+    Diagnostic *d = report(c, NOT_EXHAUSTIVE, span, missing);
+    diag_help(d, "add an arm for each, or '_ =>' for the rest");
+}
+
+static void check_coverage(Checker *c, AstMatch *node, const Type *subject, const Type *in_hand,
+                           bool wants_value) {
+    const char *missing = find_missing_cases(c, &node->arms, subject, in_hand != NULL && !wants_value);
+    bool has_default = has_default_arm(&node->arms);
+    if (missing == NULL && in_hand != NULL && wants_value && !has_default) missing = "any other number";
+    if (missing != NULL) report_missing_cases(c, node->subject->span, missing);
+    node->can_fall_through = in_hand != NULL && !has_default;
+}
+
+const Type *check_match(Checker *c, AstMatch *node, const Type *want, bool wants_value) {
+    if (!checker_enter(c, &node->node)) return node->node.type = poison(c);
+    const Type *subject = check_subject(c, node);
+    const Type *in_hand = message_in_hand(c, node->subject);
+    if (in_hand != NULL) subject = in_hand;
+    const Type *type = check_arms(c, &node->arms, subject, want, wants_value);
+    if (!is_poison(subject) && subject->kind != TYPE_NEVER)
+        check_coverage(c, node, subject, in_hand, wants_value);
+    if (node->can_fall_through && type->kind == TYPE_NEVER) type = basic(c, TYPE_VOID);
+    checker_leave(c);
+    return node->node.type = type;
+}

@@ -1,0 +1,221 @@
+/* Messages: declaring their variants, and making one where it is sent. A message is no value that could be
+ * stored. */
+#include "compiler/sema/checker.h"
+
+/* --- declarations --- */
+
+static bool is_reply(const Type *type) {
+    return type->kind == TYPE_REPLY;
+}
+
+static void check_field_type(Checker *c, AstField *node, const Type *type) {
+    if (is_poison(type) || type_is_word(type)) return;
+    report_unsupported(c, node->type_node->span,
+                       text_format(c->arena, "a message field of type %s", text_of(c, type)));
+}
+
+static Name field_name(Checker *c, const AstField *node, uint32_t index) {
+    if (node->ident.name != NULL) return node->ident.name;
+    return name_intern_c(&c->session->names, text_format(c->arena, "%u", index));
+}
+
+static void check_duplicate_field(Checker *c, const VariantInfo *info, const Symbol *field) {
+    for (uint32_t i = 0; i < info->field_count; i++) {
+        if (info->fields[i]->name != field->name) continue;
+        Diagnostic *d = report(c, DUPLICATE_NAME, field->span, field->name->text, "variant");
+        diag_note(d, info->fields[i]->span, "first declared here");
+        return;
+    }
+}
+
+static void declare_field(Checker *c, VariantInfo *info, AstField *node) {
+    Name name = field_name(c, node, info->field_count);
+    Span span = node->ident.name != NULL ? node->ident.span : node->node.span;
+    Symbol *field = symbol_new(c, SYMBOL_FIELD, name, span, &node->node);
+    field->type = resolve_value_type(c, node->type_node);
+    field->as.field.index = info->field_count;
+    field->as.field.value = node->value;
+    node->node.symbol = field;
+    check_field_type(c, node, field->type);
+    check_duplicate_field(c, info, field);
+    if (is_reply(field->type) && info->reply_index < 0) info->reply_index = (int32_t)info->field_count;
+    info->fields[info->field_count++] = field;
+}
+
+static void declare_variant(Checker *c, Symbol *message, AstVariant *node) {
+    MessageInfo *owner = message->as.message;
+    Symbol *first = map_get(&owner->names, map_key(node->ident.name));
+    if (first != NULL) {
+        Diagnostic *d = report(c, DUPLICATE_NAME, node->ident.span, node->ident.name->text, "message type");
+        diag_note(d, first->span, "first declared here");
+        return;
+    }
+    Symbol *symbol = symbol_new(c, SYMBOL_VARIANT, node->ident.name, node->ident.span, &node->node);
+    VariantInfo *info = arena_new(c->arena, VariantInfo);
+    *info = (VariantInfo){.owner = message, .tag = owner->variant_count, .reply_index = -1};
+    info->fields = arena_array(c->arena, Symbol *, node->fields.count);
+    symbol->as.variant = info;
+    symbol->type = message->type;
+    symbol->is_pub = true;
+    node->node.symbol = symbol;
+    owner->variants[owner->variant_count++] = symbol;
+    map_set(c->arena, &owner->names, map_key(symbol->name), symbol);
+    for (uint32_t i = 0; i < node->fields.count; i++)
+        declare_field(c, info, ast_as(Field, node->fields.items[i]));
+}
+
+void check_message_signature(Checker *c, Symbol *message) {
+    AstList *variants = &message->as.message->node->variants;
+    if (!profile_allows(c, PROFILE_CLUSTER, message->span, "message types")) return;
+    message->as.message->variants = arena_array(c->arena, Symbol *, variants->count);
+    for (uint32_t i = 0; i < variants->count; i++)
+        declare_variant(c, message, ast_as(Variant, variants->items[i]));
+}
+
+void check_message_defaults(Checker *c, Symbol *message) {
+    MessageInfo *info = message->as.message;
+    for (uint32_t i = 0; i < info->variant_count; i++) {
+        VariantInfo *variant = info->variants[i]->as.variant;
+        for (uint32_t k = 0; k < variant->field_count; k++) {
+            Symbol *field = variant->fields[k];
+            if (field->as.field.value != NULL) check_value(c, field->as.field.value, field->type);
+        }
+    }
+}
+
+/* --- making one --- */
+
+static void report_wrong_protocol(Checker *c, AstNode *node, const Type *protocol, const char *found) {
+    Diagnostic *d = report(c, WRONG_PROTOCOL, node->span, text_of(c, protocol), found);
+    diag_note(d, protocol->symbol->span, "'%s' is declared here", protocol->symbol->name->text);
+}
+
+/* A bare `Set { … }`: variants are not in scope by themselves. */
+static bool report_bare_variant(Checker *c, AstNode *target, const Type *protocol) {
+    if (target->kind != AST_NameRef) return false;
+    AstIdent ident = ast_as(NameRef, target)->ident;
+    if (scope_lookup(ident.name) != NULL || find_variant(protocol->symbol, ident.name) == NULL) return false;
+    Diagnostic *d = report(c, UNKNOWN_NAME, ident.span, ident.name->text);
+    const char *full = text_format(c->arena, "%s.%s", text_of(c, protocol), ident.name->text);
+    diag_help(d, "it is a variant: write '%s' or '.%s'", full, ident.name->text);
+    diag_fix(d, ident.span, full);
+    return true;
+}
+
+static Symbol *dotted_variant(Checker *c, AstDotVariant *node, const Type *protocol) {
+    Symbol *variant = find_variant(protocol->symbol, node->ident.name);
+    if (variant == NULL) report_unknown_variant(c, protocol->symbol, node->ident);
+    return node->node.symbol = variant;
+}
+
+/* The variant that an expression names, NULL when it was reported. */
+static Symbol *target_variant(Checker *c, AstNode *target, const Type *protocol) {
+    if (target->kind == AST_DotVariant) return dotted_variant(c, ast_as(DotVariant, target), protocol);
+    if (report_bare_variant(c, target, protocol)) return NULL;
+    Symbol *symbol = resolve_entity(c, target);
+    if (symbol != NULL && symbol->kind == SYMBOL_BAD) return NULL;
+    if (symbol == NULL || symbol->kind != SYMBOL_VARIANT) {
+        const char *found = symbol == NULL ? "this value" : symbol_describe(c->arena, symbol);
+        report_wrong_protocol(c, target, protocol, found);
+        return NULL;
+    }
+    if (symbol->type == protocol) return symbol;
+    report_wrong_protocol(c, target, protocol,
+                          text_format(c->arena, "%s.%s", text_of(c, symbol->type), symbol->name->text));
+    return NULL;
+}
+
+static CallPlan *plan_variant(Checker *c, AstNode *node, Symbol *variant, AstList *args, bool is_literal_form,
+                              bool is_call) {
+    VariantInfo *info = variant->as.variant;
+    const char *name = text_format(c->arena, "%s.%s", text_of(c, variant->type), variant->name->text);
+    Signature signature = {.what = name,
+                           .params = info->fields,
+                           .count = info->field_count,
+                           .skipped =
+                               is_call && info->reply_index >= 0 ? (uint32_t)info->reply_index : UINT32_MAX,
+                           .declared = variant,
+                           .is_variant = true};
+    Span end = {node->span.end > node->span.start ? node->span.end - 1 : node->span.start, node->span.end};
+    if (args == NULL || args->count == 0) end = node->span;
+    static const AstList none = {0};
+    CallPlan *plan = plan_arguments(c, CALL_VARIANT, &signature, args != NULL ? args : (AstList *)&none,
+                                    is_literal_form, end);
+    node->type = variant->type;
+    return plan;
+}
+
+static CallPlan *plan_literal(Checker *c, AstStructLit *node, const Type *protocol, bool is_call) {
+    Symbol *variant = target_variant(c, node->target, protocol);
+    if (node->base != NULL) report_unsupported(c, node->base->span, "update syntax in a message");
+    if (variant == NULL) {
+        check_arguments_silently(c, &node->fields);
+        return NULL;
+    }
+    return node->plan = plan_variant(c, &node->node, variant, &node->fields, true, is_call);
+}
+
+static CallPlan *plan_call(Checker *c, AstCall *node, const Type *protocol, bool is_call) {
+    Symbol *variant = target_variant(c, node->callee, protocol);
+    if (variant == NULL) {
+        check_arguments_silently(c, &node->args);
+        return NULL;
+    }
+    return node->plan = plan_variant(c, &node->node, variant, &node->args, false, is_call);
+}
+
+static bool names_variant(Checker *c, AstNode *callee) {
+    if (callee->kind == AST_DotVariant) return true;
+    if (callee->kind != AST_Member) return false;
+    Symbol *symbol = resolve_entity(c, callee);
+    return symbol != NULL && (symbol->kind == SYMBOL_VARIANT || symbol->kind == SYMBOL_BAD);
+}
+
+static CallPlan *plan_other(Checker *c, AstNode *node, const Type *protocol) {
+    if (report_bare_variant(c, node, protocol)) return NULL;
+    const Type *found = check_expr(c, node, protocol);
+    if (is_poison(found)) return NULL;
+    if (found->kind == TYPE_MESSAGE)
+        report_unsupported(c, node->span, "passing on a message that was received");
+    else
+        report_wrong_protocol(c, node, protocol, text_of(c, found));
+    return NULL;
+}
+
+CallPlan *plan_message(Checker *c, AstNode *node, const Type *protocol, bool is_call) {
+    switch ((AstKind)node->kind) {
+    case AST_StructLit: return plan_literal(c, ast_as(StructLit, node), protocol, is_call);
+    case AST_Call:
+        if (names_variant(c, ast_as(Call, node)->callee))
+            return plan_call(c, ast_as(Call, node), protocol, is_call);
+        break;
+    case AST_DotVariant:
+    case AST_Member: {
+        if (!names_variant(c, node)) break;
+        Symbol *variant = target_variant(c, node, protocol);
+        return variant == NULL ? NULL : plan_variant(c, node, variant, NULL, true, is_call);
+    }
+    default: break;
+    }
+    return plan_other(c, node, protocol);
+}
+
+/* --- elsewhere --- */
+
+const Type *check_variant_value(Checker *c, AstNode *node, Symbol *variant) {
+    Diagnostic *d = report(c, MESSAGE_VALUE, node->span, text_of(c, variant->type));
+    diag_help(d, "a message is made where it is sent: 'ref.send(%s.%s)'", text_of(c, variant->type),
+              variant->name->text);
+    return poison(c);
+}
+
+const Type *check_struct_literal(Checker *c, AstStructLit *node) {
+    Symbol *symbol = node->target->kind == AST_DotVariant ? NULL : resolve_entity(c, node->target);
+    check_arguments_silently(c, &node->fields);
+    if (node->base != NULL) check_expr(c, node->base, NULL);
+    if (symbol != NULL && symbol->kind == SYMBOL_BAD) return poison(c);
+    if (symbol != NULL && symbol->kind == SYMBOL_VARIANT) return check_variant_value(c, &node->node, symbol);
+    if (symbol == NULL) return report_unsupported(c, node->node.span, "a struct literal");
+    report(c, NOT_A_STRUCT, node->target->span, symbol_describe(c->arena, symbol));
+    return poison(c);
+}

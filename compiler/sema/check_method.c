@@ -1,0 +1,333 @@
+/* Methods and built-in functions: each has a row that says what it takes; the few with rules of their own
+ * have a function. */
+#include "compiler/sema/checker.h"
+
+#include <string.h>
+
+/* --- plans --- */
+
+static CallPlan *plan_builtin(Checker *c, AstCall *node, Builtin builtin, AstNode *receiver) {
+    CallPlan *plan = arena_new(c->arena, CallPlan);
+    plan->kind = CALL_BUILTIN;
+    plan->builtin = builtin;
+    plan->receiver = receiver;
+    node->plan = plan;
+    return plan;
+}
+
+static AstArg *only_argument(Checker *c, AstCall *node, const char *what) {
+    if (node->args.count == 1 && ast_as(Arg, node->args.items[0])->ident.name == NULL)
+        return ast_as(Arg, node->args.items[0]);
+    report(c, CALL_COUNT, node->node.span, what, 1u, "", node->args.count);
+    check_arguments_silently(c, &node->args);
+    return NULL;
+}
+
+static bool no_argument(Checker *c, AstCall *node, const char *what) {
+    if (node->args.count == 0) return true;
+    report(c, CALL_COUNT, node->args.items[0]->span, what, 0u, "s", node->args.count);
+    check_arguments_silently(c, &node->args);
+    return false;
+}
+
+static void set_arguments(Checker *c, CallPlan *plan, AstNode *first) {
+    plan->args = arena_array(c->arena, AstNode *, 1);
+    plan->args[0] = first;
+    plan->arg_count = 1;
+}
+
+/* --- built-in functions --- */
+
+static bool is_printable(const Type *type) {
+    return type_is_numeric(type) || type->kind == TYPE_BOOL || type->kind == TYPE_CHAR ||
+           type->kind == TYPE_STRING || type->kind == TYPE_ERROR || type->kind == TYPE_NEVER ||
+           is_poison(type);
+}
+
+static void check_printable(Checker *c, AstNode *value) {
+    const Type *type = check_any_value(c, value, NULL);
+    if (is_printable(type)) return;
+    if (type->kind != TYPE_ERROR_UNION) {
+        report_unsupported(c, value->span,
+                           text_format(c->arena, "printing a value of type %s", text_of(c, type)));
+        return;
+    }
+    Diagnostic *d = report(c, TYPE_MISMATCH, value->span, "a value to print", text_of(c, type));
+    diag_help(d, "this can fail: pass the error on with '?', or handle it with 'catch'");
+}
+
+static const Type *check_print(Checker *c, AstCall *node, CallPlan *plan) {
+    plan->arg_count = node->args.count;
+    plan->args = arena_array(c->arena, AstNode *, node->args.count);
+    for (uint32_t i = 0; i < node->args.count; i++) {
+        AstArg *arg = ast_as(Arg, node->args.items[i]);
+        if (arg->ident.name != NULL)
+            report(c, UNKNOWN_ARGUMENT, arg->ident.span, builtin_text(plan->builtin), "parameter",
+                   arg->ident.name->text);
+        plan->args[i] = arg->value;
+        check_printable(c, arg->value);
+    }
+    return basic(c, TYPE_VOID);
+}
+
+typedef struct BuiltinRow {
+    TypeKind parameter; /* VOID: takes nothing */
+    TypeKind result;
+    Profile profile;
+} BuiltinRow;
+
+static const BuiltinRow rows[BUILTIN_COUNT] = {
+    [BUILTIN_PANIC] = {TYPE_STRING, TYPE_NEVER, PROFILE_CORE},
+    [BUILTIN_SLEEP] = {TYPE_I64, TYPE_VOID, PROFILE_SERVICE},
+    [BUILTIN_YIELD_NOW] = {TYPE_VOID, TYPE_VOID, PROFILE_SERVICE},
+    [BUILTIN_NOW] = {TYPE_VOID, TYPE_I64, PROFILE_CORE},
+    [BUILTIN_STRING_LEN] = {TYPE_VOID, TYPE_I64, PROFILE_CORE},
+};
+
+static const Type *check_row(Checker *c, AstCall *node, CallPlan *plan) {
+    const BuiltinRow *row = &rows[plan->builtin];
+    const char *name = builtin_text(plan->builtin);
+    profile_allows(c, row->profile, node->node.span, text_format(c->arena, "'%s'", name));
+    if (row->parameter == TYPE_VOID) {
+        no_argument(c, node, name);
+    } else {
+        AstArg *arg = only_argument(c, node, name);
+        if (arg == NULL) return basic(c, row->result);
+        check_value(c, arg->value, basic(c, row->parameter));
+        set_arguments(c, plan, arg->value);
+    }
+    return basic(c, row->result);
+}
+
+const Type *check_builtin_call(Checker *c, AstCall *node, Symbol *builtin) {
+    CallPlan *plan = plan_builtin(c, node, builtin->as.builtin, NULL);
+    node->callee->type = poison(c); /* has no type of its own */
+    if (plan->builtin == BUILTIN_PRINT || plan->builtin == BUILTIN_PRINTLN) return check_print(c, node, plan);
+    return check_row(c, node, plan);
+}
+
+/* --- references to actors --- */
+
+static void plan_payload(Checker *c, CallPlan *plan, AstNode *message, const Type *protocol, bool is_call) {
+    if (protocol->kind == TYPE_MESSAGE) {
+        plan->message = plan_message(c, message, protocol, is_call);
+    } else {
+        check_value(c, message, protocol);
+        set_arguments(c, plan, message);
+    }
+}
+
+static const Type *check_send(Checker *c, AstCall *node, CallPlan *plan, const Type *result) {
+    AstArg *arg = only_argument(c, node, builtin_text(plan->builtin));
+    if (arg != NULL) plan_payload(c, plan, arg->value, plan->receiver->type->args[0], false);
+    return result;
+}
+
+static AstArg *timeout_argument(Checker *c, AstCall *node) {
+    AstArg *timeout = NULL;
+    for (uint32_t i = 1; i < node->args.count; i++) {
+        AstArg *arg = ast_as(Arg, node->args.items[i]);
+        bool is_timeout = arg->ident.name != NULL && strcmp(arg->ident.name->text, "timeout") == 0;
+        if (is_timeout && timeout == NULL) {
+            timeout = arg;
+            check_value(c, arg->value, basic(c, TYPE_I64));
+            continue;
+        }
+        Diagnostic *d = report(c, UNKNOWN_ARGUMENT, arg->node.span, "call", "parameter",
+                               arg->ident.name != NULL ? arg->ident.name->text : "of this place");
+        diag_help(d, "a call takes a message and 'timeout: milliseconds'");
+        check_expr(c, arg->value, poison(c));
+    }
+    return timeout;
+}
+
+static const Type *call_result(Checker *c, CallPlan *plan, AstNode *message) {
+    if (plan->message == NULL) return poison(c);
+    const Symbol *variant = plan->message->target;
+    int32_t reply = variant->as.variant->reply_index;
+    if (reply < 0) {
+        Diagnostic *d = report(c, NO_REPLY, message->span, text_of(c, variant->type), variant->name->text);
+        diag_note(d, variant->span, "declared here, without a field of type Reply[T]");
+        diag_help(d, "use 'send', or give the variant a field 'reply: Reply[T]'");
+        return poison(c);
+    }
+    plan->reply_index = (uint32_t)reply;
+    const Type *field = variant->as.variant->fields[reply]->type;
+    return make_error_union(c, field->args[0], c->program->call_timeout->type);
+}
+
+static const Type *check_actor_call(Checker *c, AstCall *node, CallPlan *plan) {
+    const Type *protocol = plan->receiver->type->args[0];
+    if (node->args.count == 0 || ast_as(Arg, node->args.items[0])->ident.name != NULL) {
+        report(c, MISSING_ARGUMENT, node->node.span, "call", "argument", "message", text_of(c, protocol));
+        check_arguments_silently(c, &node->args);
+        return poison(c);
+    }
+    AstNode *message = ast_as(Arg, node->args.items[0])->value;
+    AstArg *timeout = timeout_argument(c, node);
+    set_arguments(c, plan, timeout == NULL ? NULL : timeout->value);
+    if (protocol->kind != TYPE_MESSAGE) {
+        check_value(c, message, protocol);
+        Diagnostic *d = report(c, NO_REPLY, message->span, "an actor without a protocol", "i64");
+        diag_help(d, "give the actor a message type with a field 'reply: Reply[T]'");
+        return poison(c);
+    }
+    plan->message = plan_message(c, message, protocol, true);
+    return call_result(c, plan, message);
+}
+
+/* --- replies --- */
+
+/* From here to the end of the scope the reply is gone: its name then means that it was answered. */
+static void consume_reply(Checker *c, AstCall *node, const AstNode *receiver) {
+    const Symbol *reply = receiver->symbol;
+    if (receiver->kind != AST_NameRef || reply == NULL) return;
+    if (reply->kind != SYMBOL_LOCAL && reply->kind != SYMBOL_PARAM) return;
+    Symbol *answered = symbol_new(c, SYMBOL_ANSWERED, reply->name, reply->span, &node->node);
+    answered->type = reply->type;
+    scope_bind(&c->scopes, answered);
+}
+
+static const Type *check_reply_send(Checker *c, AstCall *node, CallPlan *plan) {
+    const Type *answer = plan->receiver->type->args[0];
+    if (answer->kind == TYPE_VOID) {
+        no_argument(c, node, "send");
+    } else {
+        AstArg *arg = only_argument(c, node, "send");
+        if (arg != NULL) {
+            check_value(c, arg->value, answer);
+            set_arguments(c, plan, arg->value);
+        }
+    }
+    consume_reply(c, node, plan->receiver);
+    return basic(c, TYPE_VOID);
+}
+
+void check_checked_send(Checker *c, AstNode *call) {
+    if (call->kind != AST_Call) return;
+    CallPlan *plan = ast_as(Call, call)->plan;
+    if (plan == NULL || plan->kind != CALL_BUILTIN) return;
+    if (plan->builtin != BUILTIN_SEND && plan->builtin != BUILTIN_REPLY_SEND) return;
+    plan->is_checked = true;
+    call->type = make_error_union(c, basic(c, TYPE_VOID), c->program->send_stopped->type);
+}
+
+/* --- dispatch --- */
+
+typedef struct MethodRow {
+    TypeKind receiver;
+    Builtin builtin;
+} MethodRow;
+
+static const MethodRow methods[] = {
+    {TYPE_ACTOR_REF, BUILTIN_SEND},   {TYPE_ACTOR_REF, BUILTIN_TRY_SEND}, {TYPE_ACTOR_REF, BUILTIN_CALL},
+    {TYPE_REPLY, BUILTIN_REPLY_SEND}, {TYPE_STRING, BUILTIN_STRING_LEN},
+};
+
+enum { METHOD_COUNT = sizeof methods / sizeof *methods };
+
+/* Methods that the language has and this compiler not yet. */
+static const char *const later_methods[] = {"to_string", "to_int", "to_bytes", "chars", "bytes", "name",
+                                            "message",   "trace",  "split",    "trim",  "get",   "hash"};
+
+static bool is_later_method(const char *name) {
+    for (size_t i = 0; i < sizeof later_methods / sizeof *later_methods; i++) {
+        if (strcmp(later_methods[i], name) == 0) return true;
+    }
+    return false;
+}
+
+static const MethodRow *find_method(const Type *receiver, const char *name) {
+    for (size_t i = 0; i < METHOD_COUNT; i++) {
+        if (methods[i].receiver == receiver->kind && strcmp(builtin_text(methods[i].builtin), name) == 0)
+            return &methods[i];
+    }
+    return NULL;
+}
+
+static void help_unknown_method(Diagnostic *d, AstMember *callee, const Type *receiver) {
+    const char *names[METHOD_COUNT];
+    uint32_t count = 0;
+    for (size_t i = 0; i < METHOD_COUNT; i++) {
+        if (methods[i].receiver == receiver->kind) names[count++] = builtin_text(methods[i].builtin);
+    }
+    help_suggestion(d, callee->ident.span, suggest_word(names, count, callee->ident.name->text));
+    bool sends =
+        strcmp(callee->ident.name->text, "send") == 0 || strcmp(callee->ident.name->text, "try_send") == 0;
+    if (receiver->kind == TYPE_U64 && sends)
+        diag_help(d, "a start function gives a plain number: make a reference with 'ActorRef[M].of(number)'");
+    if (receiver->kind == TYPE_ERROR_UNION) diag_help(d, "handle the error first, with '?' or 'catch'");
+}
+
+static const Type *report_unknown_method(Checker *c, AstCall *node, AstMember *callee, const Type *receiver) {
+    check_arguments_silently(c, &node->args);
+    const char *name = callee->ident.name->text;
+    const Symbol *function = scope_lookup(callee->ident.name);
+    if (function != NULL && function->kind == SYMBOL_FUNC)
+        return report_unsupported(c, callee->ident.span, "calling a function as a method");
+    if (is_later_method(name))
+        return report_unsupported(c, callee->ident.span, text_format(c->arena, "the method '%s'", name));
+    Diagnostic *d = report(c, UNKNOWN_METHOD, callee->ident.span, text_of(c, receiver), name);
+    help_unknown_method(d, callee, receiver);
+    return poison(c);
+}
+
+const Type *check_method(Checker *c, AstCall *node, AstMember *callee) {
+    const Type *receiver = check_any_value(c, callee->object, NULL);
+    if (is_poison(receiver) || callee->is_optional) {
+        check_arguments_silently(c, &node->args);
+        return callee->is_optional ? report_unsupported(c, callee->node.span, "optional access ('?.')")
+                                   : receiver;
+    }
+    const MethodRow *row = find_method(receiver, callee->ident.name->text);
+    callee->node.type = poison(c); /* a method is no value */
+    if (row == NULL) return report_unknown_method(c, node, callee, receiver);
+    CallPlan *plan = plan_builtin(c, node, row->builtin, callee->object);
+    switch (row->builtin) {
+    case BUILTIN_SEND: return check_send(c, node, plan, basic(c, TYPE_VOID));
+    case BUILTIN_TRY_SEND: return check_send(c, node, plan, basic(c, TYPE_BOOL));
+    case BUILTIN_CALL: return check_actor_call(c, node, plan);
+    case BUILTIN_REPLY_SEND: return check_reply_send(c, node, plan);
+    default: return check_row(c, node, plan);
+    }
+}
+
+/* --- functions of types: ActorRef[M].of(raw) --- */
+
+static AstNode *type_base(AstNode *object) {
+    if (object->kind == AST_Index) return ast_as(Index, object)->object;
+    if (object->kind == AST_TypeApply) return ast_as(TypeApply, object)->object;
+    return object;
+}
+
+bool names_handle_type(Checker *c, AstNode *object) {
+    AstNode *base = type_base(object);
+    if (base->kind != AST_NameRef && base->kind != AST_Member) return false;
+    Symbol *symbol = resolve_entity(c, base);
+    if (symbol == NULL) return false;
+    if (symbol->kind == SYMBOL_TYPE_ALIAS) {
+        resolve_symbol(c, symbol);
+        return symbol->type != NULL && symbol->type->kind == TYPE_ACTOR_REF;
+    }
+    return symbol->kind == SYMBOL_BUILTIN_TYPE && (base != object || symbol->type == NULL);
+}
+
+const Type *check_type_call(Checker *c, AstCall *node, AstMember *callee) {
+    const Type *type = resolve_expr_type(c, callee->object);
+    callee->object->type = callee->node.type = poison(c);
+    if (type == NULL || is_poison(type)) {
+        check_arguments_silently(c, &node->args);
+        return poison(c);
+    }
+    if (type->kind != TYPE_ACTOR_REF || strcmp(callee->ident.name->text, "of") != 0) {
+        check_arguments_silently(c, &node->args);
+        report(c, UNKNOWN_METHOD, callee->ident.span, text_of(c, type), callee->ident.name->text);
+        return poison(c);
+    }
+    CallPlan *plan = plan_builtin(c, node, BUILTIN_ACTOR_REF_OF, NULL);
+    AstArg *arg = only_argument(c, node, "of");
+    if (arg == NULL) return type;
+    check_value(c, arg->value, basic(c, TYPE_U64));
+    set_arguments(c, plan, arg->value);
+    return type;
+}

@@ -1,0 +1,344 @@
+/* What names mean: NameRef, Member and `.Variant`. */
+#include "compiler/sema/checker.h"
+
+#include <float.h>
+#include <math.h>
+#include <string.h>
+
+/* --- looking up --- */
+
+Symbol *lookup_name(Checker *c, Name name) {
+    Symbol *symbol = scope_lookup(name);
+    (void)c;
+    if (symbol == NULL) return NULL;
+    symbol->is_used = true;
+    if (symbol->kind != SYMBOL_IMPORT) return symbol;
+    symbol->as.import->is_used = true;
+    return symbol->as.import;
+}
+
+static Symbol *through_import(Symbol *symbol) {
+    return symbol->kind == SYMBOL_IMPORT ? symbol->as.import : symbol;
+}
+
+Symbol *lookup_in_module(Checker *c, const Module *module, AstIdent ident) {
+    Symbol *symbol = module->scope == NULL ? NULL : map_get(&module->scope->names, map_key(ident.name));
+    if (symbol == NULL) {
+        Diagnostic *d = report(c, UNKNOWN_MEMBER, ident.span, module->name->text, ident.name->text);
+        if (module->scope != NULL) help_suggestion(d, ident.span, suggest_in_module(c, module, ident.name));
+        return NULL;
+    }
+    symbol->is_used = true;
+    if (!symbol->is_pub && module != c->module) {
+        Diagnostic *d = report(c, PRIVATE_NAME, ident.span, ident.name->text, module->name->text);
+        diag_note(d, symbol->span, "declared here without 'pub'");
+    }
+    return through_import(symbol);
+}
+
+Symbol *find_variant(const Symbol *owner, Name name) {
+    if (owner->kind == SYMBOL_MESSAGE) return map_get(&owner->as.message->names, map_key(name));
+    if (owner->kind == SYMBOL_ERROR_SET) return map_get(&owner->as.error_set->names, map_key(name));
+    return NULL;
+}
+
+void report_unknown_variant(Checker *c, const Symbol *owner, AstIdent ident) {
+    bool is_message = owner->kind == SYMBOL_MESSAGE;
+    Diagnostic *d = report(c, UNKNOWN_VARIANT, ident.span, symbol_describe(c->arena, owner),
+                           is_message ? "variant" : "error", ident.name->text);
+    help_suggestion(
+        d, ident.span,
+        is_message
+            ? suggest_among(c, owner->as.message->variants, owner->as.message->variant_count, ident.name)
+            : suggest_among(c, owner->as.error_set->errors, owner->as.error_set->error_count, ident.name));
+    if (owner->span.start != 0) diag_note(d, owner->span, "'%s' is declared here", owner->name->text);
+}
+
+/* Words of other languages, and what they are called here. */
+static const struct {
+    const char *word, *help;
+} habits[] = {
+    {"int", "the integer types are i8 … i64 and u8 … u64"},
+    {"uint", "the integer types are i8 … i64 and u8 … u64"},
+    {"usize", "sizes are i64; the unsigned types are u8 … u64"},
+    {"isize", "sizes are i64"},
+    {"float", "the floating-point types are f32 and f64"},
+    {"double", "the floating-point types are f32 and f64"},
+    {"string", "the text type is String"},
+    {"str", "the text type is String"},
+    {"boolean", "the type is bool"},
+    {"nil", "the absent value is null"},
+    {"None", "the absent value is null"},
+    {"True", "the values of bool are true and false"},
+    {"False", "the values of bool are true and false"},
+    {"this", "an actor's own reference is self"},
+    {"printf", "use println or print: they take any values"},
+    {"elif", "write 'else if'"},
+    {"elsif", "write 'else if'"},
+    {"switch", "write 'match'"},
+};
+
+static const char *habit_help(const char *word) {
+    for (size_t i = 0; i < sizeof habits / sizeof *habits; i++) {
+        if (strcmp(habits[i].word, word) == 0) return habits[i].help;
+    }
+    return NULL;
+}
+
+void report_unknown_name(Checker *c, AstIdent ident, bool is_type) {
+    if (ident.name == c->name_underscore) {
+        report(c, DISCARD_READ, ident.span);
+        return;
+    }
+    if (ident.name == c->name_self || ident.name == c->name_msg) {
+        report(c, OUTSIDE_ACTOR, ident.span, ident.name->text);
+        return;
+    }
+    Diagnostic *d = is_type ? report(c, UNKNOWN_TYPE, ident.span, ident.name->text)
+                            : report(c, UNKNOWN_NAME, ident.span, ident.name->text);
+    const char *help = habit_help(ident.name->text);
+    if (help != NULL)
+        diag_help(d, "%s", help);
+    else
+        help_suggestion(d, ident.span, suggest_in_scope(c, ident.name, is_type));
+}
+
+Symbol *lookup_member(Checker *c, Symbol *owner, AstIdent ident) {
+    if (owner->kind == SYMBOL_MODULE) return lookup_in_module(c, owner->as.module, ident);
+    Symbol *variant = find_variant(owner, ident.name);
+    if (variant == NULL && (owner->kind == SYMBOL_MESSAGE || owner->kind == SYMBOL_ERROR_SET))
+        report_unknown_variant(c, owner, ident);
+    else if (variant == NULL)
+        report(c, NOT_A_NAMESPACE, ident.span, symbol_describe(c->arena, owner), ident.name->text);
+    return variant;
+}
+
+/* --- constants of the number types: i64.max --- */
+
+typedef struct FloatConstant {
+    const char *name;
+    double of_f32, of_f64;
+} FloatConstant;
+
+static const FloatConstant float_constants[] = {
+    {"max", (double)FLT_MAX, DBL_MAX},
+    {"min", -(double)FLT_MAX, -DBL_MAX},
+    {"epsilon", (double)FLT_EPSILON, DBL_EPSILON},
+    {"infinity", INFINITY, INFINITY},
+    {"nan", NAN, NAN},
+};
+
+static bool float_constant(const Type *type, const char *name, ConstValue *value) {
+    for (size_t i = 0; i < sizeof float_constants / sizeof *float_constants; i++) {
+        if (strcmp(float_constants[i].name, name) != 0) continue;
+        value->as.real = type->kind == TYPE_F32 ? float_constants[i].of_f32 : float_constants[i].of_f64;
+        return true;
+    }
+    return false;
+}
+
+static bool type_constant(const Type *type, const char *name, ConstValue *value) {
+    value->type = type;
+    if (type_is_float(type)) return float_constant(type, name, value);
+    if (!type_is_int(type)) return false;
+    if (strcmp(name, "max") == 0)
+        value->as.bits = (int64_t)type_max_int(type);
+    else if (strcmp(name, "min") == 0)
+        value->as.bits = type_min_int(type);
+    else
+        return false;
+    return true;
+}
+
+static Symbol *lookup_type_member(Checker *c, Symbol *owner, AstIdent ident) {
+    ConstValue value;
+    const Type *type = owner->type;
+    if (type != NULL && type_constant(type, ident.name->text, &value)) {
+        Symbol *symbol = symbol_new(c, SYMBOL_CONST, ident.name, (Span){0, 0}, NULL);
+        symbol->type = type;
+        symbol->as.constant = arena_new(c->arena, ConstValue);
+        *symbol->as.constant = value;
+        return symbol;
+    }
+    if (type != NULL && type->symbol != NULL) return lookup_member(c, type->symbol, ident);
+    report(c, NOT_A_NAMESPACE, ident.span, symbol_describe(c->arena, owner), ident.name->text);
+    return NULL;
+}
+
+/* --- entities --- */
+
+static bool is_namespace(const Symbol *symbol) {
+    switch ((SymbolKind)symbol->kind) {
+    case SYMBOL_MODULE:
+    case SYMBOL_MESSAGE:
+    case SYMBOL_ERROR_SET:
+    case SYMBOL_BUILTIN_TYPE:
+    case SYMBOL_TYPE_ALIAS:
+    case SYMBOL_BAD: return true;
+    default: return false;
+    }
+}
+
+static Symbol *bad_symbol(Checker *c, AstIdent ident) {
+    Symbol *symbol = symbol_new(c, SYMBOL_BAD, ident.name, ident.span, NULL);
+    symbol->type = poison(c);
+    return symbol;
+}
+
+static Symbol *lookup_in(Checker *c, Symbol *owner, AstIdent ident) {
+    if (owner->kind == SYMBOL_BAD) return owner;
+    if (owner->kind == SYMBOL_TYPE_ALIAS) resolve_symbol(c, owner);
+    Symbol *found = owner->kind == SYMBOL_BUILTIN_TYPE || owner->kind == SYMBOL_TYPE_ALIAS
+                        ? lookup_type_member(c, owner, ident)
+                        : lookup_member(c, owner, ident);
+    return found == NULL ? bad_symbol(c, ident) : found;
+}
+
+static Symbol *resolve_name(Checker *c, AstNameRef *node) {
+    Symbol *symbol = lookup_name(c, node->ident.name);
+    if (symbol == NULL) {
+        report_unknown_name(c, node->ident, false);
+        symbol = bad_symbol(c, node->ident);
+    }
+    return node->node.symbol = symbol;
+}
+
+/* A chain of members is walked from its root, so that its length is no depth. */
+Symbol *resolve_entity(Checker *c, AstNode *node) {
+    if (node->symbol != NULL) return node->symbol;
+    if (node->kind == AST_NameRef) return resolve_name(c, ast_as(NameRef, node));
+    if (node->kind != AST_Member || !checker_enter(c, node)) return NULL;
+    AstMember *member = ast_as(Member, node);
+    Symbol *owner = resolve_entity(c, member->object);
+    if (owner != NULL && is_namespace(owner)) node->symbol = lookup_in(c, owner, member->ident);
+    checker_leave(c);
+    return node->symbol;
+}
+
+/* --- values --- */
+
+static const Type *report_not_a_value(Checker *c, AstNode *node, Symbol *symbol) {
+    Diagnostic *d = report(c, NOT_A_VALUE, node->span, symbol_describe(c->arena, symbol));
+    if (symbol->kind == SYMBOL_ACTOR)
+        diag_help(d, "start one with 'spawn %s()'", symbol->name->text);
+    else if (symbol->kind == SYMBOL_MODULE)
+        diag_help(d, "name what you want of it: '%s.name'", symbol->name->text);
+    if (symbol->span.start != 0) diag_note(d, symbol->span, "declared here");
+    return poison(c);
+}
+
+static const Type *function_value(Checker *c, AstNode *node, Symbol *symbol) {
+    if (symbol->as.func->is_extern) return report_unsupported(c, node->span, "an extern function as a value");
+    uses_add(c, symbol);
+    return symbol->type != NULL ? symbol->type : poison(c);
+}
+
+static const Type *global_value(Checker *c, Symbol *symbol) {
+    resolve_symbol(c, symbol);
+    if (symbol->kind == SYMBOL_GLOBAL) uses_add(c, symbol);
+    return symbol->type;
+}
+
+/* A start parameter that the receive mentions lives in a slot behind the vars. */
+static const Type *param_value(Checker *c, Symbol *symbol) {
+    if (c->body != NULL && c->body->kind == BODY_RECEIVE && symbol->as.local.slot == UINT32_MAX) {
+        ActorInfo *actor = c->body->owner->as.actor;
+        symbol->as.local.slot = actor->slot_count++;
+    }
+    return symbol->type;
+}
+
+static const Type *error_set_value(Checker *c, AstNode *node, Symbol *symbol) {
+    ErrorSetInfo *info = symbol->as.error_set;
+    if (info->node == NULL || info->node->variants.count > 0) return report_not_a_value(c, node, symbol);
+    node->symbol = info->errors[0];
+    return symbol->type;
+}
+
+static const Type *report_answered(Checker *c, AstNode *node, const Symbol *symbol) {
+    Diagnostic *d = report(c, REPLY_TWICE, node->span, symbol->name->text);
+    diag_note(d, symbol->node->span, "answered here");
+    return poison(c);
+}
+
+static const Type *symbol_value(Checker *c, AstNode *node, Symbol *symbol) {
+    switch ((SymbolKind)symbol->kind) {
+    case SYMBOL_LOCAL:
+    case SYMBOL_STATE:
+    case SYMBOL_SELF:
+    case SYMBOL_MESSAGE_TAG:
+    case SYMBOL_MESSAGE_VALUE:
+    case SYMBOL_ERROR_NAME: return symbol->type;
+    case SYMBOL_PARAM: return param_value(c, symbol);
+    case SYMBOL_CONST:
+    case SYMBOL_GLOBAL: return global_value(c, symbol);
+    case SYMBOL_FUNC: return function_value(c, node, symbol);
+    case SYMBOL_ERROR_SET: return error_set_value(c, node, symbol);
+    case SYMBOL_VARIANT: return check_variant_value(c, node, symbol);
+    case SYMBOL_BUILTIN: return report_unsupported(c, node->span, "a built-in function as a value");
+    case SYMBOL_WRAPPER: return report_unsupported(c, node->span, "a generated function as a value");
+    case SYMBOL_ANSWERED: return report_answered(c, node, symbol);
+    case SYMBOL_BAD: return poison(c);
+    default: return report_not_a_value(c, node, symbol);
+    }
+}
+
+const Type *check_name(Checker *c, AstNameRef *node) {
+    return symbol_value(c, &node->node, resolve_name(c, node));
+}
+
+static const Type *check_resolved_member(Checker *c, AstMember *node);
+
+/* resolve_entity has looked at the members of the chain already. */
+static const Type *check_object(Checker *c, AstNode *object) {
+    if (object->kind != AST_Member) return check_any_value(c, object, NULL);
+    if (!checker_enter(c, object)) return poison(c);
+    object->type = check_resolved_member(c, ast_as(Member, object));
+    checker_leave(c);
+    return object->type;
+}
+
+static const Type *check_field(Checker *c, AstMember *node) {
+    const Type *object = check_object(c, node->object);
+    if (is_poison(object)) return object;
+    if (object->kind == TYPE_ERROR)
+        return report_unsupported(c, node->ident.span, "a field of an error value");
+    Diagnostic *d = report(c, UNKNOWN_FIELD, node->ident.span, text_of(c, object), node->ident.name->text);
+    if (object->kind == TYPE_ERROR_UNION) diag_help(d, "handle the error first, with '?' or 'catch'");
+    return poison(c);
+}
+
+static const Type *check_resolved_member(Checker *c, AstMember *node) {
+    if (node->is_optional) return report_unsupported(c, node->node.span, "optional access ('?.')");
+    Symbol *symbol = node->node.symbol;
+    return symbol != NULL ? symbol_value(c, &node->node, symbol) : check_field(c, node);
+}
+
+const Type *check_member(Checker *c, AstMember *node) {
+    resolve_entity(c, &node->node);
+    return check_resolved_member(c, node);
+}
+
+static const Symbol *variant_owner(const Type *want) {
+    if (want == NULL) return NULL;
+    if (want->kind == TYPE_ERROR_UNION) want = want->args[1];
+    return want->kind == TYPE_ERROR || want->kind == TYPE_MESSAGE ? want->symbol : NULL;
+}
+
+const Type *check_dot_variant(Checker *c, AstDotVariant *node, const Type *want) {
+    const Symbol *owner = variant_owner(want);
+    if (owner == NULL) {
+        if (want == NULL || !is_poison(want)) {
+            Diagnostic *d = report(c, DOT_WITHOUT_TYPE, node->node.span, node->ident.name->text);
+            diag_help(d, "write the type in front of it: 'Type.%s'", node->ident.name->text);
+        }
+        return poison(c);
+    }
+    Symbol *variant = find_variant(owner, node->ident.name);
+    if (variant == NULL) {
+        report_unknown_variant(c, owner, node->ident);
+        return poison(c);
+    }
+    node->node.symbol = variant;
+    return symbol_value(c, &node->node, variant);
+}

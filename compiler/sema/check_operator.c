@@ -1,0 +1,177 @@
+/* Operators: which types each takes, and what it gives. There is no implicit conversion. */
+#include "compiler/sema/checker.h"
+
+/* What an operator works on, as bits over the classes of types. */
+enum {
+    ON_INT = 1,
+    ON_FLOAT = 2,
+    ON_BOOL = 4,
+    ON_CHAR = 8,
+    ON_STRING = 16,
+    ON_ERROR = 32,
+    ON_HANDLE = 64,
+    ON_NUMBER = ON_INT | ON_FLOAT,
+    ON_ORDERED = ON_NUMBER | ON_CHAR | ON_STRING,
+    ON_EQUAL = ON_ORDERED | ON_BOOL | ON_ERROR | ON_HANDLE,
+};
+
+static const uint8_t operand_classes[AST_OP_COUNT] = {
+    [OP_ADD] = ON_NUMBER,     [OP_SUB] = ON_NUMBER,  [OP_MUL] = ON_NUMBER,    [OP_DIV] = ON_NUMBER,
+    [OP_REM] = ON_NUMBER,     [OP_POW] = ON_NUMBER,  [OP_WRAP_ADD] = ON_INT,  [OP_WRAP_SUB] = ON_INT,
+    [OP_WRAP_MUL] = ON_INT,   [OP_BIT_AND] = ON_INT, [OP_BIT_OR] = ON_INT,    [OP_BIT_XOR] = ON_INT,
+    [OP_SHL] = ON_INT,        [OP_SHR] = ON_INT,     [OP_EQ] = ON_EQUAL,      [OP_NE] = ON_EQUAL,
+    [OP_LT] = ON_ORDERED,     [OP_LE] = ON_ORDERED,  [OP_GT] = ON_ORDERED,    [OP_GE] = ON_ORDERED,
+    [OP_AND] = ON_BOOL,       [OP_OR] = ON_BOOL,     [OP_NEGATE] = ON_NUMBER, [OP_NOT] = ON_BOOL,
+    [OP_COMPLEMENT] = ON_INT,
+};
+
+static unsigned class_bit(const Type *type) {
+    if (type_is_int(type)) return ON_INT;
+    if (type_is_float(type)) return ON_FLOAT;
+    if (type_class(type) == TYPE_CLASS_HANDLE) return ON_HANDLE;
+    switch ((TypeKind)type->kind) {
+    case TYPE_BOOL: return ON_BOOL;
+    case TYPE_CHAR: return ON_CHAR;
+    case TYPE_STRING: return ON_STRING;
+    case TYPE_ERROR: return ON_ERROR;
+    default: return 0;
+    }
+}
+
+static bool is_comparison(AstOp op) {
+    return op >= OP_EQ && op <= OP_GE;
+}
+
+static const Type *report_operator(Checker *c, AstOp op, Span span, const AstNode *operand) {
+    const Type *type = operand->type;
+    if (op == OP_ADD && type->kind == TYPE_STRING)
+        return report_unsupported(c, span, "joining strings with '+'");
+    Diagnostic *d = report(c, OPERATOR_TYPE, span, ast_op_text(op), text_of(c, type));
+    if (type->kind == TYPE_ERROR_UNION) diag_help(d, "handle the error first, with '?' or 'catch'");
+    if (op == OP_NOT && type_is_int(type)) diag_help(d, "numbers are not conditions: compare with '== 0'");
+    if ((op == OP_AND || op == OP_OR) && type_is_int(type))
+        diag_help(
+            d, "numbers are not conditions: compare with '!= 0'; the bits of two numbers combine with '%s'",
+            op == OP_AND ? "&" : "|");
+    if ((op == OP_BIT_AND || op == OP_BIT_OR) && type->kind == TYPE_BOOL)
+        diag_help(d, "conditions combine with '%s'", op == OP_BIT_AND ? "and" : "or");
+    return poison(c);
+}
+
+/* Both operands must be of one type; errors of different sets can be compared. */
+static bool agree(const Type *left, const Type *right) {
+    return left == right || (left->kind == TYPE_ERROR && right->kind == TYPE_ERROR);
+}
+
+static const Type *report_operands(Checker *c, AstOp op, Span span, AstNode *left, AstNode *right) {
+    Diagnostic *d =
+        report(c, OPERAND_MISMATCH, span, ast_op_text(op), text_of(c, left->type), text_of(c, right->type));
+    if (type_is_numeric(left->type) && type_is_numeric(right->type)) help_cast(d, right, left->type);
+    if (left->type->kind == TYPE_ERROR_UNION || right->type->kind == TYPE_ERROR_UNION)
+        diag_help(d, "handle the error first, with '?' or 'catch'");
+    return poison(c);
+}
+
+static const Type *combine(Checker *c, AstOp op, Span span, AstNode *left, AstNode *right) {
+    const Type *a = left->type, *b = right->type;
+    if (is_poison(a) || is_poison(b)) return is_comparison(op) ? basic(c, TYPE_BOOL) : poison(c);
+    if (a->kind == TYPE_NEVER || b->kind == TYPE_NEVER) return basic(c, TYPE_NEVER);
+    if ((class_bit(a) & operand_classes[op]) == 0) return report_operator(c, op, span, left);
+    if (!agree(a, b)) return report_operands(c, op, span, left, right);
+    return is_comparison(op) ? basic(c, TYPE_BOOL) : a;
+}
+
+static void check_operands(Checker *c, AstNode *left, AstNode *right, const Type *want) {
+    if (is_literal(left) && !is_literal(right)) {
+        check_any_value(c, right, want);
+        check_any_value(c, left, right->type);
+    } else {
+        check_any_value(c, left, want);
+        check_any_value(c, right, left->type);
+    }
+}
+
+static const Type *check_logic(Checker *c, AstBinary *node) {
+    const Type *boolean = basic(c, TYPE_BOOL);
+    AstNode *const sides[] = {node->left, node->right};
+    bool is_bad = false;
+    for (int i = 0; i < 2; i++) {
+        const Type *type = check_any_value(c, sides[i], boolean);
+        if (is_poison(type) || type->kind == TYPE_BOOL || type->kind == TYPE_NEVER) continue;
+        if (!is_bad) report_operator(c, node->op, sides[i]->span, sides[i]);
+        is_bad = true;
+    }
+    return is_bad ? poison(c) : boolean;
+}
+
+const Type *check_binary(Checker *c, AstBinary *node, const Type *want) {
+    switch (node->op) {
+    case OP_AND:
+    case OP_OR: return check_logic(c, node);
+    case OP_COALESCE: return report_unsupported(c, node->node.span, "an optional ('?\?')");
+    case OP_PIPE: return report_unsupported(c, node->node.span, "a pipeline ('|>')");
+    default: break;
+    }
+    check_operands(c, node->left, node->right, is_comparison(node->op) ? NULL : want);
+    return combine(c, node->op, node->node.span, node->left, node->right);
+}
+
+const Type *check_compound(Checker *c, AstAssign *node, const Type *target) {
+    check_any_value(c, node->value, target);
+    return combine(c, node->op, node->node.span, node->target, node->value);
+}
+
+/* --- prefix operators --- */
+
+static const Type *check_negative_literal(Checker *c, AstUnary *node, const Type *want) {
+    AstInt *literal = ast_as(Int, node->operand);
+    const Type *type = check_integer_literal(c, literal, want, true, node->node.span);
+    return node->operand->type = type;
+}
+
+const Type *check_unary(Checker *c, AstUnary *node, const Type *want) {
+    if (node->op == OP_NEGATE && node->operand->kind == AST_Int) return check_negative_literal(c, node, want);
+    const Type *type = check_any_value(c, node->operand, node->op == OP_NOT ? basic(c, TYPE_BOOL) : want);
+    if (is_poison(type) || type->kind == TYPE_NEVER) return type;
+    bool is_unsigned_negation = node->op == OP_NEGATE && type_is_int(type) && !type_is_signed(type);
+    if ((class_bit(type) & operand_classes[node->op]) == 0 || is_unsigned_negation)
+        return report_operator(c, node->op, node->node.span, node->operand);
+    return type;
+}
+
+/* --- as --- */
+
+static bool is_cast_allowed(const Type *from, const Type *to) {
+    if (type_is_numeric(from) && type_is_numeric(to)) return true;
+    bool has_number = from->kind == TYPE_BOOL || from->kind == TYPE_CHAR;
+    return from == to || (has_number && type_is_int(to));
+}
+
+static void help_invalid_cast(Diagnostic *d, const Type *from, const Type *to) {
+    if (to->kind == TYPE_BOOL && type_is_int(from))
+        diag_help(d, "compare instead: '!= 0'");
+    else if (from->kind == TYPE_U64 && to->kind == TYPE_ACTOR_REF)
+        diag_help(d, "make a typed reference with '%s.of(raw)'", type_text(d->owner->arena, to));
+    else if (from->kind == TYPE_ERROR_UNION)
+        diag_help(d, "handle the error first, with '?' or 'catch'");
+}
+
+static bool literal_fits(AstNode *node, const Type *to) {
+    bool is_negative = node->kind == AST_Unary && ((AstUnary *)node)->op == OP_NEGATE;
+    AstNode *literal = is_negative ? ((AstUnary *)node)->operand : node;
+    if (literal->kind == AST_Float) return type_is_float(to);
+    if (literal->kind != AST_Int || !type_is_int(to)) return type_is_float(to);
+    uint64_t magnitude = ast_as(Int, literal)->value;
+    return is_negative ? magnitude <= 0 - (uint64_t)type_min_int(to) : magnitude <= type_max_int(to);
+}
+
+const Type *check_cast(Checker *c, AstCast *node) {
+    const Type *to = resolve_value_type(c, node->type_node);
+    const Type *hint = is_literal(node->value) && literal_fits(node->value, to) ? to : NULL;
+    const Type *from = check_any_value(c, node->value, hint);
+    if (is_poison(from) || is_poison(to)) return to;
+    if (from->kind == TYPE_NEVER || is_cast_allowed(from, to)) return to;
+    Diagnostic *d = report(c, CAST_INVALID, node->node.span, text_of(c, from), text_of(c, to));
+    help_invalid_cast(d, from, to);
+    return poison(c);
+}

@@ -1,0 +1,379 @@
+/* Statements and blocks. A statement gives NEVER when control does not come out of it, else VOID. */
+#include "compiler/sema/checker.h"
+
+enum { WARN_UNUSED = 1 }; /* Symbol.state of a LOCAL */
+
+/* --- scopes of blocks --- */
+
+static void warn_unused(Checker *c, const Symbol *symbol) {
+    if (symbol->kind != SYMBOL_LOCAL || symbol->state != WARN_UNUSED || symbol->is_used) return;
+    if (symbol->name->text[0] == '_' || is_poison(symbol->type)) return;
+    Diagnostic *d = report(c, UNUSED_VARIABLE, symbol->span, symbol->name->text);
+    diag_help(d, "if that is intended, call it '_%s'", symbol->name->text);
+    diag_fix(d, symbol->span, text_format(c->arena, "_%s", symbol->name->text));
+}
+
+/* Walks from the innermost binding outwards, so a shadowed variable is looked at too. */
+void leave_block(Checker *c, uint32_t outer) {
+    while (c->scopes.stack.count > c->scopes.start) {
+        ScopeBinding binding = vec_pop(&c->scopes.stack);
+        if (c->diags->error_count == 0) warn_unused(c, binding.name->binding);
+        binding.name->binding = binding.hidden;
+    }
+    c->scopes.start = outer;
+}
+
+/* --- bindings --- */
+
+static bool has_zero(const Type *type) {
+    return type_is_word(type) && type->kind != TYPE_FUNC && type->kind != TYPE_ERROR;
+}
+
+static const Type *check_uninitialized(Checker *c, AstBinding *node, const Type *want) {
+    if (want == NULL) {
+        AstIdent ident = node->pattern->kind == AST_NamePattern
+                             ? ast_as(NamePattern, node->pattern)->ident
+                             : (AstIdent){c->name_underscore, node->pattern->span};
+        Diagnostic *d = report(c, MISSING_TYPE, ident.span, ident.name->text);
+        diag_help(d, "write a value or a type: 'var %s: i64'", ident.name->text);
+        return poison(c);
+    }
+    if (is_poison(want) || has_zero(want)) return want;
+    Diagnostic *d = report(c, NO_ZERO, node->pattern->span, text_of(c, want));
+    diag_help(d, "give it a first value");
+    return poison(c);
+}
+
+const Type *check_binding_value(Checker *c, AstBinding *node) {
+    const Type *want = node->type_node == NULL ? NULL : resolve_value_type(c, node->type_node);
+    if (node->value == NULL) return check_uninitialized(c, node, want);
+    if (want == NULL) return check_any_value(c, node->value, NULL);
+    check_value(c, node->value, want);
+    return want;
+}
+
+static void check_shadowing(Checker *c, const AstBinding *node, AstIdent ident) {
+    const Symbol *first = scope_lookup_here(&c->scopes, ident.name);
+    if (first == NULL || first->node == NULL || first->state != WARN_UNUSED) return;
+    bool was_var = first->is_var;
+    if (was_var == (node->kind == OP_VAR)) return;
+    Diagnostic *d = report(c, MIXED_SHADOWING, ident.span, ident.name->text, was_var ? "var" : "let",
+                           was_var ? "let" : "var");
+    diag_note(d, first->span, "first declared here");
+}
+
+static void bind_local(Checker *c, AstBinding *node, AstIdent ident, const Type *type) {
+    check_shadowing(c, node, ident);
+    Symbol *symbol = symbol_new(c, SYMBOL_LOCAL, ident.name, ident.span, &node->node);
+    symbol->type = type;
+    symbol->is_var = node->kind == OP_VAR;
+    symbol->state = WARN_UNUSED;
+    node->node.symbol = node->pattern->symbol = symbol;
+    scope_bind(&c->scopes, symbol);
+}
+
+static void bind_constant(Checker *c, AstBinding *node, AstIdent ident, const Type *type) {
+    Symbol *symbol = symbol_new(c, SYMBOL_CONST, ident.name, ident.span, &node->node);
+    symbol->as.constant = node->value == NULL || is_poison(type) ? NULL : const_evaluate(c, node->value);
+    symbol->type = symbol->as.constant == NULL ? poison(c) : type;
+    symbol->state = UINT8_MAX; /* resolved */
+    node->node.symbol = node->pattern->symbol = symbol;
+    scope_bind(&c->scopes, symbol);
+}
+
+void check_local_constant(Checker *c, AstBinding *node) {
+    const Type *type = check_binding_value(c, node);
+    if (node->pattern->kind != AST_NamePattern) return;
+    bind_constant(c, node, ast_as(NamePattern, node->pattern)->ident, type);
+}
+
+static const Type *check_binding(Checker *c, AstBinding *node) {
+    if (node->kind == OP_CONST) {
+        check_local_constant(c, node);
+        return basic(c, TYPE_VOID);
+    }
+    const Type *type = check_binding_value(c, node);
+    node->pattern->type = type;
+    switch ((AstKind)node->pattern->kind) {
+    case AST_NamePattern: bind_local(c, node, ast_as(NamePattern, node->pattern)->ident, type); break;
+    case AST_AnyPattern:
+    case AST_BadPattern: break;
+    default: report_unsupported(c, node->pattern->span, "taking a value apart"); break;
+    }
+    return node->value != NULL && node->value->type->kind == TYPE_NEVER ? node->value->type
+                                                                        : basic(c, TYPE_VOID);
+}
+
+/* --- assignment --- */
+
+static void report_immutable(Checker *c, AstNode *target, const Symbol *symbol) {
+    Diagnostic *d = report(c, ASSIGN_IMMUTABLE, target->span, symbol_describe(c->arena, symbol));
+    if (symbol->span.start != 0) diag_note(d, symbol->span, "declared here");
+    if (symbol->kind == SYMBOL_PARAM)
+        diag_help(d, "copy it into a variable first: 'var %s = %s'", symbol->name->text, symbol->name->text);
+    else if (symbol->kind == SYMBOL_LOCAL && symbol->state == WARN_UNUSED)
+        diag_help(d, "declare it with 'var' to change it");
+}
+
+/* An assignment alone is no use of the variable. */
+static const Type *check_target(Checker *c, AstNode *target) {
+    if (target->kind != AST_NameRef) {
+        const Type *type = check_expr(c, target, NULL);
+        if (!is_poison(type)) report(c, NOT_ASSIGNABLE, target->span);
+        return poison(c);
+    }
+    Symbol *found = scope_lookup(ast_as(NameRef, target)->ident.name);
+    bool was_used = found != NULL && found->is_used;
+    const Type *type = check_expr(c, target, NULL);
+    if (found != NULL) found->is_used = was_used;
+    if (is_poison(type)) return type;
+    Symbol *symbol = target->symbol;
+    if (symbol->is_var) {
+        symbol->is_assigned = true;
+        return type;
+    }
+    report_immutable(c, target, symbol);
+    return poison(c);
+}
+
+static const Type *check_assign(Checker *c, AstAssign *node) {
+    const Type *target = check_target(c, node->target);
+    if (node->op == OP_ASSIGN)
+        check_value(c, node->value, target);
+    else
+        check_compound(c, node, target);
+    const Type *value = node->value->type;
+    return value->kind == TYPE_NEVER ? value : basic(c, TYPE_VOID);
+}
+
+/* --- expressions as statements --- */
+
+static bool has_no_effect(const AstNode *node) {
+    switch ((AstKind)node->kind) {
+    case AST_Int:
+    case AST_Float:
+    case AST_Char:
+    case AST_String:
+    case AST_Bool:
+    case AST_NameRef:
+    case AST_Member:
+    case AST_Unary:
+    case AST_Cast: return true;
+    case AST_Binary: return ((const AstBinary *)node)->op != OP_AND && ((const AstBinary *)node)->op != OP_OR;
+    default: return false;
+    }
+}
+
+static void check_dropped_value(Checker *c, AstNode *node) {
+    const Type *type = node->type;
+    if (type->kind == TYPE_ERROR_UNION) {
+        Diagnostic *d = report(c, UNUSED_ERROR, node->span);
+        diag_help(d, "pass it on with '?', or handle it with 'catch'");
+    } else if (has_no_effect(node) && !is_poison(type) && c->diags->error_count == 0) {
+        Diagnostic *d = report(c, NO_EFFECT, node->span);
+        bool compares = node->kind == AST_Binary && ((AstBinary *)node)->op == OP_EQ;
+        if (compares) diag_help(d, "to assign, write '='");
+    }
+}
+
+/* An expression whose value nobody wants. */
+static const Type *check_effect(Checker *c, AstNode *node) {
+    switch ((AstKind)node->kind) {
+    case AST_If: return check_if(c, ast_as(If, node), NULL, false);
+    case AST_Match: return check_match(c, ast_as(Match, node), NULL, false);
+    case AST_Block: return check_block(c, ast_as(Block, node), NULL, false);
+    case AST_Catch: node->type = check_catch(c, ast_as(Catch, node), NULL, false); break;
+    default:
+        check_expr(c, node, NULL);
+        check_dropped_value(c, node);
+        break;
+    }
+    return node->type;
+}
+
+static const Type *never_or_void(Checker *c, const Type *type) {
+    return type->kind == TYPE_NEVER ? type : basic(c, TYPE_VOID);
+}
+
+/* --- the other statements --- */
+
+static void report_return_value(Checker *c, AstReturn *node) {
+    Diagnostic *d = report(c, RETURN_VALUE, node->value->span, c->body->owner->name->text);
+    diag_note(d, c->body->owner->span, "'%s' is declared without a result", c->body->owner->name->text);
+    diag_help(d, "declare one: '-> %s'", text_of(c, node->value->type));
+}
+
+static bool gives_nothing(const Type *result) {
+    if (result->kind == TYPE_ERROR_UNION) result = result->args[0];
+    return result->kind == TYPE_VOID;
+}
+
+static void check_function_return(Checker *c, AstReturn *node) {
+    const Type *result = c->body->result;
+    if (node->value == NULL) {
+        if (!gives_nothing(result) && !is_poison(result))
+            report(c, TYPE_MISMATCH, node->node.span, text_of(c, result), "nothing");
+        return;
+    }
+    if (result->kind == TYPE_VOID) {
+        check_expr(c, node->value, NULL);
+        if (!is_poison(node->value->type)) report_return_value(c, node);
+        return;
+    }
+    check_value(c, node->value, result);
+}
+
+static void check_return(Checker *c, AstReturn *node) {
+    if (c->body->in_defer) {
+        report(c, DEFER_LEAVES, node->node.span, "'return'");
+        return;
+    }
+    switch (c->body->kind) {
+    case BODY_FUNC: check_function_return(c, node); break;
+    case BODY_RECEIVE:
+        if (node->value != NULL) check_value(c, node->value, basic(c, TYPE_I64));
+        break;
+    case BODY_INITIALIZER: report(c, RETURN_OUTSIDE, node->node.span); break;
+    }
+}
+
+static void check_defer(Checker *c, AstDefer *node) {
+    if (node->on_error) report_unsupported(c, node->node.span, "'errdefer'");
+    Body *body = c->body;
+    Body inner = *body;
+    inner.in_defer = true;
+    inner.loop = NULL;
+    c->body = &inner;
+    check_statement(c, node->body);
+    c->body = body;
+}
+
+static void check_assert(Checker *c, AstAssert *node) {
+    check_condition(c, node->condition);
+    if (node->message != NULL) check_value(c, node->message, basic(c, TYPE_STRING));
+}
+
+static void check_inner_function(Checker *c, AstFunc *node) {
+    report_unsupported(c, node->ident.span, "a function inside a function");
+    Symbol *symbol = symbol_new(c, SYMBOL_BAD, node->ident.name, node->ident.span, &node->node);
+    symbol->type = poison(c);
+    node->node.symbol = symbol;
+    scope_bind(&c->scopes, symbol);
+}
+
+static void check_guarded(Checker *c, AstGuarded *node) {
+    check_condition(c, node->condition);
+    uint32_t outer = scope_push(&c->scopes);
+    check_statement(c, node->body);
+    leave_block(c, outer);
+}
+
+static const Type *check_plain_statement(Checker *c, AstNode *node) {
+    const Type *never = basic(c, TYPE_NEVER), *none = basic(c, TYPE_VOID);
+    switch ((AstKind)node->kind) {
+    case AST_Binding: return check_binding(c, ast_as(Binding, node));
+    case AST_Func: check_inner_function(c, ast_as(Func, node)); return none;
+    case AST_Assign: return check_assign(c, ast_as(Assign, node));
+    case AST_ExprStmt: return never_or_void(c, check_effect(c, ast_as(ExprStmt, node)->value));
+    case AST_While: return check_while(c, ast_as(While, node));
+    case AST_For: return check_for(c, ast_as(For, node));
+    case AST_Return: check_return(c, ast_as(Return, node)); return never;
+    case AST_Break:
+    case AST_Continue: check_jump(c, node); return never;
+    case AST_Defer: check_defer(c, ast_as(Defer, node)); return none;
+    case AST_Fail: check_fail(c, ast_as(Fail, node)); return never;
+    case AST_Assert: check_assert(c, ast_as(Assert, node)); return none;
+    case AST_Guarded: check_guarded(c, ast_as(Guarded, node)); return none;
+    case AST_BadStmt: return never; /* silences what would follow from it */
+    default: check_unsupported(c, node); return none;
+    }
+}
+
+const Type *check_statement(Checker *c, AstNode *node) {
+    if (!checker_enter(c, node)) return basic(c, TYPE_NEVER);
+    const Type *type = check_plain_statement(c, node);
+    checker_leave(c);
+    return type;
+}
+
+/* --- blocks and branches --- */
+
+static void warn_unreachable(Checker *c, const AstNode *statement, const AstNode *before) {
+    if (c->diags->error_count > 0) return;
+    Diagnostic *d = report(c, UNREACHABLE_CODE, statement->span);
+    diag_note(d, before->span, "control does not go past this");
+}
+
+static const Type *check_statements(Checker *c, AstList *statements, const Type *want, bool wants_value) {
+    const Type *type = basic(c, TYPE_VOID), *never = NULL;
+    for (uint32_t i = 0; i < statements->count; i++) {
+        AstNode *statement = statements->items[i];
+        if (never != NULL && i > 0 && type == never) warn_unreachable(c, statement, statements->items[i - 1]);
+        bool is_value = wants_value && i + 1 == statements->count && statement->kind == AST_ExprStmt;
+        type = is_value ? check_expr(c, ast_as(ExprStmt, statement)->value, want)
+                        : check_statement(c, statement);
+        if (type->kind == TYPE_NEVER) never = type;
+    }
+    return never != NULL ? never : type;
+}
+
+const Type *check_block(Checker *c, AstBlock *node, const Type *want, bool wants_value) {
+    if (!checker_enter(c, &node->node)) return node->node.type = poison(c);
+    uint32_t outer = scope_push(&c->scopes);
+    node->node.type = check_statements(c, &node->statements, want, wants_value);
+    leave_block(c, outer);
+    checker_leave(c);
+    return node->node.type;
+}
+
+const Type *check_branch(Checker *c, AstNode *node, const Type *want, bool wants_value) {
+    if (ast_category(node->kind) == AST_STMT) {
+        const Type *type = node->type = check_statement(c, node);
+        if (wants_value && type->kind == TYPE_VOID) report(c, NO_VALUE, node->span);
+        return wants_value && type->kind == TYPE_VOID ? poison(c) : type;
+    }
+    if (!wants_value) return check_effect(c, node);
+    check_expr(c, node, want);
+    if (want != NULL && !check_fits(c, node, want)) node->type = poison(c);
+    return node->type;
+}
+
+/* The type of the branches so far, given one more. The first branch with a value decides what the others must
+ * be. */
+const Type *wanted_branch(const Type *want, const Type *joined) {
+    if (want != NULL || joined == NULL) return want;
+    return joined->kind == TYPE_NEVER || joined->kind == TYPE_VOID || is_poison(joined) ? NULL : joined;
+}
+
+const Type *join_branch(Checker *c, const Type *want, const Type *joined, const AstNode *branch) {
+    const Type *type = branch->type;
+    if (joined == NULL || joined->kind == TYPE_NEVER) return type;
+    if (type->kind == TYPE_NEVER || joined == type || is_poison(joined)) return joined;
+    if (is_poison(type)) return type;
+    if (want != NULL) return want;
+    if (type_fits(type, joined)) return joined;
+    report(c, BRANCH_MISMATCH, branch->span, text_of(c, joined), text_of(c, type));
+    return poison(c);
+}
+
+static const Type *check_branches(Checker *c, AstIf *node, const Type *want, bool wants_value) {
+    const Type *joined = check_branch(c, node->then_body, want, wants_value);
+    const Type *second = wants_value ? wanted_branch(want, joined) : NULL;
+    check_branch(c, node->else_body, second, wants_value);
+    if (wants_value) return join_branch(c, want, joined, node->else_body);
+    bool is_never = joined->kind == TYPE_NEVER && node->else_body->type->kind == TYPE_NEVER;
+    return is_never ? joined : basic(c, TYPE_VOID);
+}
+
+const Type *check_if(Checker *c, AstIf *node, const Type *want, bool wants_value) {
+    if (!checker_enter(c, &node->node)) return node->node.type = poison(c);
+    check_condition(c, node->condition);
+    if (node->else_body != NULL) {
+        node->node.type = check_branches(c, node, want, wants_value);
+    } else {
+        check_branch(c, node->then_body, NULL, false);
+        node->node.type = basic(c, TYPE_VOID);
+    }
+    checker_leave(c);
+    return node->node.type;
+}

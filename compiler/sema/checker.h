@@ -1,0 +1,239 @@
+/* Inside of sema: the state of one check, and the functions its files offer one another. Nobody else includes
+ * it.
+ *
+ * Checking is bidirectional: an expression is checked with the type its context wants (or NULL), which
+ * literals and
+ * `.Variant` take over; check_value then compares what came out. A mistake gives the type POISON, which
+ * agrees with everything, so that one mistake is one report.
+ */
+#ifndef JANUS_SEMA_CHECKER_H
+#define JANUS_SEMA_CHECKER_H
+
+#include "compiler/sema/program.h"
+#include "compiler/sema/scope.h"
+
+typedef enum BodyKind {
+    BODY_FUNC,
+    BODY_RECEIVE, /* also the `after` arm */
+    BODY_INITIALIZER,
+} BodyKind;
+
+typedef struct LoopFrame {
+    struct LoopFrame *outer;
+    AstNode *node; /* While or For */
+    Name label;    /* or NULL */
+    bool has_break;
+} LoopFrame;
+
+/* The function, receive or initialiser at work. */
+typedef struct Body {
+    BodyKind kind;
+    Symbol *owner;         /* FUNC, ACTOR, GLOBAL, CONST */
+    const Type *result;    /* of a function */
+    SymbolUses *uses;      /* what it mentions; NULL: nobody asks */
+    LoopFrame *loop;       /* innermost */
+    LoopFrame *defer_loop; /* innermost loop when the defer at work began */
+    bool in_defer;
+} Body;
+
+typedef struct Checker {
+    Session *session;
+    Arena *arena;
+    Diagnostics *diags;
+    Program *program;
+    TypeTable *types;
+    Scopes scopes;
+    Module *module;
+    Profile profile;                         /* of the module */
+    Body *body;                              /* NULL at module level */
+    uint32_t depth;                          /* of nested expressions, statements, patterns and types */
+    uint32_t alternative, alternative_count; /* of an or-pattern: at work, so far */
+    Name name_self, name_msg, name_main, name_underscore;
+    SymbolVec all_globals; /* in source order */
+    uint32_t first_global; /* of the module */
+    SymbolVec wrappers;    /* of the module */
+    SymbolVec visited;     /* by order_globals */
+    Map link_names;        /* Name -> Symbol: plain names taken in the symbol table */
+} Checker;
+
+static inline const Type *basic(const Checker *c, TypeKind kind) {
+    return type_basic(c->types, kind);
+}
+
+static inline const Type *poison(const Checker *c) {
+    return type_basic(c->types, TYPE_POISON);
+}
+
+static inline bool is_poison(const Type *type) {
+    return type->kind == TYPE_POISON;
+}
+
+#define report(c, id, span, ...) diag_report((c)->diags, DIAG_##id, (span), ##__VA_ARGS__)
+
+/* sema.c: false when the tree is too deep here, which was reported; otherwise checker_leave must follow. */
+bool checker_enter(Checker *c, const AstNode *node);
+static inline void checker_leave(Checker *c) {
+    c->depth--;
+}
+
+/* symbol.c */
+Symbol *symbol_new(Checker *c, SymbolKind kind, Name name, Span span, AstNode *node);
+const char *symbol_describe(Arena *arena, const Symbol *symbol); /* "variable 'x'" */
+void uses_add(Checker *c, Symbol *symbol);                       /* to those of the body at work */
+
+/* universe.c, declare.c */
+void universe_declare(Checker *c);
+void declare_module(Checker *c);
+
+/* unsupported.c: E0299; gives POISON */
+const Type *report_unsupported(Checker *c, Span span, const char *what);
+const char *unsupported_text(const AstNode *node); /* NULL: it can be compiled */
+
+/* profile.c: false when the module's profile lacks the construct, which was reported */
+bool profile_allows(Checker *c, Profile needed, Span span, const char *construct);
+
+/* resolve_type.c */
+const Type *resolve_type(Checker *c, AstNode *node);
+const Type *resolve_value_type(Checker *c, AstNode *node); /* of something that can be stored */
+const Type *resolve_expr_type(Checker *c, AstNode *node);  /* of an expression that spells a type; NULL */
+const Type *make_error_union(Checker *c, const Type *value, const Type *error);
+const Type *make_func_type(Checker *c, const Type *result, Symbol *const *params, uint32_t count);
+
+/* check_decl.c */
+void check_signatures(Checker *c);
+void check_bodies(Checker *c);
+void resolve_symbol(Checker *c,
+                    Symbol *symbol); /* an alias, constant or global of this module that has no type yet */
+void bind_params(Checker *c, Symbol **params, uint32_t count);
+void check_defaults(Checker *c, Symbol **params, uint32_t count);
+
+/* globals.c, link_names.c */
+void order_globals(Checker *c);
+void check_link_names(Checker *c);
+
+/* coerce.c */
+bool type_fits(const Type *from, const Type *to);
+/* False when the checked expression cannot stand where `want` is wanted, which was reported. */
+bool check_fits(Checker *c, AstNode *expression, const Type *want);
+void help_cast(Diagnostic *d, const AstNode *expression, const Type *to);
+const char *text_of(Checker *c, const Type *type);
+
+/* check_expr.c */
+const Type *check_expr(Checker *c, AstNode *node, const Type *want);
+const Type *check_value(Checker *c, AstNode *node, const Type *want); /* must fit `want` */
+const Type *check_any_value(Checker *c, AstNode *node,
+                            const Type *want); /* anything but VOID; `want` is a hint */
+const Type *check_condition(Checker *c, AstNode *node);
+const Type *check_unsupported(Checker *c, AstNode *node);
+bool is_literal(const AstNode *node); /* takes its type from the context */
+const Type *check_integer_literal(Checker *c, AstInt *node, const Type *want, bool is_negative, Span span);
+
+/* check_operator.c */
+const Type *check_unary(Checker *c, AstUnary *node, const Type *want);
+const Type *check_binary(Checker *c, AstBinary *node, const Type *want);
+const Type *check_cast(Checker *c, AstCast *node);
+const Type *check_compound(Checker *c, AstAssign *node,
+                           const Type *target); /* `a op= b`, given the type of a */
+
+/* check_name.c */
+const Type *check_name(Checker *c, AstNameRef *node);
+const Type *check_member(Checker *c, AstMember *node);
+const Type *check_dot_variant(Checker *c, AstDotVariant *node, const Type *want);
+/* The symbol of a NameRef, or of a Member that is no field; BAD when it was reported; NULL for other nodes.
+ */
+Symbol *resolve_entity(Checker *c, AstNode *node);
+Symbol *lookup_name(Checker *c, Name name);                                 /* marks it as used; NULL */
+Symbol *lookup_in_module(Checker *c, const Module *module, AstIdent ident); /* NULL: reported */
+Symbol *lookup_member(Checker *c, Symbol *owner, AstIdent ident);           /* NULL: reported */
+Symbol *find_variant(const Symbol *owner, Name name); /* of MESSAGE or ERROR_SET; NULL */
+void report_unknown_variant(Checker *c, const Symbol *owner, AstIdent ident);
+void report_unknown_name(Checker *c, AstIdent ident, bool is_type);
+
+/* suggest.c: names that look alike, or NULL */
+const char *suggest_in_scope(Checker *c, Name wrong, bool is_type);
+const char *suggest_in_module(Checker *c, const Module *module, Name wrong);
+const char *suggest_among(Checker *c, Symbol *const *symbols, uint32_t count, Name wrong);
+const char *suggest_word(const char *const *words, uint32_t count, const char *wrong);
+void help_suggestion(Diagnostic *d, Span span, const char *candidate); /* nothing for NULL */
+
+/* arguments.c */
+typedef struct Signature {
+    const char *what;      /* as messages call it */
+    Symbol *const *params; /* PARAM or FIELD; NULL: only the types are known */
+    const Type *const *types;
+    uint32_t count;
+    uint32_t skipped; /* a field that nobody gives; UINT32_MAX: none */
+    Symbol *declared; /* or NULL */
+    bool is_variant;
+} Signature;
+
+/* Never NULL; what was wrong is reported. is_literal_form: `{ field, other: 1 }`. */
+CallPlan *plan_arguments(Checker *c, CallKind kind, const Signature *signature, AstList *args,
+                         bool is_literal_form, Span end);
+
+/* check_call.c */
+const Type *check_call(Checker *c, AstCall *node);
+const Type *check_spawn(Checker *c, AstSpawn *node);
+void check_arguments_silently(Checker *c, AstList *args); /* whose parameters are unknown */
+
+/* check_method.c */
+const Type *check_method(Checker *c, AstCall *node, AstMember *callee);
+const Type *check_builtin_call(Checker *c, AstCall *node, Symbol *builtin);
+bool names_handle_type(Checker *c, AstNode *object); /* `ActorRef[M]` before `.of` */
+const Type *check_type_call(Checker *c, AstCall *node, AstMember *callee);
+void check_checked_send(Checker *c, AstNode *call); /* `ref.send(m)` under catch or try */
+
+/* check_message.c */
+void check_message_signature(Checker *c, Symbol *message);
+void check_message_defaults(Checker *c, Symbol *message);
+/* How `Cmd.Set { value: 1 }` is made; is_call: without its reply field. NULL: reported. */
+CallPlan *plan_message(Checker *c, AstNode *node, const Type *protocol, bool is_call);
+const Type *check_variant_value(Checker *c, AstNode *node, Symbol *variant);
+const Type *check_struct_literal(Checker *c, AstStructLit *node);
+
+/* check_error.c */
+const Type *check_try(Checker *c, AstTry *node, const Type *want);
+const Type *check_catch(Checker *c, AstCatch *node, const Type *want, bool wants_value);
+void check_fail(Checker *c, AstFail *node);
+
+/* check_stmt.c: statements give NEVER when control does not come out, else VOID */
+const Type *check_statement(Checker *c, AstNode *node);
+/* wants_value: the last expression is the value, of type `want` or, without one, of any. */
+const Type *check_block(Checker *c, AstBlock *node, const Type *want, bool wants_value);
+const Type *check_branch(Checker *c, AstNode *node, const Type *want, bool wants_value); /* an EXPR or STMT */
+const Type *wanted_branch(const Type *want, const Type *joined); /* what the next branch must give */
+const Type *join_branch(Checker *c, const Type *want, const Type *joined, const AstNode *branch);
+const Type *check_if(Checker *c, AstIf *node, const Type *want, bool wants_value);
+const Type *check_binding_value(Checker *c, AstBinding *node);
+void check_local_constant(Checker *c, AstBinding *node);
+void leave_block(Checker *c, uint32_t outer);
+
+/* check_loop.c */
+const Type *check_while(Checker *c, AstWhile *node);
+const Type *check_for(Checker *c, AstFor *node);
+void check_jump(Checker *c, AstNode *node);
+
+/* check_match.c */
+const Type *check_match(Checker *c, AstMatch *node, const Type *want, bool wants_value);
+const Type *check_arms(Checker *c, AstList *arms, const Type *subject, const Type *want, bool wants_value);
+bool has_default_arm(const AstList *arms);
+void report_missing_cases(Checker *c, Span span, const char *missing);
+
+/* pattern.c */
+void check_pattern(Checker *c, AstNode *pattern, const Type *subject);
+
+/* exhaustive.c: warns of unreachable arms; the missing cases as text, or NULL. guards_count: a guarded arm
+ * covers what its pattern does. */
+const char *find_missing_cases(Checker *c, const AstList *arms, const Type *subject, bool guards_count);
+
+/* check_actor.c */
+void check_actor_signature(Checker *c, Symbol *actor);
+void check_actor_body(Checker *c, Symbol *actor);
+
+/* annotations.c: actor NULL: where none is allowed */
+void check_annotations(Checker *c, AstList *list, Symbol *actor);
+
+/* const_eval.c: the value of a checked expression; NULL: reported */
+ConstValue *const_evaluate(Checker *c, AstNode *node);
+
+#endif

@@ -1,0 +1,105 @@
+/* Which value may stand where which type is wanted, and what to say when it may not. */
+#include "compiler/sema/checker.h"
+
+const char *text_of(Checker *c, const Type *type) {
+    return type_text(c->arena, type);
+}
+
+static bool error_fits(const Type *from, const Type *to) {
+    return from == to || (to->kind == TYPE_ERROR && to->symbol == NULL && from->kind == TYPE_ERROR);
+}
+
+static bool union_fits(const Type *from, const Type *to) {
+    if (from->kind == TYPE_ERROR_UNION)
+        return type_fits(from->args[0], to->args[0]) && error_fits(from->args[1], to->args[1]);
+    if (from->kind == TYPE_ERROR) return error_fits(from, to->args[1]);
+    return type_fits(from, to->args[0]);
+}
+
+bool type_fits(const Type *from, const Type *to) {
+    if (from == to || is_poison(from) || is_poison(to) || from->kind == TYPE_NEVER) return true;
+    if (to->kind == TYPE_ERROR_UNION) return union_fits(from, to);
+    return from->kind == TYPE_ERROR && error_fits(from, to);
+}
+
+/* --- helps: what to write instead --- */
+
+static bool is_castable(const Type *from, const Type *to) {
+    return type_is_numeric(from) && type_is_numeric(to);
+}
+
+static bool needs_parentheses(const AstNode *expression) {
+    return expression->kind == AST_Binary || expression->kind == AST_Range || expression->kind == AST_Catch;
+}
+
+void help_cast(Diagnostic *d, const AstNode *expression, const Type *to) {
+    const char *type = type_text(d->owner->arena, to);
+    diag_help(d, "convert it: add 'as %s'", type);
+    Span before = {expression->span.start, expression->span.start};
+    Span after = {expression->span.end, expression->span.end};
+    if (needs_parentheses(expression)) diag_fix(d, before, "(");
+    diag_fix(d, after,
+             text_format(d->owner->arena, "%s as %s", needs_parentheses(expression) ? ")" : "", type));
+}
+
+static void help_mismatch(Diagnostic *d, const AstNode *expression, const Type *want) {
+    const Type *found = expression->type;
+    if (is_castable(found, want)) {
+        help_cast(d, expression, want);
+    } else if (found->kind == TYPE_ERROR_UNION && type_fits(found->args[0], want)) {
+        diag_help(d, "this can fail: pass the error on with '?', or handle it with 'catch'");
+    } else if (found->kind == TYPE_ERROR_UNION && want->kind == TYPE_ERROR_UNION) {
+        diag_help(d, "handle the error with 'catch', or let the function return '!%s'",
+                  type_text(d->owner->arena, want->args[0]));
+    } else if (want->kind == TYPE_BOOL && type_is_int(found)) {
+        diag_help(d, "numbers are not conditions: compare with '!= 0'");
+    } else if (want->kind == TYPE_STRING && type_is_int(found)) {
+        diag_help(d, "println and print take several values, one after the other");
+    }
+}
+
+static void note_declared(Diagnostic *d, const AstNode *expression) {
+    const Symbol *symbol = expression->symbol;
+    if (expression->kind != AST_NameRef || symbol == NULL || symbol->span.start == 0) return;
+    diag_note(d, symbol->span, "'%s' is %s", symbol->name->text,
+              type_text(d->owner->arena, expression->type));
+}
+
+/* The branch that has the wrong type, rather than the whole `if`. */
+static AstNode *deepest(AstNode *expression) {
+    while (expression->kind == AST_Block) {
+        AstList *statements = &ast_as(Block, expression)->statements;
+        if (statements->count == 0) break;
+        AstNode *last = statements->items[statements->count - 1];
+        if (last->kind != AST_ExprStmt) break;
+        expression = ast_as(ExprStmt, last)->value;
+    }
+    return expression;
+}
+
+bool check_fits(Checker *c, AstNode *expression, const Type *want) {
+    if (type_fits(expression->type, want)) return true;
+    AstNode *culprit = deepest(expression);
+    Diagnostic *d;
+    if (expression->type->kind == TYPE_VOID) {
+        d = report(c, VOID_VALUE, culprit->span, text_of(c, want));
+    } else if (expression->type->kind == TYPE_ERROR && want->kind == TYPE_ERROR_UNION) {
+        d = report(c, ERROR_SET_MISMATCH, culprit->span, text_of(c, expression->type),
+                   text_of(c, want->args[1]));
+    } else {
+        d = report(c, TYPE_MISMATCH, culprit->span, text_of(c, want), text_of(c, expression->type));
+    }
+    if (culprit->type != NULL) {
+        help_mismatch(d, culprit, want);
+        note_declared(d, culprit);
+    }
+    return false;
+}
+
+const Type *join_types(Checker *c, const Type *a, const Type *b) {
+    if (a == NULL || a == b || is_poison(b)) return b;
+    if (type_fits(a, b)) return b;
+    if (type_fits(b, a)) return a;
+    if (a->kind == TYPE_ERROR && b->kind == TYPE_ERROR) return c->types->any_error;
+    return NULL;
+}

@@ -1,0 +1,295 @@
+/* Evaluating what is known while compiling: literals, constants, and operators over such. The expression has
+ * been checked, so types agree. Overflow and division by zero are errors here, as they are panics at run
+ * time. */
+#include "compiler/sema/checker.h"
+
+#include <math.h>
+#include <string.h>
+
+typedef enum EvalStatus {
+    EVAL_OK,
+    EVAL_SILENT, /* reported already */
+    EVAL_NOT_CONSTANT,
+    EVAL_OVERFLOW,
+    EVAL_ZERO_DIVISOR,
+} EvalStatus;
+
+typedef __int128 Wide;
+
+typedef struct Eval {
+    const AstNode *culprit; /* where it failed */
+} Eval;
+
+static EvalStatus evaluate(Eval *e, const AstNode *node, ConstValue *value);
+
+static EvalStatus give_up(Eval *e, const AstNode *node, EvalStatus status) {
+    e->culprit = node;
+    return status;
+}
+
+/* --- integers --- */
+
+static Wide widen(const ConstValue *value) {
+    return type_is_signed(value->type) ? (Wide)value->as.bits : (Wide)(uint64_t)value->as.bits;
+}
+
+static bool fits(const Type *type, Wide value) {
+    return value >= type_min_int(type) && value <= (Wide)type_max_int(type);
+}
+
+int64_t const_wrap(const Type *type, int64_t bits) {
+    unsigned unused = 64 - type_bits(type);
+    uint64_t shifted = (uint64_t)bits << unused;
+    return type_is_signed(type) ? (int64_t)shifted >> unused : (int64_t)(shifted >> unused);
+}
+
+static EvalStatus store_checked(const Type *type, Wide result, ConstValue *value) {
+    if (!fits(type, result)) return EVAL_OVERFLOW;
+    *value = (ConstValue){.type = type, .as.bits = (int64_t)result};
+    return EVAL_OK;
+}
+
+static EvalStatus store_wrapped(const Type *type, Wide result, ConstValue *value) {
+    *value = (ConstValue){.type = type, .as.bits = const_wrap(type, (int64_t)result)};
+    return EVAL_OK;
+}
+
+static EvalStatus multiply(const Type *type, Wide a, Wide b, ConstValue *value) {
+    Wide product;
+    if (__builtin_mul_overflow(a, b, &product)) return EVAL_OVERFLOW;
+    return store_checked(type, product, value);
+}
+
+static EvalStatus power(const Type *type, Wide base, Wide exponent, ConstValue *value) {
+    Wide result = 1;
+    if (exponent < 0) return EVAL_OVERFLOW;
+    while (exponent > 0) {
+        if ((exponent & 1) && __builtin_mul_overflow(result, base, &result)) return EVAL_OVERFLOW;
+        exponent >>= 1;
+        /* a square that does not fit matters only when it is used */
+        if (exponent > 0 && __builtin_mul_overflow(base, base, &base)) return EVAL_OVERFLOW;
+    }
+    return store_checked(type, result, value);
+}
+
+static EvalStatus shift(AstOp op, const Type *type, Wide left, Wide count, ConstValue *value) {
+    if (count < 0 || count >= (Wide)type_bits(type)) return EVAL_OVERFLOW;
+    if (op == OP_SHR) return store_checked(type, left >> count, value);
+    return store_wrapped(type, (Wide)((uint64_t)left << count), value);
+}
+
+static EvalStatus divide(AstOp op, const Type *type, Wide left, Wide right, ConstValue *value) {
+    if (right == 0) return EVAL_ZERO_DIVISOR;
+    if (!fits(type, left / right)) return EVAL_OVERFLOW; /* min / -1 */
+    return store_checked(type, op == OP_DIV ? left / right : left % right, value);
+}
+
+static EvalStatus compute_int(AstOp op, const Type *type, Wide a, Wide b, ConstValue *value) {
+    switch (op) {
+    case OP_ADD: return store_checked(type, a + b, value);
+    case OP_SUB: return store_checked(type, a - b, value);
+    case OP_MUL: return multiply(type, a, b, value);
+    case OP_DIV:
+    case OP_REM: return divide(op, type, a, b, value);
+    case OP_POW: return power(type, a, b, value);
+    case OP_WRAP_ADD: return store_wrapped(type, a + b, value);
+    case OP_WRAP_SUB: return store_wrapped(type, a - b, value);
+    case OP_WRAP_MUL: return store_wrapped(type, (Wide)((uint64_t)a * (uint64_t)b), value);
+    case OP_BIT_AND: return store_wrapped(type, a & b, value);
+    case OP_BIT_OR: return store_wrapped(type, a | b, value);
+    case OP_BIT_XOR: return store_wrapped(type, a ^ b, value);
+    case OP_SHL:
+    case OP_SHR: return shift(op, type, a, b, value);
+    default: return EVAL_NOT_CONSTANT;
+    }
+}
+
+/* --- floats, bools, comparisons --- */
+
+static EvalStatus compute_float(AstOp op, const Type *type, double a, double b, ConstValue *value) {
+    double result;
+    switch (op) {
+    case OP_ADD: result = a + b; break;
+    case OP_SUB: result = a - b; break;
+    case OP_MUL: result = a * b; break;
+    case OP_DIV: result = a / b; break;
+    case OP_REM: result = fmod(a, b); break;
+    case OP_POW: result = pow(a, b); break;
+    default: return EVAL_NOT_CONSTANT;
+    }
+    *value = (ConstValue){.type = type, .as.real = type->kind == TYPE_F32 ? (double)(float)result : result};
+    return EVAL_OK;
+}
+
+static int compare_bytes(AstBytes a, AstBytes b) {
+    uint32_t shorter = a.length < b.length ? a.length : b.length;
+    int order = shorter == 0 ? 0 : memcmp(a.bytes, b.bytes, shorter);
+    return order != 0 ? order : (a.length > b.length) - (a.length < b.length);
+}
+
+/* -1, 0, 1; 2 when a NaN is involved */
+static int compare(const ConstValue *a, const ConstValue *b) {
+    if (type_is_float(a->type)) {
+        if (isnan(a->as.real) || isnan(b->as.real)) return 2;
+        return (a->as.real > b->as.real) - (a->as.real < b->as.real);
+    }
+    if (a->type->kind == TYPE_STRING) {
+        int order = compare_bytes(a->as.bytes, b->as.bytes);
+        return (order > 0) - (order < 0);
+    }
+    return (widen(a) > widen(b)) - (widen(a) < widen(b));
+}
+
+static bool is_comparison(AstOp op) {
+    return op >= OP_EQ && op <= OP_GE;
+}
+
+static bool holds(AstOp op, int order) {
+    switch (op) {
+    case OP_EQ: return order == 0;
+    case OP_NE: return order != 0;
+    case OP_LT: return order == -1;
+    case OP_LE: return order == -1 || order == 0;
+    case OP_GT: return order == 1;
+    default: return order == 1 || order == 0;
+    }
+}
+
+/* --- expressions --- */
+
+static EvalStatus evaluate_operands(Eval *e, const AstBinary *node, const ConstValue *a, const ConstValue *b,
+                                    ConstValue *value) {
+    EvalStatus status = EVAL_OK;
+    if (is_comparison(node->op))
+        *value = (ConstValue){.type = node->node.type, .as.bits = holds(node->op, compare(a, b))};
+    else if (type_is_int(a->type))
+        status = compute_int(node->op, node->node.type, widen(a), widen(b), value);
+    else if (type_is_float(a->type))
+        status = compute_float(node->op, node->node.type, a->as.real, b->as.real, value);
+    else if (a->type->kind == TYPE_BOOL)
+        status = compute_int(node->op, node->node.type, a->as.bits, b->as.bits, value);
+    else
+        status = EVAL_NOT_CONSTANT;
+    return status == EVAL_OK ? EVAL_OK : give_up(e, &node->node, status);
+}
+
+static EvalStatus evaluate_binary(Eval *e, const AstBinary *node, ConstValue *value) {
+    ConstValue left, right;
+    EvalStatus status = evaluate(e, node->left, &left);
+    if (status != EVAL_OK) return status;
+    if (node->op == OP_AND && left.as.bits == 0) return *value = left, EVAL_OK;
+    if (node->op == OP_OR && left.as.bits != 0) return *value = left, EVAL_OK;
+    status = evaluate(e, node->right, &right);
+    if (status != EVAL_OK) return status;
+    if (node->op == OP_AND || node->op == OP_OR) return *value = right, EVAL_OK;
+    return evaluate_operands(e, node, &left, &right, value);
+}
+
+static EvalStatus evaluate_negation(Eval *e, const AstUnary *node, ConstValue *value) {
+    if (node->operand->kind == AST_Int && type_is_int(node->node.type)) {
+        uint64_t magnitude = ((const AstInt *)node->operand)->value;
+        *value = (ConstValue){.type = node->node.type, .as.bits = (int64_t)(0 - magnitude)};
+        return EVAL_OK;
+    }
+    EvalStatus status = evaluate(e, node->operand, value);
+    if (status != EVAL_OK) return status;
+    if (type_is_float(value->type)) return value->as.real = -value->as.real, EVAL_OK;
+    status = store_checked(value->type, -widen(value), value);
+    return status == EVAL_OK ? EVAL_OK : give_up(e, &node->node, status);
+}
+
+static EvalStatus evaluate_unary(Eval *e, const AstUnary *node, ConstValue *value) {
+    if (node->op == OP_NEGATE) return evaluate_negation(e, node, value);
+    EvalStatus status = evaluate(e, node->operand, value);
+    if (status != EVAL_OK) return status;
+    if (node->op == OP_NOT)
+        value->as.bits = !value->as.bits;
+    else
+        value->as.bits = const_wrap(value->type, ~value->as.bits);
+    return EVAL_OK;
+}
+
+static int64_t saturate(const Type *type, double real) {
+    if (isnan(real)) return 0;
+    if (real <= (double)type_min_int(type)) return type_min_int(type);
+    if (real >= (double)type_max_int(type)) return (int64_t)type_max_int(type);
+    return type_is_signed(type) ? (int64_t)real : (int64_t)(uint64_t)real;
+}
+
+static EvalStatus evaluate_cast(Eval *e, const AstCast *node, ConstValue *value) {
+    ConstValue from;
+    EvalStatus status = evaluate(e, node->value, &from);
+    if (status != EVAL_OK) return status;
+    const Type *to = node->node.type;
+    *value = (ConstValue){.type = to};
+    if (type_is_float(to)) {
+        double real = type_is_float(from.type) ? from.as.real : (double)widen(&from);
+        value->as.real = to->kind == TYPE_F32 ? (double)(float)real : real;
+    } else if (type_is_float(from.type)) {
+        value->as.bits = saturate(to, from.as.real);
+    } else {
+        value->as.bits = type_is_int(to) ? const_wrap(to, from.as.bits) : from.as.bits;
+    }
+    return EVAL_OK;
+}
+
+static EvalStatus evaluate_int(const AstInt *node, ConstValue *value) {
+    *value = (ConstValue){.type = node->node.type};
+    if (type_is_float(node->node.type))
+        value->as.real = (double)node->value;
+    else
+        value->as.bits = (int64_t)node->value;
+    return EVAL_OK;
+}
+
+static EvalStatus evaluate_symbol(Eval *e, const AstNode *node, ConstValue *value) {
+    const Symbol *symbol = node->symbol;
+    if (symbol == NULL || symbol->kind != SYMBOL_CONST || symbol->as.constant == NULL)
+        return give_up(e, node, EVAL_NOT_CONSTANT);
+    *value = *symbol->as.constant;
+    return EVAL_OK;
+}
+
+static EvalStatus evaluate(Eval *e, const AstNode *node, ConstValue *value) {
+    if (node->type == NULL || node->type->kind == TYPE_POISON) return give_up(e, node, EVAL_SILENT);
+    *value = (ConstValue){.type = node->type};
+    switch ((AstKind)node->kind) {
+    case AST_Int: return evaluate_int((const AstInt *)node, value);
+    case AST_Float: value->as.real = ((const AstFloat *)node)->value; return EVAL_OK;
+    case AST_Char: value->as.bits = (int64_t)((const AstChar *)node)->value; return EVAL_OK;
+    case AST_Bool: value->as.bits = ((const AstBool *)node)->value; return EVAL_OK;
+    case AST_String: value->as.bytes = ((const AstString *)node)->value; return EVAL_OK;
+    case AST_NameRef:
+    case AST_Member: return evaluate_symbol(e, node, value);
+    case AST_Unary: return evaluate_unary(e, (const AstUnary *)node, value);
+    case AST_Binary: return evaluate_binary(e, (const AstBinary *)node, value);
+    case AST_Cast: return evaluate_cast(e, (const AstCast *)node, value);
+    default: return give_up(e, node, EVAL_NOT_CONSTANT);
+    }
+}
+
+bool program_constant(const AstNode *expression, ConstValue *value) {
+    Eval e = {NULL};
+    return evaluate(&e, expression, value) == EVAL_OK;
+}
+
+ConstValue *const_evaluate(Checker *c, AstNode *node) {
+    Eval e = {NULL};
+    ConstValue value;
+    switch (evaluate(&e, node, &value)) {
+    case EVAL_OK: break;
+    case EVAL_SILENT: return NULL;
+    case EVAL_NOT_CONSTANT: {
+        Diagnostic *d = report(c, NOT_CONSTANT, e.culprit->span);
+        diag_help(d, "a constant is made of literals, other constants and operators; use 'let' for the rest");
+        return NULL;
+    }
+    case EVAL_OVERFLOW:
+        report(c, CONSTANT_OVERFLOW, e.culprit->span, text_of(c, e.culprit->type));
+        return NULL;
+    case EVAL_ZERO_DIVISOR: report(c, CONSTANT_ZERO_DIVISOR, e.culprit->span); return NULL;
+    }
+    ConstValue *copy = arena_new(c->arena, ConstValue);
+    *copy = value;
+    return copy;
+}

@@ -1,0 +1,179 @@
+/* Types as the source writes them become Types. Each node keeps its type, so that a second look is free. */
+#include "compiler/sema/checker.h"
+
+typedef VEC(const Type *) TypeVec;
+
+const Type *make_error_union(Checker *c, const Type *value, const Type *error) {
+    if (is_poison(value) || is_poison(error)) return poison(c);
+    const Type *args[] = {value, error};
+    return type_make(c->types, TYPE_ERROR_UNION, args, 2);
+}
+
+const Type *make_func_type(Checker *c, const Type *result, Symbol *const *params, uint32_t count) {
+    TypeVec types = {0};
+    vec_push(c->arena, &types, result);
+    for (uint32_t i = 0; i < count; i++) vec_push(c->arena, &types, params[i]->type);
+    return type_make(c->types, TYPE_FUNC, types.items, types.count);
+}
+
+/* --- names --- */
+
+static bool is_message_or_raw(const Type *type) {
+    return type->kind == TYPE_MESSAGE || type->kind == TYPE_I64 || is_poison(type);
+}
+
+static const Type *apply_handle(Checker *c, TypeKind kind, AstNamedType *node) {
+    if (node->args.count != 1) {
+        report(c, TYPE_ARGUMENTS, node->node.span, type_kind_text(kind), 1u, node->args.count);
+        return poison(c);
+    }
+    AstNode *arg_node = node->args.items[0];
+    const Type *arg = resolve_type(c, arg_node);
+    if (is_poison(arg)) return arg;
+    if (kind == TYPE_ACTOR_REF && !is_message_or_raw(arg)) {
+        Diagnostic *d = report(c, PROTOCOL_TYPE, arg_node->span, text_of(c, arg));
+        diag_help(d, "ActorRef takes a message type, or i64 for an actor without a protocol");
+        return poison(c);
+    }
+    if (kind == TYPE_REPLY && arg->kind != TYPE_VOID && !type_is_word(arg))
+        return report_unsupported(c, arg_node->span,
+                                  text_format(c->arena, "a reply of type %s", text_of(c, arg)));
+    return type_make(c->types, kind, &arg, 1);
+}
+
+static const Type *unsupported_builtin(Checker *c, AstNamedType *node, TypeKind kind) {
+    return report_unsupported(c, node->node.span, text_format(c->arena, "the type %s", type_kind_text(kind)));
+}
+
+static const Type *apply_builtin(Checker *c, AstNamedType *node, TypeKind kind) {
+    switch (kind) {
+    case TYPE_ACTOR_REF:
+    case TYPE_REPLY:
+        if (!profile_allows(c, PROFILE_CLUSTER, node->node.span, type_kind_text(kind))) return poison(c);
+        return apply_handle(c, kind, node);
+    case TYPE_BYTES:
+    case TYPE_CANCEL_TOKEN:
+    case TYPE_NURSERY:
+    case TYPE_OPTIONAL:
+    case TYPE_MAP:
+    case TYPE_SET:
+    case TYPE_GRAIN_REF:
+    case TYPE_TASK:
+    case TYPE_CHANNEL: return unsupported_builtin(c, node, kind);
+    default: break;
+    }
+    if (node->args.count > 0) {
+        report(c, TYPE_ARGUMENTS, node->node.span, type_kind_text(kind), 0u, node->args.count);
+        return poison(c);
+    }
+    return basic(c, kind);
+}
+
+static const Type *use_type_symbol(Checker *c, AstNamedType *node, Symbol *symbol) {
+    switch ((SymbolKind)symbol->kind) {
+    case SYMBOL_BUILTIN_TYPE: return apply_builtin(c, node, symbol->as.type_kind);
+    case SYMBOL_TYPE_ALIAS: resolve_symbol(c, symbol); break;
+    case SYMBOL_MESSAGE:
+    case SYMBOL_ERROR_SET: break;
+    case SYMBOL_BAD: return poison(c);
+    default: {
+        Diagnostic *d =
+            report(c, NOT_A_TYPE, node->node.span, symbol->name->text, symbol_kind_text(symbol->kind));
+        if (symbol->span.start != 0) diag_note(d, symbol->span, "'%s' is declared here", symbol->name->text);
+        if (symbol->kind == SYMBOL_ACTOR) diag_help(d, "the type of a reference to an actor is ActorRef[M]");
+        return poison(c);
+    }
+    }
+    if (node->args.count > 0 && !is_poison(symbol->type)) {
+        report(c, TYPE_ARGUMENTS, node->node.span, symbol->name->text, 0u, node->args.count);
+        return poison(c);
+    }
+    return symbol->type;
+}
+
+static Symbol *lookup_path(Checker *c, AstNamedType *node) {
+    AstIdent first = ast_as(Word, node->path.items[0])->ident;
+    Symbol *symbol = lookup_name(c, first.name);
+    if (symbol == NULL) {
+        report_unknown_name(c, first, true);
+        return NULL;
+    }
+    for (uint32_t i = 1; i < node->path.count && symbol != NULL && symbol->kind != SYMBOL_BAD; i++)
+        symbol = lookup_member(c, symbol, ast_as(Word, node->path.items[i])->ident);
+    return symbol;
+}
+
+static const Type *resolve_named(Checker *c, AstNamedType *node) {
+    Symbol *symbol = lookup_path(c, node);
+    if (symbol == NULL) return poison(c);
+    node->node.symbol = symbol;
+    return use_type_symbol(c, node, symbol);
+}
+
+/* --- the other forms --- */
+
+static const Type *resolve_error(Checker *c, AstNode *node) {
+    if (node == NULL) return c->types->any_error;
+    const Type *error = resolve_type(c, node);
+    if (error->kind == TYPE_ERROR || is_poison(error)) return error;
+    report(c, NOT_AN_ERROR_SET, node->span, text_of(c, error));
+    return poison(c);
+}
+
+static const Type *resolve_error_union(Checker *c, AstErrorUnionType *node) {
+    const Type *value = resolve_type(c, node->value);
+    const Type *error = resolve_error(c, node->error);
+    if (value->kind == TYPE_ERROR_UNION)
+        return report_unsupported(c, node->node.span, "an error union inside an error union");
+    return make_error_union(c, value, error);
+}
+
+static const Type *resolve_func(Checker *c, AstFuncType *node) {
+    TypeVec types = {0};
+    const Type *result = node->result == NULL ? basic(c, TYPE_VOID) : resolve_type(c, node->result);
+    bool is_bad = is_poison(result);
+    vec_push(c->arena, &types, result);
+    for (uint32_t i = 0; i < node->params.count; i++) {
+        const Type *param = resolve_value_type(c, node->params.items[i]);
+        is_bad |= is_poison(param);
+        vec_push(c->arena, &types, param);
+    }
+    return is_bad ? poison(c) : type_make(c->types, TYPE_FUNC, types.items, types.count);
+}
+
+static const Type *resolve_fresh(Checker *c, AstNode *node) {
+    switch ((AstKind)node->kind) {
+    case AST_NamedType: return resolve_named(c, ast_as(NamedType, node));
+    case AST_ErrorUnionType: return resolve_error_union(c, ast_as(ErrorUnionType, node));
+    case AST_FuncType: return resolve_func(c, ast_as(FuncType, node));
+    case AST_BadType: return poison(c);
+    default: return report_unsupported(c, node->span, unsupported_text(node));
+    }
+}
+
+const Type *resolve_type(Checker *c, AstNode *node) {
+    if (node->type != NULL) return node->type;
+    if (!checker_enter(c, node)) return node->type = poison(c);
+    node->type = resolve_fresh(c, node);
+    checker_leave(c);
+    return node->type;
+}
+
+const Type *resolve_value_type(Checker *c, AstNode *node) {
+    const Type *type = resolve_type(c, node);
+    switch ((TypeKind)type->kind) {
+    case TYPE_VOID:
+    case TYPE_NEVER: report(c, NO_VALUE_TYPE, node->span, text_of(c, type)); return poison(c);
+    case TYPE_MESSAGE: {
+        Diagnostic *d = report(c, MESSAGE_VALUE, node->span, text_of(c, type));
+        diag_help(d, "hold a reference instead: ActorRef[%s]", text_of(c, type));
+        return poison(c);
+    }
+    default: return type;
+    }
+}
+
+const Type *resolve_expr_type(Checker *c, AstNode *node) {
+    AstNode *type = ast_expr_as_type(c->arena, node);
+    return type == NULL ? NULL : resolve_type(c, type);
+}

@@ -1,0 +1,76 @@
+/* The phases of checking: each module is declared, then its signatures, then its bodies are checked, in an
+ * order in which what is used comes before what uses it. At the end, what concerns the whole program. */
+#include "compiler/sema/sema.h"
+#include "compiler/sema/checker.h"
+
+/* Deeper trees would overflow the stack of some later phase. */
+enum { MAX_DEPTH = 1000 };
+
+bool checker_enter(Checker *c, const AstNode *node) {
+    if (c->depth < MAX_DEPTH) {
+        c->depth++;
+        return true;
+    }
+    Diagnostic *d = report(c, TOO_DEEP, node->span, (unsigned)MAX_DEPTH);
+    diag_help(d, "split it into several declarations");
+    return false;
+}
+
+/* The phase before may have used them. */
+static void clear_bindings(NameTable *names) {
+    for (uint32_t i = 0; i < names->bucket_count; i++) {
+        for (NameEntry *entry = names->buckets[i]; entry != NULL; entry = entry->next) entry->binding = NULL;
+    }
+}
+
+static void intern_names(Checker *c) {
+    NameTable *names = &c->session->names;
+    c->name_self = name_intern_c(names, "self");
+    c->name_msg = name_intern_c(names, "__msg");
+    c->name_main = name_intern_c(names, "main");
+    c->name_underscore = name_intern_c(names, "_");
+}
+
+static void warn_unused_imports(Checker *c) {
+    if (c->diags->error_count > 0 || c->module->is_std) return;
+    Scope *scope = c->module->scope;
+    for (uint32_t i = 0; i < scope->symbols.count; i++) {
+        const Symbol *symbol = scope->symbols.items[i];
+        bool is_import = symbol->kind == SYMBOL_MODULE || symbol->kind == SYMBOL_IMPORT;
+        if (is_import && !symbol->is_used && !symbol->is_pub)
+            report(c, UNUSED_IMPORT, symbol->span, symbol->name->text);
+    }
+}
+
+static void check_module(Checker *c, Module *module) {
+    c->module = module;
+    c->profile = module->profile;
+    c->first_global = c->all_globals.count;
+    uint32_t outer = scope_push(&c->scopes);
+    declare_module(c);
+    c->scopes.module_end = c->scopes.stack.count;
+    check_signatures(c);
+    check_bodies(c);
+    warn_unused_imports(c);
+    scope_pop(&c->scopes, outer);
+}
+
+Program *sema_check(Session *session, const ModuleList *modules) {
+    Program *program = arena_new(&session->arena, Program);
+    Checker c = {.session = session,
+                 .arena = &session->arena,
+                 .diags = &session->diags,
+                 .program = program,
+                 .types = &program->types};
+    program->modules = modules;
+    program->root = modules->count > 0 ? modules->items[modules->count - 1] : NULL;
+    type_table_init(&program->types, c.arena);
+    scopes_init(&c.scopes, c.arena);
+    clear_bindings(&session->names);
+    intern_names(&c);
+    universe_declare(&c);
+    for (uint32_t i = 0; i < modules->count; i++) check_module(&c, modules->items[i]);
+    order_globals(&c);
+    check_link_names(&c);
+    return program;
+}

@@ -1,0 +1,42 @@
+/* Constructs that the grammar knows and that cannot be compiled yet: one E0299 each, at their place, then
+ * silence. */
+#include "compiler/sema/checker.h"
+
+static const char *const texts[AST_KIND_COUNT] = {
+    [AST_Struct] = "a struct",
+    [AST_Enum] = "an enum",
+    [AST_Trait] = "a trait",
+    [AST_Impl] = "an 'impl'",
+    [AST_Test] = "a test block",
+    [AST_Supervisor] = "a supervisor",
+    [AST_Using] = "'using'",
+    [AST_Select] = "'select'",
+    [AST_Interpolation] = "string interpolation",
+    [AST_Null] = "an optional ('null')",
+    [AST_Index] = "indexing",
+    [AST_TypeApply] = "a generic",
+    [AST_Array] = "an array",
+    [AST_MapLit] = "a map",
+    [AST_Tuple] = "a tuple",
+    [AST_Range] = "a range as a value",
+    [AST_Await] = "'await'",
+    [AST_Closure] = "a closure",
+    [AST_Nursery] = "a nursery",
+    [AST_TuplePattern] = "a tuple pattern",
+    [AST_ArrayPattern] = "an array pattern",
+    [AST_RestPattern] = "a rest pattern",
+    [AST_OptionalType] = "an optional type",
+    [AST_ArrayType] = "an array type",
+    [AST_TupleType] = "a tuple type",
+    [AST_AnyType] = "'any Trait'",
+    [AST_LetCondition] = "a 'let' condition",
+};
+
+const char *unsupported_text(const AstNode *node) {
+    return texts[node->kind];
+}
+
+const Type *report_unsupported(Checker *c, Span span, const char *what) {
+    report(c, UNSUPPORTED, span, what);
+    return poison(c);
+}
