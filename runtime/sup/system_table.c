@@ -79,7 +79,7 @@ static int64_t take_entry(void) {
     return index;
 }
 
-uint64_t janus_system_table_insert(LocalActorSystem *system, JanusSystemRelease *release) {
+uint64_t janus_system_table_insert(LocalActorSystem *system, JanusSystemRelease *release, uint64_t *handle) {
     pthread_mutex_lock(&table.mutex);
     int64_t index = take_entry();
     pthread_mutex_unlock(&table.mutex);
@@ -89,19 +89,35 @@ uint64_t janus_system_table_insert(LocalActorSystem *system, JanusSystemRelease 
     entry->release = release;
     uint64_t word = atomic_load_explicit(&entry->word, memory_order_relaxed) + WORD_STEP;
     word |= LIVE;
-    atomic_store_explicit(&entry->word, word, memory_order_release); /* publishes system and release */
-    return handle_make((uint32_t)index, word);
+    *handle = handle_make((uint32_t)index, word);
+    atomic_store_explicit(&entry->word, word, memory_order_release); /* publishes all of it */
+    return *handle;
+}
+
+/* Adds a pin while the word is live and, with a generation other than 0, of that generation. */
+static LocalActorSystem *pin_entry(Entry *entry, uint64_t generation) {
+    uint64_t word = atomic_load_explicit(&entry->word, memory_order_relaxed);
+    do {
+        if ((word & LIVE) == 0 || (word & PINS) == PINS) return NULL;
+        if (generation != 0 && word_generation(word) != generation) return NULL;
+    } while (!atomic_compare_exchange_weak_explicit(&entry->word, &word, word + 1, memory_order_acquire,
+                                                    memory_order_relaxed));
+    return entry->system;
 }
 
 LocalActorSystem *janus_system_table_pin(uint64_t handle) {
     Entry *entry = handle_entry(handle);
-    if (entry == NULL) return NULL;
-    uint64_t word = atomic_load_explicit(&entry->word, memory_order_relaxed);
-    do {
-        if (!word_matches(word, handle) || (word & PINS) == PINS) return NULL;
-    } while (!atomic_compare_exchange_weak_explicit(&entry->word, &word, word + 1, memory_order_acquire,
-                                                    memory_order_relaxed));
-    return entry->system;
+    uint64_t generation = handle >> INDEX_BITS;
+    return entry == NULL || generation == 0 ? NULL : pin_entry(entry, generation);
+}
+
+uint32_t janus_system_table_index(uint64_t handle) {
+    return handle_index(handle);
+}
+
+LocalActorSystem *janus_system_table_pin_index(uint32_t index) {
+    Entry *entry = index < JANUS_SYSTEM_MAX ? entry_at(index) : NULL;
+    return entry == NULL ? NULL : pin_entry(entry, 0);
 }
 
 static void release_entry(Entry *entry, uint32_t index) {

@@ -18,12 +18,18 @@ enum { JANUS_SYSTEM_MAX = 1 << 20 };
 /* Frees a system that nobody can reach any more; called once per inserted system, on any thread. */
 typedef void JanusSystemRelease(LocalActorSystem *system);
 
-/* Enters a system; the table owns it from now on. Returns its handle, 0 when the table or memory is full (the
- * caller keeps the system). */
-uint64_t janus_system_table_insert(LocalActorSystem *system, JanusSystemRelease *release);
+/* Enters a system; the table owns it from now on. Returns its handle, which it first writes to *handle so
+ * that whoever pins the system finds it there; 0 when the table or memory is full (the caller keeps the
+ * system). */
+uint64_t janus_system_table_insert(LocalActorSystem *system, JanusSystemRelease *release, uint64_t *handle);
 
 /* Pins the system of a handle; null for a stale or forged one. */
 LocalActorSystem *janus_system_table_pin(uint64_t handle);
+
+/* The place of a handle's system in the table, below JANUS_SYSTEM_MAX; and a pin of whatever system lives at
+ * a place now, null for none. For names that carry a place and are checked against the system's own books. */
+uint32_t janus_system_table_index(uint64_t handle);
+LocalActorSystem *janus_system_table_pin_index(uint32_t index);
 
 /* Returns one pin of a handle that was valid when it was pinned. */
 void janus_system_table_unpin(uint64_t handle);

@@ -7,6 +7,7 @@
 #include "runtime/sup/system_table.h"
 
 struct LocalActorSystem {
+    uint64_t handle;
     int number;
 };
 
@@ -20,7 +21,7 @@ static void release_system(LocalActorSystem *system) {
 static uint64_t insert(int number) {
     LocalActorSystem *system = malloc(sizeof *system);
     system->number = number;
-    return janus_system_table_insert(system, release_system);
+    return janus_system_table_insert(system, release_system, &system->handle);
 }
 
 static void destroy(uint64_t handle) {
@@ -34,9 +35,14 @@ START_TEST(a_handle_finds_its_system) {
     ck_assert_uint_ne(handle, 0);
     LocalActorSystem *system = janus_system_table_pin(handle);
     ck_assert_int_eq(system->number, 42);
+    ck_assert_uint_eq(system->handle, handle);
+    ck_assert_ptr_eq(janus_system_table_pin_index(janus_system_table_index(handle)), system);
+    janus_system_table_unpin(handle);
     janus_system_table_unpin(handle);
     destroy(handle);
     ck_assert_ptr_null(janus_system_table_pin(handle));
+    ck_assert_ptr_null(janus_system_table_pin_index(janus_system_table_index(handle)));
+    ck_assert_ptr_null(janus_system_table_pin_index(UINT32_MAX));
 }
 END_TEST
 
