@@ -18,6 +18,7 @@
 extern "C" {
 #endif
 
+struct JanusActorSpec;
 struct JanusFunction;
 
 /* Restart strategies. */
@@ -81,8 +82,18 @@ uint64_t cluster_local_node_id(uint64_t system);         /* 0 for a bad system *
  * a supervised actor calls it. */
 int32_t cluster_local_test_reset_user_actors(void);
 
-/* --- starting children (system, slot, policy, …): into an empty slot, or one whose child is down --- */
+/* --- starting children: into an empty slot, or one whose child is down ---
+ *
+ * Give the ActorId or a reference; 0 when the system, slot or policy is bad, the slot is taken or
+ * quarantined, the system is not running, or setup failed. Start parameters (`words`, null without any) are
+ * copied. */
 
+/* From the specification of an actor, which must stay valid for as long as the child may run. */
+uint64_t janus_actor_start_supervised(uint64_t system, uint64_t slot, uint32_t policy,
+                                      const struct JanusActorSpec *spec, const uint64_t *words);
+uint64_t janus_actor_start_supervised_ref(uint64_t system, uint64_t slot, uint32_t policy,
+                                          const struct JanusActorSpec *spec, const uint64_t *words);
+/* From C functions with the signatures of X_setup, X_handler, X_timeout, X_destroy. */
 uint64_t cluster_local_start_stateful_actor(uint64_t system, uint64_t slot, uint32_t policy,
                                             const void *setup, const void *handler, const void *destroy);
 uint64_t cluster_local_start_stateful_actor_ref_with_mailbox(uint64_t system, uint64_t slot, uint32_t policy,

@@ -5,8 +5,6 @@
 #include "runtime/janus.h"
 #include "runtime/sup/system.h"
 
-#include "runtime/actor/send.h"
-
 enum { MAILBOX_CAPACITY = 4096, SLOT_SHIFT = 3, REASON_SHIFT = SLOT_SHIFT + 24 };
 
 /* kind : 3, slot : 24, reason : 31 */

@@ -207,15 +207,16 @@ bool janus_group_restart(LocalActorSystem *system, uint64_t slot) {
 
 /* ---- the two ways in ---- */
 
-/* Somebody else dealt with the end before we could claim the actor. Unless they were told to end it, its
- * failure still deserves a tombstone, if the actor is recognisably the same one, restarted since. */
+/* Somebody else dealt with the end before we could claim the actor. If they restarted it, its failure still
+ * deserves a tombstone; a child that was stopped leaves none (its block may be another's by now, but then
+ * that child was never restarted). */
 static void record_overtaken(const JanusActor *actor, uint32_t incarnation, int64_t reason) {
     uint64_t slot;
     LocalActorSystem *system = janus_system_pin_claimed(actor, &slot);
     if (system == NULL) return;
     janus_system_lock(system);
     bool is_same = slot < system->slot_count && system->children[slot].actor == actor &&
-                   janus_actor_incarnation(actor) == incarnation + 1;
+                   system->children[slot].restarts > 0 && janus_actor_incarnation(actor) == incarnation + 1;
     if (is_same && janus_reason_is_failure(reason))
         janus_child_bury(system, slot, reason, janus_system_now(system));
     janus_system_unlock(system);

@@ -1,6 +1,5 @@
 /* Raw sends: a plain tag into the mailbox of a child, if there is room. */
-#include "runtime/actor/send.h"
-#include "runtime/cluster_local.h"
+#include "runtime/janus.h"
 
 int32_t cluster_local_ref_try_send(uint64_t ref, int64_t message) {
     return janus_actor_try_send(ref, message);

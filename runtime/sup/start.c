@@ -5,20 +5,19 @@
 #include <stdlib.h>
 
 #include "runtime/janus.h"
-#include "runtime/sup/start.h"
 #include "runtime/sup/system.h"
 
 enum { DEFAULT_MAILBOX_CAPACITY = 1024 };
 
 /* ---- from a specification ---- */
 
-uint64_t janus_actor_start_supervised(uint64_t system, uint64_t slot, uint32_t policy, const void *spec,
-                                      const void *words) {
+uint64_t janus_actor_start_supervised(uint64_t system, uint64_t slot, uint32_t policy,
+                                      const JanusActorSpec *spec, const uint64_t *words) {
     return janus_child_start(system, slot, policy, spec, words, false).actor_id;
 }
 
-uint64_t janus_actor_start_supervised_ref(uint64_t system, uint64_t slot, uint32_t policy, const void *spec,
-                                          const void *words) {
+uint64_t janus_actor_start_supervised_ref(uint64_t system, uint64_t slot, uint32_t policy,
+                                          const JanusActorSpec *spec, const uint64_t *words) {
     return janus_child_start(system, slot, policy, spec, words, false).ref;
 }
 

@@ -12,12 +12,6 @@
 
 #include "runtime/janus.h"
 #include "runtime/sched/sched.h"
-#include "runtime/sup/start.h"
-
-/* Rows of runtime/abi.def that the tests call. */
-void janus_yield(void);
-uint64_t janus_actor_start_word(uint64_t index);
-uint64_t janus_actor_state_ptr(uint64_t actor);
 
 /* What the test actor does with a message; the number of a NOTE is kept in its state. */
 enum {
@@ -26,6 +20,7 @@ enum {
     MESSAGE_RETURN_CRASH = 101,
     MESSAGE_RETURN_USER = 102, /* as `return 7` */
     MESSAGE_HOLD = 103,        /* stay in the handler until the gate opens */
+    MESSAGE_OPEN = 104,        /* let others run for a while, then open the gate */
     MESSAGE_CRASH_SELF = 110,  /* local_handle_crash of its own slot */
     MESSAGE_STOP_SELF = 111,
     MESSAGE_CRASH_NEXT = 112, /* of the slot after its own */
@@ -117,6 +112,9 @@ static int64_t test_handler(uint64_t actor, int64_t tag) {
         atomic_fetch_add(&held, 1);
         while (!atomic_load(&gate)) janus_yield();
         atomic_fetch_sub(&held, 1);
+    } else if (tag == MESSAGE_OPEN) {
+        for (int i = 0; i < 100; i++) janus_yield();
+        atomic_store(&gate, true);
     } else if (tag >= MESSAGE_CRASH_SELF) {
         atomic_store(&inner_result, call_from_inside(&state->words, tag));
     }
