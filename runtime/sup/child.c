@@ -80,7 +80,7 @@ static JanusStarted start_in(LocalActorSystem *system, uint64_t slot, uint32_t p
                            .actor_id = started.actor_id,
                            .policy = (uint8_t)policy,
                            .lifecycle = JANUS_LIFECYCLE_RUNNING,
-                           .owns_spec = owns_spec};
+                           .own_spec = owns_spec ? spec : NULL};
     if (move_in(system, child, occupant)) {
         janus_actor_release(actor);
         return started;
@@ -106,10 +106,10 @@ JanusStarted janus_child_start(uint64_t handle, uint64_t slot, uint32_t policy, 
 
 void janus_child_stop_locked(LocalActorSystem *system, JanusChild *child) {
     JanusActor *actor = child->actor;
-    const JanusActorSpec *spec = child->owns_spec ? janus_actor_spec(actor) : NULL;
+    const JanusActorSpec *spec = child->own_spec;
     child->actor = NULL;
+    child->own_spec = NULL;
     child->is_stopping = false;
-    child->owns_spec = false;
     janus_system_unlock(system);
     janus_actor_stop(actor);
     free((void *)spec);

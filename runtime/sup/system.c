@@ -27,17 +27,37 @@ int64_t janus_system_now(const LocalActorSystem *system) {
 /* ---- life of a system ---- */
 
 static void system_free(LocalActorSystem *system) {
-    for (uint64_t slot = 0; slot < system->slot_count; slot++) free(system->children[slot].words);
+    for (uint64_t slot = 0; slot < system->slot_count; slot++) {
+        free(system->children[slot].words);
+        free((void *)system->children[slot].own_spec);
+    }
     janus_tombstones_release(&system->tombstones);
     janus_intensity_release(&system->intensity);
     pthread_mutex_destroy(&system->mutex);
     free(system);
 }
 
-/* What still runs when the program ends. */
-static void destroy_all(void) {
-    for (uint64_t handle = janus_system_table_next(0); handle != 0; handle = janus_system_table_next(handle))
-        cluster_local_destroy(handle);
+/* The end of the program, in two steps around the end of all actors, which is the actor layer's: first nobody
+ * restarts any more, then nobody is left. */
+static void stop_restarting(void) {
+    for (uint64_t handle = janus_system_table_next(0); handle != 0;
+         handle = janus_system_table_next(handle)) {
+        LocalActorSystem *system = janus_system_table_pin(handle);
+        if (system == NULL) continue;
+        janus_system_lock(system);
+        if (system->state == JANUS_SUPERVISOR_RUNNING) system->state = JANUS_SUPERVISOR_STOPPING;
+        janus_system_unlock(system);
+        janus_system_table_unpin(handle);
+    }
+}
+
+static void release_all(void) {
+    for (uint64_t handle = janus_system_table_next(0); handle != 0;
+         handle = janus_system_table_next(handle)) {
+        if (janus_system_table_pin(handle) == NULL) continue;
+        janus_system_table_retire(handle);
+        janus_system_table_unpin(handle);
+    }
 }
 
 uint64_t cluster_local_new(uint64_t node_id, uint32_t strategy, uint64_t child_slots) {
@@ -56,10 +76,12 @@ uint64_t cluster_local_new(uint64_t node_id, uint32_t strategy, uint64_t child_s
     system->quarantine_window_ms = QUARANTINE_WINDOW_MS;
     system->state = JANUS_SUPERVISOR_RUNNING;
     uint64_t handle = janus_system_table_insert(system, system_free, &system->handle);
-    if (handle == 0)
+    if (handle == 0) {
         system_free(system);
-    else
-        janus_runtime_at_end(destroy_all);
+        return 0;
+    }
+    janus_runtime_at_end(stop_restarting);
+    janus_runtime_after_end(release_all);
     return handle;
 }
 
@@ -96,7 +118,8 @@ uint64_t cluster_local_node_id(uint64_t handle) {
 int32_t cluster_local_test_reset_user_actors(void) {
     const JanusActor *caller = janus_actor_current();
     if (caller != NULL && janus_actor_owner(caller) == &janus_child_owner) return 1;
-    destroy_all();
+    for (uint64_t handle = janus_system_table_next(0); handle != 0; handle = janus_system_table_next(handle))
+        cluster_local_destroy(handle);
     atomic_store_explicit(&last_actor_id, 0, memory_order_relaxed);
     return 0;
 }

@@ -26,17 +26,17 @@
 #include "runtime/sup/tombstone.h"
 
 typedef struct JanusChild {
-    JanusActor *actor; /* null while down */
-    uint64_t *words;   /* copy of the start parameters, owned; null without any */
-    uint64_t actor_id; /* of the present or last run, 0: never ran */
-    uint32_t restarts; /* of this occupant of the slot, saturating */
-    int32_t last_exit; /* JANUS_STOP_…, saturating */
-    uint8_t policy;    /* JANUS_POLICY_… */
-    uint8_t lifecycle; /* JANUS_LIFECYCLE_… */
-    uint8_t end_state; /* JANUS_TASK_COMPLETED or _CANCELLED: how the last run ended */
-    bool owns_spec;    /* the specification was made for this child alone */
-    bool is_stopping;  /* its own handler asked for its stop: no policy at its end */
-    bool is_in_group;  /* claimed by the group restart in progress */
+    JanusActor *actor;              /* null while down */
+    uint64_t *words;                /* copy of the start parameters, owned; null without any */
+    const JanusActorSpec *own_spec; /* made for this child alone; null: a constant of the program */
+    uint64_t actor_id;              /* of the present or last run, 0: never ran */
+    uint32_t restarts;              /* of this occupant of the slot, saturating */
+    int32_t last_exit;              /* JANUS_STOP_…, saturating */
+    uint8_t policy;                 /* JANUS_POLICY_… */
+    uint8_t lifecycle;              /* JANUS_LIFECYCLE_… */
+    uint8_t end_state;              /* JANUS_TASK_COMPLETED or _CANCELLED: how the last run ended */
+    bool is_stopping;               /* its own handler asked for its stop: no policy at its end */
+    bool is_in_group;               /* claimed by the group restart in progress */
 } JanusChild;
 
 struct LocalActorSystem {
