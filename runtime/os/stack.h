@@ -37,4 +37,13 @@ static inline void janus_stack_probe(void) {
 #endif
 }
 
+/* The same with 12 KiB, for who takes something and then calls such entries. */
+static inline void janus_stack_probe_deep(void) {
+#if defined(__x86_64__)
+    __asm__ volatile("orb $0, -12288(%%rsp)" ::: "memory", "cc");
+#elif defined(__aarch64__)
+    __asm__ volatile("sub x16, sp, #12288\n\tldrb w17, [x16]" ::: "x16", "x17", "memory");
+#endif
+}
+
 #endif

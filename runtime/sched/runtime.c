@@ -19,21 +19,33 @@ enum { HOOKS_MAX = 16, PANIC_STATUS = 101 };
 
 JanusScheduler janus_scheduler;
 
+typedef struct Hooks {
+    uint32_t count;
+    void (*list[HOOKS_MAX])(void);
+} Hooks;
+
 static struct {
     int32_t (*entry)(void);
     int32_t status;
-    uint32_t hook_count;
-    void (*hooks[HOOKS_MAX])(void);
+    Hooks at_end, after_end;
     bool abandoned; /* actors are left that did not reach a message boundary in time */
 } run;
 
-void janus_runtime_at_end(void (*hook)(void)) {
+static void add_hook(Hooks *hooks, void (*hook)(void)) {
     static JanusSpin lock;
     janus_spin_lock(&lock);
     bool known = false;
-    for (uint32_t i = 0; i < run.hook_count; i++) known |= run.hooks[i] == hook;
-    if (!known && run.hook_count < HOOKS_MAX) run.hooks[run.hook_count++] = hook;
+    for (uint32_t i = 0; i < hooks->count; i++) known |= hooks->list[i] == hook;
+    if (!known && hooks->count < HOOKS_MAX) hooks->list[hooks->count++] = hook;
     janus_spin_unlock(&lock);
+}
+
+void janus_runtime_at_end(void (*hook)(void)) {
+    add_hook(&run.at_end, hook);
+}
+
+void janus_runtime_after_end(void (*hook)(void)) {
+    add_hook(&run.after_end, hook);
 }
 
 void janus_runtime_abandon(void) {
@@ -90,12 +102,17 @@ static int64_t call_hook(void *hook) {
     return 0;
 }
 
+static void call_hooks(Hooks *hooks) {
+    while (hooks->count > 0) janus_fiber_guarded(NULL, call_hook, (void *)hooks->list[--hooks->count]);
+}
+
 /* Waits in here are not cancelled, and a panic of a hook is only reported. */
 static void end_everything(void) {
-    while (run.hook_count > 0) janus_fiber_guarded(NULL, call_hook, (void *)run.hooks[--run.hook_count]);
+    call_hooks(&run.at_end);
     __atomic_store_n(&janus_scheduler.closing, 1, __ATOMIC_SEQ_CST);
     if (janus_scheduler.hooks.end != NULL)
         janus_fiber_guarded(NULL, call_hook, (void *)janus_scheduler.hooks.end);
+    if (!run.abandoned) call_hooks(&run.after_end);
 }
 
 static void main_fiber(void) {
@@ -165,7 +182,7 @@ int32_t janus_runtime_run(int32_t (*entry)(void)) {
     janus_scheduler = (JanusScheduler){
         .hooks = hooks, .worker_limit = worker_limit(), .origin_ns = janus_os_monotonic_ns()};
     run.entry = entry;
-    run.hook_count = 0;
+    run.at_end.count = run.after_end.count = 0;
     run.abandoned = false;
     janus_panic_init();
     JanusFiber *main_runner = NULL;

@@ -66,6 +66,9 @@ int32_t janus_runtime_run(int32_t (*entry)(void));
  * does nothing. At most 16. */
 void janus_runtime_at_end(void (*hook)(void));
 
+/* The same, for what must outlive the actors: called after all of them have ended. */
+void janus_runtime_after_end(void (*hook)(void));
+
 /* For a teardown hook: something would not end in time, so the process exits without cleaning up. */
 void janus_runtime_abandon(void);
 

@@ -9,6 +9,8 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 
+#include "runtime/os/stack.h"
+
 enum {
     CHUNK_ENTRIES = 256,
     CHUNK_COUNT = JANUS_SYSTEM_MAX / CHUNK_ENTRIES,
@@ -80,6 +82,7 @@ static int64_t take_entry(void) {
 }
 
 uint64_t janus_system_table_insert(LocalActorSystem *system, JanusSystemRelease *release, uint64_t *handle) {
+    janus_stack_probe_deep();
     pthread_mutex_lock(&table.mutex);
     int64_t index = take_entry();
     pthread_mutex_unlock(&table.mutex);
@@ -96,6 +99,8 @@ uint64_t janus_system_table_insert(LocalActorSystem *system, JanusSystemRelease 
 
 /* Adds a pin while the word is live and, with a generation other than 0, of that generation. */
 static LocalActorSystem *pin_entry(Entry *entry, uint64_t generation) {
+    janus_stack_probe_deep(); /* every use of a system begins here, and an overflow would leave the pin behind
+                               */
     uint64_t word = atomic_load_explicit(&entry->word, memory_order_relaxed);
     do {
         if ((word & LIVE) == 0 || (word & PINS) == PINS) return NULL;

@@ -31,8 +31,8 @@ TEST_IN_RUNTIME(h01_reset_destroys_systems_and_numbering) {
     ck_assert_int_eq(cluster_local_supervisor_state(system), -1);
     ck_assert_int_eq(cluster_local_ref_try_send(first, 0), 0);
     system = cluster_local_new(1, ONE, 1);
-    TestWords words = {'c', system, 0};
-    ck_assert_uint_eq(janus_actor_start_supervised(system, 0, PERMANENT, &test_spec, &words), 1);
+    uint64_t words[WORD_COUNT] = {'c', system, 0};
+    ck_assert_uint_eq(janus_actor_start_supervised(system, 0, PERMANENT, &test_spec, words), 1);
     return 0;
 }
 
@@ -306,8 +306,8 @@ TEST_IN_RUNTIME(h50_reductions_and_the_arena_are_observable) {
     spec.reductions_limit = 4;
     spec.arena_max_bytes = 64;
     uint64_t system = cluster_local_new(1, ONE, 2);
-    TestWords words = {'a', system, 0};
-    uint64_t ref = janus_actor_start_supervised_ref(system, 0, PERMANENT, &spec, &words);
+    uint64_t words[WORD_COUNT] = {'a', system, 0};
+    uint64_t ref = janus_actor_start_supervised_ref(system, 0, PERMANENT, &spec, words);
     uint64_t cap = cluster_local_cap();
     ck_assert_int_eq(cluster_local_ref_reduction_limit(ref), 4);
     ck_assert_int_eq(cluster_local_reduction_limit(system, 0), 4);
@@ -320,7 +320,7 @@ TEST_IN_RUNTIME(h50_reductions_and_the_arena_are_observable) {
     ck_assert_int_eq(cluster_local_ref_arena_max_bytes(ref), 64);
     ck_assert_int_eq(cluster_local_arena_max_bytes(system, 0), 64);
     spec.slot_count = 9; /* 72 bytes */
-    ck_assert_uint_eq(janus_actor_start_supervised_ref(system, 1, PERMANENT, &spec, &words), 0);
+    ck_assert_uint_eq(janus_actor_start_supervised_ref(system, 1, PERMANENT, &spec, words), 0);
     cluster_local_destroy(system); /* before the specification goes */
     return 0;
 }

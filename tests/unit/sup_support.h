@@ -30,15 +30,11 @@ enum {
     MESSAGE_RESET = 116,
 };
 
-/* The start parameters of the test actor. */
-typedef struct TestWords {
-    uint64_t name; /* a letter, for the log */
-    uint64_t system;
-    uint64_t slot;
-} TestWords;
+/* Its start parameters: a letter for the log, and where it lives. */
+enum { WORD_NAME, WORD_SYSTEM, WORD_SLOT, WORD_COUNT };
 
 typedef struct TestState {
-    TestWords words;
+    uint64_t words[WORD_COUNT];
     int64_t noted;
 } TestState;
 
@@ -73,31 +69,28 @@ static uint64_t test_setup(void) {
         return 0;
     }
     TestState *state = calloc(1, sizeof *state);
-    state->words.name = janus_actor_start_word(0);
-    state->words.system = janus_actor_start_word(1);
-    state->words.slot = janus_actor_start_word(2);
-    log_event('s', state->words.name);
+    for (uint64_t word = 0; word < WORD_COUNT; word++) state->words[word] = janus_actor_start_word(word);
+    log_event('s', state->words[WORD_NAME]);
     atomic_fetch_add(&live_states, 1);
     return (uint64_t)(uintptr_t)state;
 }
 
 static int64_t test_destroy(uint64_t base) {
     TestState *state = (TestState *)(uintptr_t)base;
-    log_event('d', state->words.name);
+    log_event('d', state->words[WORD_NAME]);
     atomic_fetch_sub(&live_states, 1);
     free(state);
     return 0;
 }
 
-static int call_from_inside(const TestWords *words, int64_t tag) {
+static int call_from_inside(uint64_t system, uint64_t slot, int64_t tag) {
     switch (tag) {
-    case MESSAGE_CRASH_SELF: return cluster_local_handle_crash(words->system, words->slot);
-    case MESSAGE_STOP_SELF: return cluster_local_stop_child(words->system, words->slot, JANUS_STOP_SHUTDOWN);
-    case MESSAGE_CRASH_NEXT: return cluster_local_handle_crash(words->system, words->slot + 1);
-    case MESSAGE_STOP_NEXT:
-        return cluster_local_stop_child(words->system, words->slot + 1, JANUS_STOP_KILLED);
-    case MESSAGE_SHUTDOWN: return cluster_local_shutdown(words->system);
-    case MESSAGE_DESTROY: return cluster_local_destroy(words->system);
+    case MESSAGE_CRASH_SELF: return cluster_local_handle_crash(system, slot);
+    case MESSAGE_STOP_SELF: return cluster_local_stop_child(system, slot, JANUS_STOP_SHUTDOWN);
+    case MESSAGE_CRASH_NEXT: return cluster_local_handle_crash(system, slot + 1);
+    case MESSAGE_STOP_NEXT: return cluster_local_stop_child(system, slot + 1, JANUS_STOP_KILLED);
+    case MESSAGE_SHUTDOWN: return cluster_local_shutdown(system);
+    case MESSAGE_DESTROY: return cluster_local_destroy(system);
     case MESSAGE_RESET: return cluster_local_test_reset_user_actors();
     default: return -1;
     }
@@ -116,7 +109,8 @@ static int64_t test_handler(uint64_t actor, int64_t tag) {
         for (int i = 0; i < 100; i++) janus_yield();
         atomic_store(&gate, true);
     } else if (tag >= MESSAGE_CRASH_SELF) {
-        atomic_store(&inner_result, call_from_inside(&state->words, tag));
+        atomic_store(&inner_result,
+                     call_from_inside(state->words[WORD_SYSTEM], state->words[WORD_SLOT], tag));
     }
     atomic_fetch_add(&handled, 1);
     switch (tag) {
@@ -135,13 +129,13 @@ static const JanusActorSpec test_spec = {
     .mailbox_capacity = 8,
     .timeout_ms = -1,
     .slot_count = 1,
-    .start_words = 3,
+    .start_words = WORD_COUNT,
 };
 
 /* Starts the test actor of that name; gives its reference. */
 static uint64_t start(uint64_t system, uint64_t slot, uint32_t policy, char name) {
-    TestWords words = {(uint64_t)name, system, slot};
-    return janus_actor_start_supervised_ref(system, slot, policy, &test_spec, &words);
+    uint64_t words[WORD_COUNT] = {(uint64_t)name, system, slot};
+    return janus_actor_start_supervised_ref(system, slot, policy, &test_spec, words);
 }
 
 /* Lets others run until the condition holds. */
