@@ -116,18 +116,11 @@ static void match_fields(Matching *m, AstList *args) {
 }
 
 static void match_call(Matching *m, AstList *args) {
-    const AstArg *named = NULL;
     for (uint32_t i = 0; i < args->count; i++) {
         AstArg *arg = ast_as(Arg, args->items[i]);
         if (arg->is_var) report_unsupported(m->c, arg->node.span, "a 'var' argument");
         if (arg->ident.name != NULL) {
-            named = arg;
             place_named(m, arg);
-        } else if (named != NULL) {
-            Diagnostic *d = report(m->c, POSITIONAL_AFTER_NAMED, arg->node.span);
-            diag_note(d, named->node.span, "named arguments begin here");
-            check_silently(m->c, arg->value);
-            m->failed = true;
         } else {
             place_positional(m, arg, args->count);
         }

@@ -95,7 +95,6 @@ static void check_coverage(Checker *c, AstMatch *node, const Type *subject, cons
 }
 
 const Type *check_match(Checker *c, AstMatch *node, const Type *want, bool wants_value) {
-    if (!checker_enter(c, &node->node)) return node->node.type = poison(c);
     const Type *subject = check_subject(c, node);
     const Type *in_hand = message_in_hand(c, node->subject);
     if (in_hand != NULL) subject = in_hand;
@@ -103,6 +102,5 @@ const Type *check_match(Checker *c, AstMatch *node, const Type *want, bool wants
     if (!is_poison(subject) && subject->kind != TYPE_NEVER)
         check_coverage(c, node, subject, in_hand, wants_value);
     if (node->can_fall_through && type->kind == TYPE_NEVER) type = basic(c, TYPE_VOID);
-    checker_leave(c);
     return node->node.type = type;
 }

@@ -203,15 +203,13 @@ static Symbol *resolve_name(Checker *c, AstNameRef *node) {
     return node->node.symbol = symbol;
 }
 
-/* A chain of members is walked from its root, so that its length is no depth. */
 Symbol *resolve_entity(Checker *c, AstNode *node) {
     if (node->symbol != NULL) return node->symbol;
     if (node->kind == AST_NameRef) return resolve_name(c, ast_as(NameRef, node));
-    if (node->kind != AST_Member || !checker_enter(c, node)) return NULL;
+    if (node->kind != AST_Member) return NULL;
     AstMember *member = ast_as(Member, node);
     Symbol *owner = resolve_entity(c, member->object);
     if (owner != NULL && is_namespace(owner)) node->symbol = lookup_in(c, owner, member->ident);
-    checker_leave(c);
     return node->symbol;
 }
 
@@ -292,9 +290,7 @@ static const Type *check_resolved_member(Checker *c, AstMember *node);
 /* resolve_entity has looked at the members of the chain already. */
 static const Type *check_object(Checker *c, AstNode *object) {
     if (object->kind != AST_Member) return check_any_value(c, object, NULL);
-    if (!checker_enter(c, object)) return poison(c);
     object->type = check_resolved_member(c, ast_as(Member, object));
-    checker_leave(c);
     return object->type;
 }
 

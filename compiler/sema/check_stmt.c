@@ -290,9 +290,7 @@ static const Type *check_plain_statement(Checker *c, AstNode *node) {
 }
 
 const Type *check_statement(Checker *c, AstNode *node) {
-    if (!checker_enter(c, node)) return basic(c, TYPE_NEVER);
     const Type *type = check_plain_statement(c, node);
-    checker_leave(c);
     return type;
 }
 
@@ -318,11 +316,9 @@ static const Type *check_statements(Checker *c, AstList *statements, const Type 
 }
 
 const Type *check_block(Checker *c, AstBlock *node, const Type *want, bool wants_value) {
-    if (!checker_enter(c, &node->node)) return node->node.type = poison(c);
     uint32_t outer = scope_push(&c->scopes);
     node->node.type = check_statements(c, &node->statements, want, wants_value);
     leave_block(c, outer);
-    checker_leave(c);
     return node->node.type;
 }
 
@@ -366,7 +362,6 @@ static const Type *check_branches(Checker *c, AstIf *node, const Type *want, boo
 }
 
 const Type *check_if(Checker *c, AstIf *node, const Type *want, bool wants_value) {
-    if (!checker_enter(c, &node->node)) return node->node.type = poison(c);
     check_condition(c, node->condition);
     if (node->else_body != NULL) {
         node->node.type = check_branches(c, node, want, wants_value);
@@ -374,6 +369,5 @@ const Type *check_if(Checker *c, AstIf *node, const Type *want, bool wants_value
         check_branch(c, node->then_body, NULL, false);
         node->node.type = basic(c, TYPE_VOID);
     }
-    checker_leave(c);
     return node->node.type;
 }

@@ -46,7 +46,6 @@ typedef struct Checker {
     Module *module;
     Profile profile;                         /* of the module */
     Body *body;                              /* NULL at module level */
-    uint32_t depth;                          /* of nested expressions, statements, patterns and types */
     uint32_t alternative, alternative_count; /* of an or-pattern: at work, so far */
     Name name_self, name_msg, name_main, name_underscore;
     SymbolVec all_globals; /* in source order */
@@ -69,12 +68,6 @@ static inline bool is_poison(const Type *type) {
 }
 
 #define report(c, id, span, ...) diag_report((c)->diags, DIAG_##id, (span), ##__VA_ARGS__)
-
-/* sema.c: false when the tree is too deep here, which was reported; otherwise checker_leave must follow. */
-bool checker_enter(Checker *c, const AstNode *node);
-static inline void checker_leave(Checker *c) {
-    c->depth--;
-}
 
 /* symbol.c */
 Symbol *symbol_new(Checker *c, SymbolKind kind, Name name, Span span, AstNode *node);

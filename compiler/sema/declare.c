@@ -110,10 +110,6 @@ static void declare_nameless_global(Checker *c, AstBinding *node) {
 }
 
 static void declare_binding(Checker *c, AstBinding *node) {
-    if (node->kind == OP_VAR) {
-        Diagnostic *d = report(c, MODULE_VAR, node->node.span);
-        diag_help(d, "use 'let' or 'const'; what changes belongs to an actor, or is passed as an argument");
-    }
     switch (node->pattern->kind) {
     case AST_NamePattern: {
         AstIdent ident = ast_as(NamePattern, node->pattern)->ident;

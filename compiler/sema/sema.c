@@ -3,19 +3,6 @@
 #include "compiler/sema/sema.h"
 #include "compiler/sema/checker.h"
 
-/* Deeper trees would overflow the stack of some later phase. */
-enum { MAX_DEPTH = 1000 };
-
-bool checker_enter(Checker *c, const AstNode *node) {
-    if (c->depth < MAX_DEPTH) {
-        c->depth++;
-        return true;
-    }
-    Diagnostic *d = report(c, TOO_DEEP, node->span, (unsigned)MAX_DEPTH);
-    diag_help(d, "split it into several declarations");
-    return false;
-}
-
 /* The phase before may have used them. */
 static void clear_bindings(NameTable *names) {
     for (uint32_t i = 0; i < names->bucket_count; i++) {
