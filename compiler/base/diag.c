@@ -20,6 +20,11 @@ void diags_init(Diagnostics *diags, Arena *arena) {
     *diags = (Diagnostics){.arena = arena, .limit = 100};
 }
 
+void diags_clear(Diagnostics *diags) {
+    diags->list.count = 0;
+    diags->error_count = diags->warning_count = 0;
+}
+
 static char *format_message(Diagnostics *diags, const char *format, va_list arguments) {
     Text text;
     text_init(&text, diags->arena);

@@ -57,6 +57,8 @@ struct Diagnostics {
 };
 
 void diags_init(Diagnostics *diags, Arena *arena);
+/* Forgets all reports. */
+void diags_clear(Diagnostics *diags);
 
 /* Never NULL: past the limit, a report that is not kept. The format of the row takes the arguments. */
 Diagnostic *diag_report(Diagnostics *diags, DiagId id, Span span, ...);

@@ -1,4 +1,4 @@
-"""Tests that need more than a program's output: functions named test_* in tests/abi/*.py and tests/cli/*.py.
+"""Tests that need more than a program's output: functions named test_* in tests/abi, tests/cli and tests/ir.
 
 A test fails by an exception (assert or otherwise)."""
 import glob
