@@ -86,17 +86,10 @@ static IrInst *send_result(FuncLowering *f, IrInst *status, const Type *type) {
     return ir_load(&f->builder, result);
 }
 
-static IrInst *result_of_send(FuncLowering *f, IrInst *status, const AstNode *call, const CallPlan *plan) {
-    if (call->type->kind == TYPE_BOOL) return is_accepted(f, status);
-    if (call->type->kind != TYPE_ERROR_UNION) return NULL;
-    if (plan->is_checked) return send_result(f, status, call->type);
-    return ir_emit(&f->builder, IR_UNION_OK, call->type, NULL, 0);
-}
-
 IrInst *lower_send(FuncLowering *f, AstNode *call, const CallPlan *plan) {
     Parcel parcel = pack(f, plan);
     IrInst *status = post(f, &parcel, IR_RT_janus_actor_send, IR_RT_janus_actor_send_words);
-    return result_of_send(f, status, call, plan);
+    return plan->is_checked ? send_result(f, status, call->type) : NULL;
 }
 
 IrInst *lower_try_send(FuncLowering *f, const CallPlan *plan) {
@@ -114,7 +107,7 @@ IrInst *lower_reply(FuncLowering *f, AstNode *call, const CallPlan *plan) {
     }
     IrInst *status = ir_call_runtime(&f->builder, IR_RT_janus_reply_send, lower_basic(f, TYPE_I32),
                                      (IrInst *[]){handle, word}, 2);
-    return result_of_send(f, status, call, plan);
+    return plan->is_checked ? send_result(f, status, call->type) : NULL;
 }
 
 static void answer_error(FuncLowering *f, IrBlock *block, const Symbol *name, IrLocal *result, IrBlock *end) {
