@@ -32,6 +32,7 @@ static void verify(Session *session, const IrModule *module, const char *after) 
 #endif
 
 void pass_run_all(Session *session, IrModule *module) {
+    if (session->diags.error_count > 0) return;
     verify(session, module, "lowering");
     for (size_t i = 0; i < sizeof passes / sizeof *passes; i++) {
         passes[i].run(module);

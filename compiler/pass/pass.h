@@ -5,7 +5,7 @@
 #include "compiler/base/session.h"
 #include "compiler/ir/ir.h"
 
-/* All passes in order; debug builds verify the IR after each. */
+/* All passes in order; debug builds verify the IR after each. Does nothing once the session has errors. */
 void pass_run_all(Session *session, IrModule *module);
 
 #endif
