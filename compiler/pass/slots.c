@@ -51,12 +51,19 @@ static void replace_load(SlotPass *pass, IrInst *inst) {
     vec_push(pass->module->arena, &pass->out, inst);
 }
 
+/* The bits of a constant are extended as its type says already. */
+static IrInst *to_word(SlotPass *pass, const IrInst *inst, IrInst *value) {
+    if (value->type->kind == TYPE_U64) return value;
+    IrInst *word = append(pass, inst, value->op == IR_INT ? IR_INT : IR_TO_WORD, TYPE_U64);
+    if (value->op == IR_INT)
+        word->as.imm = value->as.imm;
+    else
+        set_operands(pass, word, &value, 1);
+    return word;
+}
+
 static void replace_store(SlotPass *pass, IrInst *inst) {
-    IrInst *word = inst->operands[1];
-    if (word->type->kind != TYPE_U64) {
-        word = append(pass, inst, IR_TO_WORD, TYPE_U64);
-        set_operands(pass, word, &inst->operands[1], 1);
-    }
+    IrInst *word = to_word(pass, inst, inst->operands[1]);
     IrInst *operands[] = {inst->operands[0], slot_number(pass, inst), word};
     IrInst *call = append(pass, inst, IR_CALL_RUNTIME, TYPE_U64);
     call->as.runtime = IR_RT_janus_actor_state_slot_store;
