@@ -160,9 +160,17 @@ static int report_leaks(void) {
 }
 #endif
 
+/* The scheduler is stopping: under the lock nobody starts workers any more, so the number is final. */
+static uint32_t final_worker_count(void) {
+    janus_spin_lock(&janus_scheduler.start_lock);
+    uint32_t count = janus_scheduler.worker_count;
+    janus_spin_unlock(&janus_scheduler.start_lock);
+    return count;
+}
+
 static void take_down(JanusWorker *first) {
-    for (uint32_t i = 1; i < janus_scheduler.worker_count; i++)
-        janus_os_thread_join(&janus_scheduler.workers[i]->thread);
+    uint32_t worker_count = final_worker_count();
+    for (uint32_t i = 1; i < worker_count; i++) janus_os_thread_join(&janus_scheduler.workers[i]->thread);
     free_spares(first);
     JanusRunnable item; /* timers that fired late may have left some */
     while (janus_inject_take(&janus_scheduler.inject, &first->memory, &item, 1) != 0) {
