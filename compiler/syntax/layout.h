@@ -1,0 +1,91 @@
+/* Between the lexer and the parser: decides which line breaks end a statement, and what a word or a brace is
+ * where the grammar alone, with one token of lookahead, could not know.
+ *
+ *   - NEWLINE ends every statement, declaration and arm: also in front of `end`, `}` and of a keyword that
+ * starts the next one, so that the grammar needs one rule. The nearest bracket decides: none inside ( ), [ ]
+ * and holes.
+ *   - `{` after a name is STRUCT_BRACE, unless it opens the body of a `match` or declaration.
+ *   - BARE stands between a callee and its arguments without parentheses, GUARD_IF for the `if` behind a
+ * statement, DO_ARMS for the `do` of a receive that has arms, BAR around the name in `recv ch |v|`, and
+ * `else` is always followed by IF or DO.
+ *   - A word in front of a colon in a list of fields, arguments or parameters is a plain name.
+ *
+ * It also sees what the parser could only stumble over, reports it once, and repairs it: brackets that are
+ * never closed or were never opened, blocks in braces, `fn`, `elif`, `switch`, `&&`, nesting without end.
+ */
+#ifndef JANUS_SYNTAX_LAYOUT_H
+#define JANUS_SYNTAX_LAYOUT_H
+
+#include "compiler/syntax/lexer.h"
+
+enum { NESTING_LIMIT = 1000 };
+
+typedef enum LevelKind {
+    LEVEL_MODULE,
+    LEVEL_PAREN,
+    LEVEL_BRACKET,
+    LEVEL_HOLE,    /* of an interpolated string */
+    LEVEL_BLOCK,   /* do … end of statements */
+    LEVEL_IF,      /* … that an `else` may follow */
+    LEVEL_RECEIVE, /* … of a receive without arms */
+    LEVEL_ARMS,    /* do … end of a receive with arms */
+    LEVEL_ACTOR,
+    LEVEL_SUPERVISOR,
+    LEVEL_SELECT,
+    LEVEL_FIELDS,      /* { … } of a struct, enum, message, error set, use, literal or pattern */
+    LEVEL_ITEMS,       /* { … } of functions: trait, impl */
+    LEVEL_MATCH,       /* { … } of arms */
+    LEVEL_BRACE_BLOCK, /* => { … } */
+} LevelKind;
+
+typedef struct Level {
+    uint8_t kind;        /* LevelKind */
+    bool is_braced;      /* a do … end that was written { … } (reported) */
+    uint8_t bars;        /* of `recv ch |v|` still to come */
+    uint32_t opener;     /* index of the token that opened it */
+    uint32_t head;       /* index of the keyword it belongs to, else of the opener */
+    uint32_t head_count; /* heads that were pending outside */
+} Level;
+
+/* A keyword whose `do` or `{` is still to come. */
+typedef struct Head {
+    uint8_t kind;
+    bool in_pattern; /* `for`, `if let`, `while let`: before the `in` or `=` */
+    uint32_t index;
+} Head;
+
+typedef struct Layout {
+    Session *session;
+    const SourceFile *source;
+    Arena *scratch;
+    Token *tokens;
+    uint32_t at;  /* next token */
+    uint8_t last; /* kind of what was given before */
+    uint32_t last_end;
+    int32_t open_blocks; /* how many `do`s of the file lack an `end`, as long as they have not been found */
+    uint32_t bare_at;    /* index of the token in front of which BARE belongs; 0: none */
+    uint32_t close_to;   /* while is_closing: so many levels will be left */
+    bool is_closing;     /* levels are being closed by tokens that are not in the source */
+    bool else_first;     /* an ELSE comes before the next token: `elif` */
+    bool is_quiet;       /* a trial of recovery: report nothing */
+    bool has_given_up;   /* nested too deeply */
+    VEC(Level) levels;
+    VEC(Head) heads;
+    Name fn, def, function, elif, elsif, elseif, switch_;
+} Layout;
+
+void layout_init(Layout *layout, Session *session, const SourceFile *source, Arena *scratch, TokenList *list);
+
+/* The next token for the parser; TK_EOF again and again at the end. */
+Token layout_next(Layout *layout);
+
+/* Recovery gave the parser a token of this kind that is not in the source. */
+void layout_insert(Layout *layout, uint8_t kind);
+
+/* A copy that can run ahead without reporting. */
+Layout layout_copy(const Layout *layout);
+
+/* The innermost bracket or block that is open. */
+const Level *layout_level(const Layout *layout);
+
+#endif

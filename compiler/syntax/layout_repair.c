@@ -1,0 +1,343 @@
+/* What the layout reports and mends: blocks that are never closed, braces for blocks, words of other
+ * languages.
+ *
+ * A missing `end` is found by indentation, and only in a file that has fewer `end`s than blocks: an `end` or
+ * a declaration further left than the line that opened the innermost block shows that this block was not
+ * closed. An `end` too many is found the same way. Everything is reported once, with the places involved, and
+ * the parser is given what it expects. */
+#include "compiler/syntax/layout_parts.h"
+
+#include <string.h>
+
+static Diagnostic *report_at(Layout *layout, DiagId id, Span span) {
+    return diag_report(&layout->session->diags, id, span);
+}
+
+static const char *text_of(const Layout *layout, const Token *token) {
+    return layout->source->text + (token->start - layout->source->base);
+}
+
+/* Blanks before the first token of the line that the position is on; a tab counts one. */
+static uint32_t indent_of(const Layout *layout, uint32_t position) {
+    const char *text = layout->source->text, *line = text + (position - layout->source->base);
+    while (line > text && line[-1] != '\n') line--;
+    const char *at = line;
+    while (*at == ' ' || *at == '\t') at++;
+    return (uint32_t)(at - line);
+}
+
+static uint32_t level_indent(const Layout *layout, const Level *level) {
+    return indent_of(layout, layout->tokens[level->head].start);
+}
+
+static const Level *innermost_do(const Layout *layout) {
+    for (uint32_t i = layout->levels.count; i-- > 0;) {
+        if (level_is_do(&layout->levels.items[i])) return &layout->levels.items[i];
+    }
+    return NULL;
+}
+
+static void report_missing_end(Layout *layout, const Level *level, const Token *found) {
+    if (layout->is_quiet) return;
+    const Token *head = &layout->tokens[level->head], *opener = &layout->tokens[level->opener];
+    Span span = token_span(*head);
+    Diagnostic *d = diag_report(&layout->session->diags, DIAG_MISSING_END, span, (int)(span.end - span.start),
+                                text_of(layout, head));
+    if (opener != head) diag_note(d, token_span(*opener), "the block begins here");
+    if (found->kind != TK_EOF) diag_note(d, token_span(*found), "this belongs further out");
+    diag_help(d, "every block ends with 'end'");
+}
+
+static void report_unclosed(Layout *layout, const Level *level) {
+    if (layout->is_quiet) return;
+    Span span = token_span(layout->tokens[level->opener]);
+    diag_report(&layout->session->diags, DIAG_UNCLOSED, span,
+                *text_of(layout, &layout->tokens[level->opener]));
+}
+
+static uint8_t closer_of(const Level *level) {
+    switch ((LevelKind)level->kind) {
+    case LEVEL_PAREN: return TK_RPAREN;
+    case LEVEL_BRACKET: return TK_RBRACKET;
+    case LEVEL_HOLE: return TK_HOLE_CLOSE;
+    case LEVEL_FIELDS:
+    case LEVEL_ITEMS:
+    case LEVEL_MATCH:
+    case LEVEL_BRACE_BLOCK: return TK_RBRACE;
+    default: return TK_END;
+    }
+}
+
+/* The last item of a level ends before the level does. */
+static bool make_newline(Layout *layout, Token *made) {
+    if (!layout_last_ends(layout) || level_is_paren(layout_level(layout))) return false;
+    *made = layout_made(layout, TK_NEWLINE);
+    layout_drop_heads(layout);
+    return true;
+}
+
+static bool make_closer(Layout *layout, Token *made) {
+    if (make_newline(layout, made)) return true;
+    *made = layout_made(layout, closer_of(layout_level(layout)));
+    if (made->kind == TK_END) layout->open_blocks--;
+    layout_pop(layout);
+    layout->is_closing = layout->levels.count > layout->close_to;
+    return true;
+}
+
+/* Closes levels, one token at a time, until so many are left. */
+static bool close_down_to(Layout *layout, uint32_t count, Token *made) {
+    layout->close_to = count;
+    layout->is_closing = true;
+    return make_closer(layout, made);
+}
+
+static bool is_statement_word(uint8_t kind) {
+    return token_rows[kind].family == FAMILY_STMT || token_rows[kind].family == FAMILY_DECL;
+}
+
+/* A line inside ( ) that begins with what only a statement or declaration begins with. */
+static bool leaves_parens(const Layout *layout, const Token *token) {
+    if (!level_is_paren(layout_level(layout)) || layout_level(layout)->kind == LEVEL_HOLE) return false;
+    if (token->kind == TK_END) return true;
+    bool is_item = token->after_newline && !is_contextual(token) && is_statement_word(token->kind);
+    return is_item && layout_last_ends(layout);
+}
+
+static uint32_t count_outside_parens(const Layout *layout) {
+    uint32_t count = layout->levels.count;
+    while (level_is_paren(&layout->levels.items[count - 1])) count--;
+    return count;
+}
+
+static bool is_declaration(const Layout *layout, const Token *token) {
+    if (token_rows[token->kind].family == FAMILY_DECL && !is_contextual(token)) return true;
+    if (token->kind == TK_FUNC) return is_namelike(token_after(layout, layout->at));
+    return token_rows[token->kind].family == FAMILY_DECL && is_namelike(token_after(layout, layout->at)) &&
+           layout->last == TK_NEWLINE;
+}
+
+/* Whether the token, first on its line, shows that the innermost block should have ended before it. */
+static bool shows_missing_end(const Layout *layout, const Token *token) {
+    const Level *level = layout_level(layout);
+    if (layout->open_blocks <= 0 || !token->after_newline || !level_is_do(level) || level->is_braced)
+        return false;
+    uint32_t indent = indent_of(layout, token->start), outside = level_indent(layout, level);
+    if (token->kind == TK_END) return indent < outside;
+    return indent <= outside && is_declaration(layout, token);
+}
+
+static bool is_extra_end(const Layout *layout, const Token *token) {
+    if (token->kind != TK_END) return false;
+    const Level *level = innermost_do(layout);
+    if (level == NULL) return true;
+    return layout->open_blocks < 0 && token->after_newline &&
+           indent_of(layout, token->start) > level_indent(layout, level);
+}
+
+static void skip_extra_end(Layout *layout, const Token *token) {
+    if (!layout->is_quiet) {
+        Diagnostic *d = report_at(layout, DIAG_EXTRA_END, token_span(*token));
+        diag_fix(d, token_span(*token), "");
+    }
+    layout->open_blocks++;
+    layout->at++;
+}
+
+static bool close_at_end_of_file(Layout *layout, Token *made) {
+    const Level *level = layout_level(layout);
+    if (layout->levels.count == 1) return false;
+    if (level_is_do(level) && !level->is_braced)
+        report_missing_end(layout, level, &layout->tokens[layout->at]);
+    else
+        report_unclosed(layout, level);
+    return close_down_to(layout, 1, made);
+}
+
+bool layout_repair(Layout *layout, Token *made) {
+    if (layout->is_closing) return make_closer(layout, made);
+    const Token *token = &layout->tokens[layout->at];
+    while (is_extra_end(layout, token)) skip_extra_end(layout, token++);
+    if (token->kind == TK_EOF) return close_at_end_of_file(layout, made);
+    if (leaves_parens(layout, token)) {
+        report_unclosed(layout, layout_level(layout));
+        return close_down_to(layout, count_outside_parens(layout), made);
+    }
+    if (!shows_missing_end(layout, token)) return false;
+    report_missing_end(layout, layout_level(layout), token);
+    return close_down_to(layout, layout->levels.count - 1, made);
+}
+
+void layout_push_checked(Layout *layout, LevelKind kind, bool takes_head) {
+    layout_push(layout, kind, takes_head);
+    if (layout->levels.count <= NESTING_LIMIT) return;
+    if (!layout->is_quiet) {
+        Span span = token_span(layout->tokens[layout->at - 1]);
+        diag_report(&layout->session->diags, DIAG_NESTING, span, NESTING_LIMIT);
+    }
+    layout->has_given_up = true;
+}
+
+/* ---- words and operators of other languages ---- */
+
+static void report_word(Layout *layout, const Token *token, const char *wanted) {
+    Span span = token_span(*token);
+    Diagnostic *d = diag_report(&layout->session->diags, DIAG_FOREIGN_WORD, span, wanted,
+                                (int)(span.end - span.start), text_of(layout, token));
+    diag_fix(d, span, wanted);
+}
+
+static void replace(Layout *layout, uint8_t kind, const char *wanted) {
+    Token *token = &layout->tokens[layout->at];
+    report_word(layout, token, wanted);
+    *token = (Token){.kind = kind,
+                     .start = token->start,
+                     .as.end = token_end(*token),
+                     .after_newline = token->after_newline};
+}
+
+static bool starts_function(const Layout *layout, const Token *token) {
+    Name name = token->as.name;
+    if (name != layout->fn && name != layout->def && name != layout->function) return false;
+    const Token *next = token_after(layout, layout->at);
+    return is_namelike(next) && token_after(layout, layout->at + 1)->kind == TK_LPAREN;
+}
+
+/* A `{` of this level before the line ends. */
+static bool brace_ahead(const Layout *layout) {
+    uint32_t index = layout->at + 1;
+    while (!layout->tokens[index].after_newline && layout->tokens[index].kind != TK_LBRACE &&
+           layout->tokens[index].kind != TK_EOF)
+        index++;
+    return layout->tokens[index].kind == TK_LBRACE && !layout->tokens[index].after_newline;
+}
+
+static bool is_else_if(const Layout *layout, const Token *token) {
+    Name name = token->as.name;
+    return (name == layout->elif || name == layout->elsif || name == layout->elseif) &&
+           layout_level(layout)->kind == LEVEL_IF &&
+           (layout_do_ahead(layout, layout->at) || brace_ahead(layout));
+}
+
+/* `elif` stands for two words: an ELSE is given now, the word becomes the IF. */
+static void translate_else_if(Layout *layout) {
+    replace(layout, TK_IF, "else if");
+    layout->else_first = true;
+}
+
+static void translate_word(Layout *layout, const Token *token) {
+    bool at_start = layout->last == TK_NEWLINE || layout->last == TK_PUB || layout->last == TK_DO ||
+                    layout->last == TK_LBRACE;
+    if (is_else_if(layout, token) && token->after_newline)
+        translate_else_if(layout);
+    else if (at_start && starts_function(layout, token))
+        replace(layout, TK_FUNC, "func");
+    else if (at_start && token->as.name == layout->switch_ && brace_ahead(layout) &&
+             token_after(layout, layout->at)->kind != TK_LBRACE)
+        replace(layout, TK_MATCH, "match");
+}
+
+void layout_translate(Layout *layout) {
+    if (layout->is_quiet) return; /* the tokens are those of the layout it was copied from */
+    const Token *token = &layout->tokens[layout->at];
+    switch (token->kind) {
+    case TK_IDENT: translate_word(layout, token); break;
+    case TK_AND_AND: replace(layout, TK_AND, "and"); break;
+    case TK_OR_OR:
+        if (layout_last_ends(layout)) replace(layout, TK_OR, "or");
+        break;
+    case TK_EQ_EQ_EQ: replace(layout, TK_EQ, "=="); break;
+    case TK_NOT_EQ_EQ: replace(layout, TK_NE, "!="); break;
+    default: break;
+    }
+}
+
+/* ---- braces ---- */
+
+static bool head_takes_do(uint8_t kind) {
+    switch (kind) {
+    case TK_STRUCT:
+    case TK_ENUM:
+    case TK_MESSAGE:
+    case TK_ERROR:
+    case TK_TRAIT:
+    case TK_IMPL:
+    case TK_MATCH: return false;
+    default: return true;
+    }
+}
+
+static bool is_expression_head(uint8_t kind) {
+    return kind == TK_IF || kind == TK_WHILE || kind == TK_FOR || kind == TK_MATCH || kind == TK_USING;
+}
+
+bool layout_brace_is_literal(const Layout *layout) {
+    const Token *brace = &layout->tokens[layout->at - 1], *next = token_after(layout, layout->at - 1);
+    if (!is_expression_head(layout_head(layout)->kind) || brace == layout->tokens) return false;
+    if (!is_namelike(brace - 1) && brace[-1].kind != TK_RBRACKET) return false;
+    bool has_field = token_has(next->kind, TOKEN_WORD) || next->kind == TK_IDENT;
+    return next->kind == TK_RANGE || (has_field && token_after(layout, layout->at)->kind == TK_COLON);
+}
+
+void layout_report_bare_literal(Layout *layout, const Token *brace) {
+    if (layout->is_quiet) return;
+    Diagnostic *d = report_at(layout, DIAG_BARE_LITERAL, token_span(*brace));
+    diag_help(d, "put the literal in parentheses: (Point { x: 1 })");
+}
+
+/* The brace that closes the one at `index`; the brace itself when there is none. */
+static uint32_t matching_brace(const Layout *layout, uint32_t index) {
+    uint32_t depth = 0;
+    for (uint32_t i = index; layout->tokens[i].kind != TK_EOF; i++) {
+        if (layout->tokens[i].kind == TK_LBRACE) depth++;
+        if (layout->tokens[i].kind == TK_RBRACE && --depth == 0) return i;
+    }
+    return index;
+}
+
+static void report_braces(Layout *layout, const Token *brace) {
+    if (layout->is_quiet) return;
+    Diagnostic *d = report_at(layout, DIAG_BRACE_BLOCK, token_span(*brace));
+    uint32_t index = layout->at - 1, other = matching_brace(layout, index);
+    diag_fix(d, token_span(*brace), "do");
+    if (other == index) return;
+    bool before_else = token_after(layout, other)->kind == TK_ELSE;
+    diag_fix(d, token_span(layout->tokens[other]), before_else ? "" : "end");
+}
+
+bool layout_brace_is_do(Layout *layout, const Token *brace) {
+    const Head *head = layout_head(layout);
+    bool is_else = layout->last == TK_ELSE;
+    if (!is_else) {
+        if (head == NULL || head->in_pattern || !head_takes_do(head->kind)) return false;
+        if (!layout_head_opens_here(layout) || layout_brace_is_literal(layout)) return false;
+    }
+    report_braces(layout, brace);
+    LevelKind kind = is_else ? LEVEL_BLOCK : layout_kind_of_do(layout, layout->at - 1);
+    layout_push_checked(layout, kind, !is_else);
+    layout_top(layout)->is_braced = true;
+    return true;
+}
+
+/* ---- recovery ---- */
+
+void layout_insert(Layout *layout, uint8_t kind) {
+    layout->last = kind;
+    switch (kind) {
+    case TK_DO:
+    case TK_DO_ARMS:
+        layout->at++; /* levels remember the token before the next */
+        layout_push_checked(
+            layout, layout_head(layout) == NULL ? LEVEL_BLOCK : layout_kind_of_do(layout, layout->at - 2),
+            true);
+        layout->at--;
+        break;
+    case TK_END:
+    case TK_RPAREN:
+    case TK_RBRACKET:
+    case TK_RBRACE: layout_pop(layout); break;
+    case TK_LPAREN: layout_push_checked(layout, LEVEL_PAREN, false); break;
+    case TK_NEWLINE: layout_drop_heads(layout); break;
+    default: break;
+    }
+}

@@ -1,0 +1,31 @@
+/* From bytes to tokens. Newlines are not tokens here: the layout (layout.h) decides which of them count. */
+#ifndef JANUS_SYNTAX_LEXER_H
+#define JANUS_SYNTAX_LEXER_H
+
+#include "compiler/ast/ast.h"
+#include "compiler/base/session.h"
+#include "compiler/syntax/token.h"
+
+/* The `///` lines before a token: what documents the declaration that starts there. */
+typedef struct DocComment {
+    uint32_t start; /* position of the token */
+    AstBytes text;
+} DocComment;
+
+typedef struct TokenList {
+    VEC(Token) tokens;    /* in source order; the last is TK_EOF */
+    VEC(DocComment) docs; /* in source order */
+    int32_t open_blocks;  /* `do`s without `end` (positive), `end`s without `do` (negative) */
+} TokenList;
+
+/* At most this many errors are reported in one file; the rest of it is then left alone. */
+enum { SYNTAX_ERROR_LIMIT = 100 };
+
+/* Reports what is no token; gives up after SYNTAX_ERROR_LIMIT errors. The list lives in `scratch`, names and
+ * documentation in the session's arena. */
+void lexer_run(Session *session, SourceFile *source, Arena *scratch, TokenList *list);
+
+/* Reports bytes that are not UTF-8, and NULs. */
+void encoding_check(Session *session, const SourceFile *source);
+
+#endif

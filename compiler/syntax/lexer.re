@@ -1,0 +1,572 @@
+/* The lexer. One pass over the text, which a NUL ends; no allocation per token.
+ *
+ * Words of the language come out as their own kinds; after a dot every word is a plain name. Strings keep their
+ * quotes and escapes: literal.c reads them when the tree is built. An interpolated string becomes a sequence
+ *     INTERP_BEGIN (INTERP_TEXT | HOLE_OPEN expression-tokens HOLE_FORMAT? HOLE_CLOSE)* INTERP_END
+ * Errors are reported and lexing goes on: an unknown character is left out, an unterminated string ends with its
+ * line. Refuses nothing but gives up after SYNTAX_ERROR_LIMIT errors.
+ */
+#include "compiler/syntax/lexer.h"
+
+#include <string.h>
+
+/* An interpolated string that is open: in its text, or in one of its holes. */
+typedef struct OpenString {
+    uint32_t start; /* position of its `$` */
+    bool is_raw, in_hole;
+    uint32_t braces, parens; /* open inside the hole; brackets count as parens */
+    uint32_t hole;           /* position of the hole's brace */
+} OpenString;
+
+typedef struct Lexer {
+    Session *session;
+    SourceFile *source;
+    Arena *scratch;
+    TokenList *list;
+    const char *text, *limit; /* the limit's byte is NUL */
+    const char *at;           /* next byte */
+    const char *start;        /* of the token at hand */
+    uint8_t last;             /* kind of the token before */
+    bool newline;             /* since the token before */
+    VEC(OpenString) open;
+    Text docs; /* the lines since the last token */
+    bool has_docs;
+    uint32_t first_error; /* count of the session's errors when lexing began */
+} Lexer;
+
+static uint32_t position(const Lexer *lexer, const char *at) {
+    return lexer->source->base + (uint32_t)(at - lexer->text);
+}
+
+static Span span_of(const Lexer *lexer, const char *from, const char *to) {
+    return (Span){position(lexer, from), position(lexer, to)};
+}
+
+static bool has_given_up(const Lexer *lexer) {
+    return lexer->session->diags.error_count - lexer->first_error >= SYNTAX_ERROR_LIMIT;
+}
+
+static Diagnostics *diags(const Lexer *lexer) {
+    return &lexer->session->diags;
+}
+
+static void take_docs(Lexer *lexer) {
+    DocComment doc = {position(lexer, lexer->start),
+                      {arena_copy_text(&lexer->session->arena, lexer->docs.bytes, lexer->docs.length),
+                       lexer->docs.length}};
+    vec_push(lexer->scratch, &lexer->list->docs, doc);
+    lexer->docs.length = 0;
+    lexer->has_docs = false;
+}
+
+static void push(Lexer *lexer, Token token) {
+    token.start = position(lexer, lexer->start);
+    token.after_newline = lexer->newline;
+    if (lexer->has_docs) take_docs(lexer);
+    vec_push(lexer->scratch, &lexer->list->tokens, token);
+    lexer->last = token.kind;
+    lexer->newline = false;
+}
+
+static void add(Lexer *lexer, uint8_t kind) {
+    push(lexer, (Token){.kind = kind, .as.end = position(lexer, lexer->at)});
+}
+
+static void add_name(Lexer *lexer, uint8_t kind) {
+    Name name = name_intern(&lexer->session->names, lexer->start, (size_t)(lexer->at - lexer->start));
+    push(lexer, (Token){.kind = kind, .is_word = true, .as.name = name});
+}
+
+static bool is_after_dot(const Lexer *lexer) {
+    return lexer->last == TK_DOT || lexer->last == TK_QUESTION_DOT;
+}
+
+/* `else do` and `else if … do` close with the `end` of their `if`. */
+static void count_block(Lexer *lexer, uint8_t kind) {
+    if (kind == TK_DO && lexer->last != TK_ELSE)
+        lexer->list->open_blocks++;
+    else if (kind == TK_END || (kind == TK_IF && lexer->last == TK_ELSE))
+        lexer->list->open_blocks--;
+}
+
+static void add_word(Lexer *lexer, uint8_t kind) {
+    if (is_after_dot(lexer)) {
+        add_name(lexer, TK_IDENT);
+    } else if (token_has(kind, TOKEN_CONTEXTUAL)) {
+        add_name(lexer, kind);
+    } else {
+        count_block(lexer, kind);
+        add(lexer, kind);
+    }
+}
+
+/* A line of documentation, without its slashes and the blank after them. */
+static void add_doc_line(Lexer *lexer) {
+    const char *from = lexer->start + 3, *to = lexer->at;
+    if (from < to && *from == ' ') from++;
+    while (to > from && (to[-1] == '\r' || to[-1] == ' ')) to--;
+    if (lexer->has_docs) text_add_char(&lexer->docs, '\n');
+    text_add_bytes(&lexer->docs, from, (size_t)(to - from));
+    lexer->has_docs = true;
+}
+
+static void skip_line(Lexer *lexer) {
+    const char *end = memchr(lexer->at, '\n', (size_t)(lexer->limit - lexer->at));
+    lexer->at = end == NULL ? lexer->limit : end;
+}
+
+/* Comments nest. */
+static void skip_comment(Lexer *lexer) {
+    uint32_t depth = 1;
+    for (; lexer->at < lexer->limit; lexer->at++) {
+        if (lexer->at[0] == '/' && lexer->at[1] == '*') {
+            depth++, lexer->at++;
+        } else if (lexer->at[0] == '*' && lexer->at[1] == '/') {
+            lexer->at++;
+            if (--depth == 0) break;
+        } else if (lexer->at[0] == '\n') {
+            lexer->newline = true;
+        }
+    }
+    if (depth > 0)
+        diag_report(diags(lexer), DIAG_COMMENT_OPEN, span_of(lexer, lexer->start, lexer->start + 2));
+    else
+        lexer->at++;
+}
+
+static void report_open_string(Lexer *lexer, const char *from, const char *to, const char *closer) {
+    Diagnostic *d = diag_report(diags(lexer), DIAG_STRING_OPEN, span_of(lexer, from, to));
+    diag_help(d, "end it with '%s'", closer);
+    if (closer[1] == '\0')
+        diag_help(d, "a string of several lines stands between \"\"\" and \"\"\"");
+}
+
+/* The closing quotes of a raw string, or NULL. */
+static const char *find_raw_end(const Lexer *lexer, const char *from) {
+    for (; (from = memchr(from, '"', (size_t)(lexer->limit - from))) != NULL; from++) {
+        if (from[1] == '"' && from[2] == '"') return from; /* the text ends with a NUL */
+    }
+    return NULL;
+}
+
+static void lex_raw_string(Lexer *lexer) {
+    const char *end = find_raw_end(lexer, lexer->at);
+    lexer->at = end == NULL ? lexer->limit : end + 3;
+    if (end == NULL) report_open_string(lexer, lexer->start, lexer->start + 3, "\"\"\"");
+    add(lexer, TK_STRING);
+}
+
+/* The opening quote has been read. */
+static void lex_string(Lexer *lexer) {
+    for (; lexer->at < lexer->limit && *lexer->at != '\n'; lexer->at++) {
+        if (*lexer->at == '"') {
+            lexer->at++;
+            add(lexer, TK_STRING);
+            return;
+        }
+        if (*lexer->at == '\\' && lexer->at + 1 < lexer->limit && lexer->at[1] != '\n') lexer->at++;
+    }
+    report_open_string(lexer, lexer->start, lexer->at, "\"");
+    add(lexer, TK_STRING);
+}
+
+static void report_open_char(Lexer *lexer) {
+    const char *quote = lexer->at;
+    while (*quote != '\'' && *quote != '\n' && quote < lexer->limit) quote++;
+    bool is_closed = *quote == '\'' && quote < lexer->limit;
+    if (is_closed) lexer->at = quote + 1;
+    Diagnostic *d = diag_report(diags(lexer), DIAG_CHAR_LENGTH, span_of(lexer, lexer->start, lexer->at));
+    if (is_closed && quote > lexer->start + 1) diag_help(d, "text stands between double quotes: \"…\"");
+}
+
+/* The opening quote has been read. One character or one escape, and the closing quote. */
+static void lex_char(Lexer *lexer) {
+    const char *at = lexer->at;
+    if (*at == '\\' && at + 1 < lexer->limit && at[1] != '\n') {
+        at += 2;
+        while (*at != '\'' && *at != '\n' && at < lexer->limit && at - lexer->at < 12) at++;
+    } else if (*at != '\'' && *at != '\n' && at < lexer->limit) {
+        at++;
+        while (((unsigned char)*at & 0xc0) == 0x80) at++;
+    }
+    if (*at == '\'' && at > lexer->at)
+        lexer->at = at + 1;
+    else
+        report_open_char(lexer);
+    add(lexer, TK_CHAR);
+}
+
+static void open_string(Lexer *lexer, bool is_raw) {
+    OpenString string = {.start = position(lexer, lexer->start), .is_raw = is_raw};
+    vec_push(lexer->scratch, &lexer->open, string);
+    add(lexer, TK_INTERP_BEGIN);
+}
+
+static void add_text(Lexer *lexer) {
+    bool is_raw = vec_last(&lexer->open).is_raw;
+    if (lexer->at > lexer->start)
+        push(lexer, (Token){.kind = TK_INTERP_TEXT, .mark = is_raw, .as.end = position(lexer, lexer->at)});
+    lexer->start = lexer->at;
+}
+
+static void close_string(Lexer *lexer, uint32_t quotes) {
+    lexer->at += quotes;
+    add(lexer, TK_INTERP_END);
+    (void)vec_pop(&lexer->open);
+}
+
+/* An interpolated string without its end: closed here, so that the parser sees a whole one. */
+static void close_open_string(Lexer *lexer) {
+    OpenString *string = &vec_last(&lexer->open);
+    const char *from = lexer->text + (string->start - lexer->source->base);
+    report_open_string(lexer, from, string->is_raw ? from + 4 : lexer->at, string->is_raw ? "\"\"\"" : "\"");
+    close_string(lexer, 0);
+}
+
+static bool at_string_end(const Lexer *lexer, const OpenString *string) {
+    if (!string->is_raw) return *lexer->at == '"';
+    return strncmp(lexer->at, "\"\"\"", 3) == 0;
+}
+
+static void open_hole(Lexer *lexer, OpenString *string) {
+    add_text(lexer);
+    lexer->at++;
+    string->in_hole = true;
+    string->braces = string->parens = 0;
+    string->hole = position(lexer, lexer->start);
+    add(lexer, TK_HOLE_OPEN);
+}
+
+/* A brace in the text: doubled it stands for itself, a single one opens a hole. True when one was opened. */
+static bool lex_text_brace(Lexer *lexer, OpenString *string) {
+    bool is_double = lexer->at[1] == lexer->at[0];
+    if (!is_double && *lexer->at == '{') {
+        open_hole(lexer, string);
+        return true;
+    }
+    if (!is_double) {
+        Diagnostic *d = diag_report(diags(lexer), DIAG_LONE_BRACE, span_of(lexer, lexer->at, lexer->at + 1));
+        diag_fix(d, span_of(lexer, lexer->at, lexer->at + 1), "}}");
+    }
+    lexer->at += is_double ? 2 : 1;
+    return false;
+}
+
+/* The text of an interpolated string, up to a hole or its end. */
+static void lex_text(Lexer *lexer) {
+    OpenString *string = &vec_last(&lexer->open);
+    lexer->start = lexer->at;
+    while (lexer->at < lexer->limit && (string->is_raw || *lexer->at != '\n')) {
+        if (at_string_end(lexer, string)) {
+            add_text(lexer);
+            close_string(lexer, string->is_raw ? 3 : 1);
+            return;
+        }
+        if (*lexer->at == '{' || *lexer->at == '}') {
+            if (lex_text_brace(lexer, string)) return;
+        } else {
+            bool is_escape = *lexer->at == '\\' && !string->is_raw && lexer->at + 1 < lexer->limit;
+            lexer->at += is_escape && lexer->at[1] != '\n' ? 2 : 1;
+        }
+    }
+    add_text(lexer);
+    close_open_string(lexer);
+}
+
+static OpenString *hole_of(Lexer *lexer) {
+    return lexer->open.count > 0 ? &vec_last(&lexer->open) : NULL;
+}
+
+static void lex_open_paren(Lexer *lexer, uint8_t kind) {
+    if (lexer->open.count > 0) hole_of(lexer)->parens++;
+    add(lexer, kind);
+}
+
+static void lex_close_paren(Lexer *lexer, uint8_t kind) {
+    if (lexer->open.count > 0 && hole_of(lexer)->parens > 0) hole_of(lexer)->parens--;
+    add(lexer, kind);
+}
+
+static void lex_open_brace(Lexer *lexer) {
+    if (lexer->open.count > 0) hole_of(lexer)->braces++;
+    add(lexer, TK_LBRACE);
+}
+
+static void lex_close_brace(Lexer *lexer) {
+    OpenString *string = hole_of(lexer);
+    if (string == NULL) {
+        add(lexer, TK_RBRACE);
+    } else if (string->braces > 0) {
+        string->braces--;
+        add(lexer, TK_RBRACE);
+    } else {
+        string->in_hole = false;
+        add(lexer, TK_HOLE_CLOSE);
+    }
+}
+
+/* A colon that belongs to no bracket inside the hole starts its format. */
+static void lex_colon(Lexer *lexer) {
+    OpenString *string = hole_of(lexer);
+    if (string == NULL || string->braces > 0 || string->parens > 0) {
+        add(lexer, TK_COLON);
+        return;
+    }
+    lexer->start = lexer->at;
+    while (lexer->at < lexer->limit && *lexer->at != '}' && *lexer->at != '\n' && *lexer->at != '"') lexer->at++;
+    add(lexer, TK_HOLE_FORMAT);
+}
+
+static void report_unknown(Lexer *lexer, const char *to) {
+    Span span = span_of(lexer, lexer->start, to);
+    unsigned char first = (unsigned char)*lexer->start;
+    if (first >= 0x20 && first < 0x7f) {
+        Diagnostic *d = diag_report(diags(lexer), DIAG_UNKNOWN_CHARACTER, span, (int)(to - lexer->start), lexer->start);
+        if (first == '$') diag_help(d, "an interpolated string is written $\"…{value}…\"");
+        if (first == '\\') diag_help(d, "a statement goes on after an operator, a comma or an open bracket");
+    } else {
+        diag_report(diags(lexer), DIAG_CONTROL_CHARACTER, span, first);
+    }
+}
+
+/* NULs were reported by encoding_check. */
+static void lex_unknown(Lexer *lexer) {
+    if (*lexer->start != '\0') report_unknown(lexer, lexer->at);
+}
+
+static void lex_foreign_word(Lexer *lexer) {
+    Span span = span_of(lexer, lexer->start, lexer->at);
+    Diagnostic *d =
+        diag_report(diags(lexer), DIAG_FOREIGN_NAME, span, (int)(lexer->at - lexer->start), lexer->start);
+    if (memcmp(lexer->start, "\xe2\x80", 2) == 0)
+        diag_help(d, "quotes of the language are straight: \"…\"");
+    add_name(lexer, TK_IDENT);
+}
+
+static void lex_bad_number(Lexer *lexer) {
+    const char *tail = lexer->start;
+    while (*tail >= '0' && *tail <= '9') tail++;
+    Span span = span_of(lexer, lexer->start, lexer->at);
+    Diagnostic *d =
+        diag_report(diags(lexer), DIAG_BAD_NUMBER, span, (int)(lexer->at - lexer->start), lexer->start);
+    if (*tail == 'i' || *tail == 'u' || *tail == 'f')
+        diag_help(d, "a type is written behind with 'as': %.*s as %.*s", (int)(tail - lexer->start), lexer->start,
+                  (int)(lexer->at - tail), tail);
+    else
+        diag_help(d, "numbers are written 42, 30_000, 0xff, 0o17, 0b1010, 3.14, 2.5e-3");
+    lexer->at = lexer->start + 1; /* as a number that is easily read */
+    add(lexer, TK_INT);
+    lexer->at = lexer->text + (span.end - lexer->source->base);
+}
+
+/*!re2c
+    re2c:yyfill:enable = 0;
+    re2c:define:YYCTYPE = "unsigned char";
+    re2c:define:YYCURSOR = cursor;
+    re2c:define:YYMARKER = marker;
+
+    digit   = [0-9];
+    digits  = digit [0-9_]*;
+    exp     = [eE] [-+]? digits;
+    letter  = [A-Za-z_];
+    word    = letter [A-Za-z0-9_]*;
+    high    = [\x80-\xff];
+    blank   = [ \t\r\f\v];
+*/
+
+/* One token, or what stands between tokens. */
+static void lex_token(Lexer *lexer) {
+    const unsigned char *cursor = (const unsigned char *)lexer->at, *marker = cursor;
+    lexer->start = lexer->at;
+#define ACTION(call)   lexer->at = (const char *)cursor; call; return;
+#define TOKEN_IS(kind) ACTION(add(lexer, TK_##kind))
+#define WORD_IS(kind)  ACTION(add_word(lexer, TK_##kind))
+/*!re2c
+    blank+              { ACTION((void)0) }
+    "\n"                { ACTION(lexer->newline = true) }
+    "///" [^/\n\x00] [^\n\x00]* { ACTION(add_doc_line(lexer)) }
+    "///" / [\n\x00]    { ACTION(add_doc_line(lexer)) }
+    "//" | "#"          { ACTION(skip_line(lexer)) }
+    "/*"                { ACTION(skip_comment(lexer)) }
+
+    "and"           { WORD_IS(AND) }
+    "as"            { WORD_IS(AS) }
+    "assert"        { WORD_IS(ASSERT) }
+    "async"         { WORD_IS(ASYNC) }
+    "await"         { WORD_IS(AWAIT) }
+    "break"         { WORD_IS(BREAK) }
+    "catch"         { WORD_IS(CATCH) }
+    "const"         { WORD_IS(CONST) }
+    "continue"      { WORD_IS(CONTINUE) }
+    "defer"         { WORD_IS(DEFER) }
+    "do"            { WORD_IS(DO) }
+    "else"          { WORD_IS(ELSE) }
+    "end"           { WORD_IS(END) }
+    "enum"          { WORD_IS(ENUM) }
+    "errdefer"      { WORD_IS(ERRDEFER) }
+    "extern"        { WORD_IS(EXTERN) }
+    "fail"          { WORD_IS(FAIL) }
+    "false"         { WORD_IS(FALSE) }
+    "for"           { WORD_IS(FOR) }
+    "func"          { WORD_IS(FUNC) }
+    "if"            { WORD_IS(IF) }
+    "impl"          { WORD_IS(IMPL) }
+    "in"            { WORD_IS(IN) }
+    "let"           { WORD_IS(LET) }
+    "match"         { WORD_IS(MATCH) }
+    "not"           { WORD_IS(NOT) }
+    "null"          { WORD_IS(NULL) }
+    "nursery"       { WORD_IS(NURSERY) }
+    "or"            { WORD_IS(OR) }
+    "pub"           { WORD_IS(PUB) }
+    "return"        { WORD_IS(RETURN) }
+    "select"        { WORD_IS(SELECT) }
+    "spawn"         { WORD_IS(SPAWN) }
+    "struct"        { WORD_IS(STRUCT) }
+    "trait"         { WORD_IS(TRAIT) }
+    "true"          { WORD_IS(TRUE) }
+    "try"           { WORD_IS(TRY) }
+    "unless"        { WORD_IS(UNLESS) }
+    "use"           { WORD_IS(USE) }
+    "using"         { WORD_IS(USING) }
+    "var"           { WORD_IS(VAR) }
+    "when"          { WORD_IS(WHEN) }
+    "where"         { WORD_IS(WHERE) }
+    "while"         { WORD_IS(WHILE) }
+
+    "actor"         { WORD_IS(ACTOR) }
+    "after"         { WORD_IS(AFTER) }
+    "any"           { WORD_IS(ANY) }
+    "child"         { WORD_IS(CHILD) }
+    "closed"        { WORD_IS(CLOSED) }
+    "default"       { WORD_IS(DEFAULT) }
+    "error"         { WORD_IS(ERROR) }
+    "grain"         { WORD_IS(GRAIN) }
+    "implements"    { WORD_IS(IMPLEMENTS) }
+    "import"        { WORD_IS(IMPORT) }
+    "message"       { WORD_IS(MESSAGE) }
+    "on_activate"   { WORD_IS(ON_ACTIVATE) }
+    "on_deactivate" { WORD_IS(ON_DEACTIVATE) }
+    "receive"       { WORD_IS(RECEIVE) }
+    "recv"          { WORD_IS(RECV) }
+    "self"          { WORD_IS(SELF) }
+    "send"          { WORD_IS(SEND) }
+    "supervisor"    { WORD_IS(SUPERVISOR) }
+    "test"          { WORD_IS(TEST) }
+    "timeout"       { WORD_IS(TIMEOUT) }
+    "type"          { WORD_IS(TYPE) }
+
+    "_"                             { TOKEN_IS(UNDERSCORE) }
+    word                            { ACTION(add_name(lexer, TK_IDENT)) }
+    (letter | high) ([A-Za-z0-9_] | high)*  { ACTION(lex_foreign_word(lexer)) }
+
+    digits | "0x" [0-9a-fA-F_]* [0-9a-fA-F] [0-9a-fA-F_]* | "0o" [0-7_]* [0-7] [0-7_]* | "0b" [01_]* [01] [01_]*
+                                    { TOKEN_IS(INT) }
+    digits "." digits exp? | digits exp  { TOKEN_IS(FLOAT) }
+    digits ("." digits exp?)? word  { ACTION(lex_bad_number(lexer)) }
+
+    "\""            { ACTION(lex_string(lexer)) }
+    "\"\"\""        { ACTION(lex_raw_string(lexer)) }
+    "$\""           { ACTION(open_string(lexer, false)) }
+    "$\"\"\""       { ACTION(open_string(lexer, true)) }
+    "'"             { ACTION(lex_char(lexer)) }
+    "{." blank* "profile" blank* ":" [^}\n\x00]* "}"    { TOKEN_IS(PROFILE) }
+
+    "("             { ACTION(lex_open_paren(lexer, TK_LPAREN)) }
+    ")"             { ACTION(lex_close_paren(lexer, TK_RPAREN)) }
+    "["             { ACTION(lex_open_paren(lexer, TK_LBRACKET)) }
+    "]"             { ACTION(lex_close_paren(lexer, TK_RBRACKET)) }
+    "{"             { ACTION(lex_open_brace(lexer)) }
+    "}"             { ACTION(lex_close_brace(lexer)) }
+    ":"             { ACTION(lex_colon(lexer)) }
+    ","             { TOKEN_IS(COMMA) }
+    ";"             { TOKEN_IS(SEMICOLON) }
+    "."             { TOKEN_IS(DOT) }
+    "." digit+      { TOKEN_IS(TUPLE_FIELD) }
+    "?."            { TOKEN_IS(QUESTION_DOT) }
+    "?"             { TOKEN_IS(QUESTION) }
+    "!"             { TOKEN_IS(BANG) }
+    "@"             { TOKEN_IS(AT) }
+    "->"            { TOKEN_IS(ARROW) }
+    "=>"            { TOKEN_IS(FAT_ARROW) }
+    "="             { TOKEN_IS(ASSIGN) }
+    ":="            { TOKEN_IS(COLON_ASSIGN) }
+    "+="            { TOKEN_IS(ASSIGN_ADD) }
+    "-="            { TOKEN_IS(ASSIGN_SUB) }
+    "*="            { TOKEN_IS(ASSIGN_MUL) }
+    "/="            { TOKEN_IS(ASSIGN_DIV) }
+    "%="            { TOKEN_IS(ASSIGN_REM) }
+    "&="            { TOKEN_IS(ASSIGN_AND) }
+    "|="            { TOKEN_IS(ASSIGN_OR) }
+    "^="            { TOKEN_IS(ASSIGN_XOR) }
+    "<<="           { TOKEN_IS(ASSIGN_SHL) }
+    ">>="           { TOKEN_IS(ASSIGN_SHR) }
+    "??"            { TOKEN_IS(COALESCE) }
+    "|>"            { TOKEN_IS(PIPELINE) }
+    "=="            { TOKEN_IS(EQ) }
+    "!="            { TOKEN_IS(NE) }
+    "<"             { TOKEN_IS(LT) }
+    "<="            { TOKEN_IS(LE) }
+    ">"             { TOKEN_IS(GT) }
+    ">="            { TOKEN_IS(GE) }
+    ".."            { TOKEN_IS(RANGE) }
+    "..<"           { TOKEN_IS(RANGE_BELOW) }
+    "..="           { TOKEN_IS(RANGE_TO) }
+    "|"             { TOKEN_IS(PIPE) }
+    "^"             { TOKEN_IS(CARET) }
+    "&"             { TOKEN_IS(AMP) }
+    "<<"            { TOKEN_IS(SHL) }
+    ">>"            { TOKEN_IS(SHR) }
+    "+"             { TOKEN_IS(PLUS) }
+    "-"             { TOKEN_IS(MINUS) }
+    "+%"            { TOKEN_IS(PLUS_WRAP) }
+    "-%"            { TOKEN_IS(MINUS_WRAP) }
+    "*"             { TOKEN_IS(STAR) }
+    "*%"            { TOKEN_IS(STAR_WRAP) }
+    "/"             { TOKEN_IS(SLASH) }
+    "%"             { TOKEN_IS(PERCENT) }
+    "**"            { TOKEN_IS(POWER) }
+    "~"             { TOKEN_IS(TILDE) }
+    "&&"            { TOKEN_IS(AND_AND) }
+    "||"            { TOKEN_IS(OR_OR) }
+    "==="           { TOKEN_IS(EQ_EQ_EQ) }
+    "!=="           { TOKEN_IS(NOT_EQ_EQ) }
+    "++"            { TOKEN_IS(PLUS_PLUS) }
+    *               { ACTION(lex_unknown(lexer)) }
+*/
+}
+
+static void finish(Lexer *lexer) {
+    lexer->start = lexer->at = lexer->limit;
+    lexer->newline = true;
+    while (lexer->open.count > 0) close_open_string(lexer);
+    lexer->has_docs = false;
+    lexer->newline = true;
+    add(lexer, TK_EOF);
+}
+
+void lexer_run(Session *session, SourceFile *source, Arena *scratch, TokenList *list) {
+    static const char byte_order_mark[] = "\xef\xbb\xbf";
+    Lexer lexer = {.session = session,
+                   .source = source,
+                   .scratch = scratch,
+                   .list = list,
+                   .text = source->text,
+                   .limit = source->text + source->length,
+                   .at = source->text,
+                   .newline = true,
+                   .first_error = session->diags.error_count};
+    *list = (TokenList){0};
+    list->tokens.capacity = source->length / 4 + 64;
+    list->tokens.items = arena_array(scratch, Token, list->tokens.capacity);
+    text_init(&lexer.docs, scratch);
+    encoding_check(session, source);
+    if (strncmp(lexer.at, byte_order_mark, 3) == 0) lexer.at += 3;
+    while (lexer.at < lexer.limit && !has_given_up(&lexer)) {
+        if (lexer.open.count > 0 && !hole_of(&lexer)->in_hole)
+            lex_text(&lexer);
+        else
+            lex_token(&lexer);
+    }
+    finish(&lexer);
+}

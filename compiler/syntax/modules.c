@@ -1,0 +1,221 @@
+/* Loading the modules of a program, depth first, so that what is used stands before what uses it.
+ *
+ * `use a.b` is a/b.jan in the folder of the root file; `use std.a.b` is a/b.jan in the std folder, unless the
+ * program has a folder `std` of its own with such a file. A file is loaded once, however many use it. */
+#include "compiler/syntax/parse.h"
+
+#include <string.h>
+
+/* A module that is being loaded, and the one whose `use` asked for it. */
+typedef struct Loading {
+    const struct Loading *user;
+    const char *path;
+    const char *path_name;
+    const AstUse *use; /* in the user; NULL for the root */
+} Loading;
+
+typedef struct Loader {
+    Session *session;
+    ModuleList *list;
+    const char *folder; /* of the root file, with its slash; "" for the current one */
+} Loader;
+
+static Module *load(Loader *loader, SourceFile *source, const char *path_name, bool is_std,
+                    const Loading *loading);
+
+static Arena *arena_of(const Loader *loader) {
+    return &loader->session->arena;
+}
+
+static const char *joined(Loader *loader, const AstUse *use, uint32_t from, char separator) {
+    Text text;
+    text_init(&text, arena_of(loader));
+    for (uint32_t i = from; i < use->path.count; i++) {
+        if (i > from) text_add_char(&text, separator);
+        text_add(&text, ast_as(Word, use->path.items[i])->ident.name->text);
+    }
+    return text.length > 0 ? text.bytes : "";
+}
+
+static Span path_span(const AstUse *use) {
+    return span_join(use->path.items[0]->span, use->path.items[use->path.count - 1]->span);
+}
+
+static const char *beside_path(Loader *loader, const AstUse *use) {
+    return text_format(arena_of(loader), "%s%s.jan", loader->folder, joined(loader, use, 0, '/'));
+}
+
+/* NULL when the use does not ask for the std folder, or there is none. */
+static const char *std_path(Loader *loader, const AstUse *use) {
+    const char *folder = loader->session->std_folder;
+    if (folder == NULL || use->path.count < 2) return NULL;
+    if (strcmp(ast_as(Word, use->path.items[0])->ident.name->text, "std") != 0) return NULL;
+    return text_format(arena_of(loader), "%s/%s.jan", folder, joined(loader, use, 1, '/'));
+}
+
+static Module *find_loaded(const Loader *loader, const char *path) {
+    for (uint32_t i = 0; i < loader->list->count; i++) {
+        if (strcmp(loader->list->items[i]->source->path, path) == 0) return loader->list->items[i];
+    }
+    return NULL;
+}
+
+static void report_cycle(Loader *loader, const AstUse *use, const Loading *loading, const char *path) {
+    Text text;
+    text_init(&text, arena_of(loader));
+    const Loading *first = loading;
+    while (strcmp(first->path, path) != 0) first = first->user;
+    const char *name = first->path_name;
+    Diagnostic *d = NULL;
+    /* The chain is linked from its end; each name is put in front of what there is. */
+    const char *chain = name;
+    for (const Loading *at = loading; at != first; at = at->user)
+        chain = text_format(arena_of(loader), "%s -> %s", at->path_name, chain);
+    chain = text_format(arena_of(loader), "%s -> %s", name, chain);
+    d = diag_report(&loader->session->diags, DIAG_MODULE_CYCLE, path_span(use), chain);
+    for (const Loading *at = loading; at != first; at = at->user)
+        diag_note(d, path_span(at->use), "'%s' is used here", at->path_name);
+    diag_help(d, "move what both need into a module of its own");
+}
+
+static void report_missing(Loader *loader, const AstUse *use, const char *beside, const char *in_std) {
+    Diagnostic *d = diag_report(&loader->session->diags, DIAG_MODULE_MISSING, path_span(use),
+                                joined(loader, use, 0, '.'));
+    if (in_std != NULL)
+        diag_help(d, "looked for '%s' and '%s'", beside, in_std);
+    else
+        diag_help(d, "looked for '%s'", beside);
+}
+
+static void report_unreadable(Loader *loader, const AstUse *use, SourceStatus status, const char *path) {
+    Diagnostics *diags = &loader->session->diags;
+    switch (status) {
+    case SOURCE_DIRECTORY: diag_report(diags, DIAG_FILE_DIRECTORY, path_span(use), path); break;
+    case SOURCE_TOO_LARGE:
+        diag_report(diags, DIAG_FILE_TOO_LARGE, path_span(use), path, SOURCE_MAX_BYTES / (1024 * 1024));
+        break;
+    default: diag_report(diags, DIAG_FILE_UNREADABLE, path_span(use), path, "it may not be read"); break;
+    }
+}
+
+static bool is_loading(const Loading *loading, const char *path) {
+    for (; loading != NULL; loading = loading->user) {
+        if (strcmp(loading->path, path) == 0) return true;
+    }
+    return false;
+}
+
+/* SOURCE_OK: *module is loaded, or NULL where a circle was reported. */
+static SourceStatus load_path(Loader *loader, const AstUse *use, const char *path, bool is_std,
+                              const Loading *user, Module **module) {
+    *module = NULL;
+    if (is_loading(user, path)) {
+        report_cycle(loader, use, user, path);
+        return SOURCE_OK;
+    }
+    *module = find_loaded(loader, path);
+    if (*module != NULL) return SOURCE_OK;
+    SourceFile *source;
+    SourceStatus status = source_load(&loader->session->sources, path, &source);
+    if (status != SOURCE_OK) return status;
+    const char *path_name = joined(loader, use, 0, '.');
+    Loading loading = {user, path, path_name, use};
+    *module = load(loader, source, path_name, is_std, &loading);
+    return SOURCE_OK;
+}
+
+static Module *load_use(Loader *loader, const AstUse *use, const Loading *user) {
+    Module *module;
+    const char *beside = beside_path(loader, use), *in_std = std_path(loader, use), *path = beside;
+    SourceStatus status = load_path(loader, use, beside, false, user, &module);
+    if (status == SOURCE_MISSING && in_std != NULL) {
+        path = in_std;
+        status = load_path(loader, use, in_std, true, user, &module);
+    }
+    if (status == SOURCE_MISSING)
+        report_missing(loader, use, beside, in_std);
+    else if (status != SOURCE_OK)
+        report_unreadable(loader, use, status, path);
+    return module;
+}
+
+static void load_uses(Loader *loader, Module *module, const Loading *loading) {
+    AstList items = module->tree->items;
+    for (uint32_t i = 0; i < items.count; i++) module->use_count += ast_is(Use, items.items[i]);
+    module->uses = arena_array(arena_of(loader), ModuleUse, module->use_count);
+    for (uint32_t i = 0, count = 0; i < items.count; i++) {
+        if (!ast_is(Use, items.items[i])) continue;
+        AstUse *use = ast_as(Use, items.items[i]);
+        module->uses[count++] = (ModuleUse){use, load_use(loader, use, loading)};
+    }
+}
+
+static Profile profile_of(Session *session, const AstIdent *ident) {
+    static const struct {
+        const char *name;
+        int profile; /* -1: later */
+    } known[] = {{"core", PROFILE_CORE},
+                 {"service", PROFILE_SERVICE},
+                 {"cluster", PROFILE_CLUSTER},
+                 {"compute", -1},
+                 {"sovereign", -1}};
+    if (ident->name == NULL) return session->profile;
+    for (size_t i = 0; i < sizeof known / sizeof known[0]; i++) {
+        if (strcmp(ident->name->text, known[i].name) != 0) continue;
+        if (known[i].profile >= 0) return (Profile)known[i].profile;
+        Diagnostic *later = diag_report(&session->diags, DIAG_PROFILE_LATER, ident->span, known[i].name);
+        diag_help(later, "core, service and cluster can");
+        return session->profile;
+    }
+    Diagnostic *d = diag_report(&session->diags, DIAG_UNKNOWN_PROFILE, ident->span, ident->name->text);
+    diag_help(d, "profiles are core, service and cluster");
+    return session->profile;
+}
+
+static void add_module(Loader *loader, Module *module) {
+    ModuleList *list = loader->list;
+    if (list->count == list->capacity) {
+        uint32_t capacity = list->capacity == 0 ? 16 : list->capacity * 2;
+        list->items = arena_grow(arena_of(loader), list->items, list->count * sizeof(Module *),
+                                 capacity * sizeof(Module *));
+        list->capacity = capacity;
+    }
+    list->items[list->count++] = module;
+}
+
+static Name last_part(Session *session, const char *path_name) {
+    const char *dot = strrchr(path_name, '.');
+    return name_intern_c(&session->names, dot != NULL ? dot + 1 : path_name);
+}
+
+static Module *load(Loader *loader, SourceFile *source, const char *path_name, bool is_std,
+                    const Loading *loading) {
+    Module *module = arena_new(arena_of(loader), Module);
+    module->name = last_part(loader->session, path_name);
+    module->path_name = path_name;
+    module->source = source;
+    module->is_std = is_std;
+    module->tree = parse_source(loader->session, source);
+    module->profile = profile_of(loader->session, &module->tree->profile);
+    load_uses(loader, module, loading);
+    add_module(loader, module);
+    return module;
+}
+
+/* The root file's name without its folder and ending. */
+static const char *base_name(Session *session, const char *path) {
+    const char *slash = strrchr(path, '/'), *from = slash != NULL ? slash + 1 : path;
+    size_t length = strlen(from);
+    if (length > 4 && strcmp(from + length - 4, ".jan") == 0) length -= 4;
+    return arena_copy_text(&session->arena, from, length);
+}
+
+void modules_load(Session *session, SourceFile *root, ModuleList *modules) {
+    const char *slash = strrchr(root->path, '/');
+    size_t folder_length = slash != NULL ? (size_t)(slash - root->path) + 1 : 0;
+    Loader loader = {session, modules, arena_copy_text(&session->arena, root->path, folder_length)};
+    *modules = (ModuleList){0};
+    const char *name = base_name(session, root->path);
+    Loading loading = {NULL, root->path, name, NULL};
+    load(&loader, root, name, false, &loading);
+}

@@ -1,0 +1,36 @@
+/* The state of one parse, which the grammar's actions see as `p`. */
+#ifndef JANUS_SYNTAX_PARSER_H
+#define JANUS_SYNTAX_PARSER_H
+
+#include "compiler/ast/ast.h"
+#include "compiler/base/session.h"
+#include "compiler/syntax/layout.h"
+#include "compiler/syntax/lexer.h"
+
+typedef struct Parser {
+    Session *session;
+    const SourceFile *source;
+    Arena *scratch;
+    TokenList list;
+    Layout layout;
+    void *automaton; /* lemon's parser */
+    AstModule *module;
+    uint32_t first_error; /* count of the session's errors before this file */
+    uint32_t last_report; /* position of the last syntax error, so that one place is reported once */
+    bool has_reported_depth;
+} Parser;
+
+static inline Diagnostics *parser_diags(Parser *p) {
+    return &p->session->diags;
+}
+
+/* The text of a span of this file; not NUL-terminated. */
+static inline const char *parser_text(const Parser *p, uint32_t position) {
+    return p->source->text + (position - p->source->base);
+}
+
+/* recover.c: the automaton does not accept the token. Reports, and brings automaton and layout to where
+ * parsing can go on. False when it cannot: the file ends here. */
+bool parser_recover(Parser *p, Token token);
+
+#endif
