@@ -21,6 +21,7 @@ typedef struct Command {
     const LinkOptions *options;
     Toolchain toolchain;
     const char *temporary; /* where the linker writes */
+    bool with_math;
     VEC(const char *) argv;
 } Command;
 
@@ -55,7 +56,7 @@ static void add_libraries(Command *command) {
     add(command, text_format(command->arena, "-L%s", found->libc_folder));
     if (found->gcc_folder != NULL) add(command, text_format(command->arena, "-L%s", found->gcc_folder));
     add(command, "--as-needed");
-    add(command, "-lm");
+    if (command->with_math) add(command, "-lm");
     if (found->gcc_folder != NULL) {
         add_file(command, found->gcc_folder, "libgcc_eh.a");
         add_file(command, found->gcc_folder, "libgcc.a");
@@ -88,10 +89,12 @@ static void command_for_compiler(Command *command) {
     add(command, "-o");
     add(command, command->temporary);
     add_inputs(command);
-    add(command, "-lm");
+    if (command->with_math) add(command, "-lm");
 }
 
-static void make_command(Command *command) {
+static void make_command(Command *command, bool with_math) {
+    command->argv.count = 0;
+    command->with_math = with_math;
     add(command, command->toolchain.linker.path);
     if (command->toolchain.linker.is_compiler)
         command_for_compiler(command);
@@ -162,19 +165,26 @@ static bool folder_is_writable(Session *session, Arena *arena, const char *path)
     return access(folder, W_OK) == 0 || cannot_write(session, path);
 }
 
-static bool run_linker(Session *session, const Command *command) {
-    const char *linker = command->argv.items[0];
-    Text said;
-    text_init(&said, command->arena);
-    text_add(&said, "");
+/* The linker's status; what it says is in `said`. */
+static int run_linker(Command *command, bool with_math, Text *said) {
+    make_command(command, with_math);
+    text_init(said, command->arena);
+    text_add(said, "");
     if (command->options->verbose) print_command(command);
-    int status = spawn_and_wait(command->argv.items, &said);
-    if (command->options->verbose) fputs(said.bytes, stderr);
-    if (status < 0) {
-        diag_report(&session->diags, DIAG_LINK_START, (Span){0, 0}, linker, strerror(errno));
-        return false;
-    }
-    if (status != 0) complain_about_link(session, command->options, linker, status, said.bytes);
+    int status = spawn_and_wait(command->argv.items, said);
+    if (command->options->verbose) fputs(said->bytes, stderr);
+    return status;
+}
+
+/* Reading the mathematical library costs a fourth of a link, and few programs need it: it is asked for when
+ * the link has failed without it. */
+static bool link_twice(Session *session, Command *command) {
+    Text said;
+    int status = run_linker(command, command->toolchain.linker.is_compiler, &said);
+    if (status > 0 && !command->with_math) status = run_linker(command, true, &said);
+    const char *linker = command->toolchain.linker.path;
+    if (status < 0) diag_report(&session->diags, DIAG_LINK_START, (Span){0, 0}, linker, strerror(errno));
+    if (status > 0) complain_about_link(session, command->options, linker, status, said.bytes);
     return status == 0;
 }
 
@@ -186,8 +196,7 @@ bool link_executable(Session *session, const LinkOptions *options) {
         !folder_is_writable(session, command.arena, options->out_path))
         return false;
     command.temporary = text_format(command.arena, "%s.%ld.tmp", options->out_path, (long)getpid());
-    make_command(&command);
-    bool done = run_linker(session, &command);
+    bool done = link_twice(session, &command);
     if (done && rename(command.temporary, options->out_path) != 0)
         done = cannot_write(session, options->out_path);
     if (!done) unlink(command.temporary);

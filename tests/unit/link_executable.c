@@ -166,6 +166,18 @@ START_TEST(symbols_can_be_stripped) {
 }
 END_TEST
 
+START_TEST(the_mathematical_library_comes_when_needed) {
+    write_text("made.c", "#include <math.h>\n#include <stdlib.h>\n"
+                         "int bench_root(void) { return (int)cbrt(atof(\"27\") + rand() * 0.0); }\n");
+    shell("cd %s && cc -O1 -fPIE -c made.c%s", "");
+    make_program("bench_root");
+    extra[0] = in_folder("made.o");
+    LinkOptions options = link_options(1);
+    ck_assert(link_executable(&bench.session, &options));
+    ck_assert_int_eq(run_program(), 3);
+}
+END_TEST
+
 START_TEST(an_executable_is_replaced) {
     make_program(NULL);
     LinkOptions options = link_options(0);
@@ -267,6 +279,7 @@ int main(void) {
     tcase_add_loop_test(tests, missing_libraries_are_named_by_every_linker, 0, LINKER_COUNT);
     tcase_add_loop_test(tests, duplicates_are_named_by_every_linker, 0, LINKER_COUNT);
     tcase_add_test(tests, symbols_can_be_stripped);
+    tcase_add_test(tests, the_mathematical_library_comes_when_needed);
     tcase_add_test(tests, an_executable_is_replaced);
     tcase_add_test(tests, without_a_linker);
     tcase_add_test(tests, the_chosen_linker_is_not_there);
