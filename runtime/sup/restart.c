@@ -148,11 +148,17 @@ static bool gather(LocalActorSystem *system, uint64_t slot) {
     if (claim == JANUS_CLAIM_GONE) return true;
     if (claim != JANUS_CLAIM_GRANTED) return false;
     janus_system_lock(system);
-    child->is_in_group = true;
-    if (child->lifecycle == JANUS_LIFECYCLE_RUNNING) child->last_exit = JANUS_STOP_SHUTDOWN;
-    child->lifecycle = JANUS_LIFECYCLE_STARTING;
+    bool is_wanted = is_member(child); /* it may have asked for its own stop meanwhile */
+    if (is_wanted) {
+        child->is_in_group = true;
+        if (child->lifecycle == JANUS_LIFECYCLE_RUNNING) child->last_exit = JANUS_STOP_SHUTDOWN;
+        child->lifecycle = JANUS_LIFECYCLE_STARTING;
+    }
     janus_system_unlock(system);
-    janus_actor_reset(actor);
+    if (is_wanted)
+        janus_actor_reset(actor);
+    else
+        janus_actor_release(actor);
     return true;
 }
 

@@ -74,7 +74,7 @@ static int64_t next_to_stop(LocalActorSystem *system, uint64_t end, JanusActorRe
     while (slot > 0 && system->children[slot - 1].actor == NULL) slot--;
     if (slot > 0) {
         JanusChild *child = &system->children[slot - 1];
-        child->lifecycle = JANUS_LIFECYCLE_STOPPING;
+        if (child->lifecycle == JANUS_LIFECYCLE_RUNNING) child->lifecycle = JANUS_LIFECYCLE_STOPPING;
         *ref = janus_actor_ref(child->actor);
     }
     janus_system_unlock(system);

@@ -198,6 +198,22 @@ TEST_IN_RUNTIME(b31_a_group_restart_waits_for_its_members) {
     return 0;
 }
 
+TEST_IN_RUNTIME(b31_a_member_that_stops_itself_is_not_restarted) {
+    uint64_t system = cluster_local_new(1, ALL, 2);
+    start(system, 0, PERMANENT, 'a');
+    start(system, 1, PERMANENT, 'b');
+    cluster_local_try_send(system, 1, MESSAGE_HOLD_THEN_STOP);
+    WAIT_UNTIL(atomic_load(&held) == 1);
+    cluster_local_try_send(system, 0, MESSAGE_RETURN_CRASH);
+    WAIT_UNTIL(lifecycle(system, 0) == JANUS_LIFECYCLE_STARTING);
+    for (int i = 0; i < 100; i++) janus_yield(); /* so that the group is likely to wait for the claim */
+    atomic_store(&gate, true);
+    WAIT_UNTIL(cluster_local_restart_count(system, 0) == 1);
+    WAIT_UNTIL(lifecycle(system, 1) == JANUS_LIFECYCLE_STOPPED);
+    ck_assert_uint_eq(cluster_local_restart_count(system, 1), 0);
+    return 0;
+}
+
 /* ---- intensity ---- */
 
 TEST_IN_RUNTIME(h10_too_many_restarts_fail_the_system) {
@@ -410,6 +426,7 @@ static void add_tests(TCase *tests) {
     tcase_add_test(tests, b32_a_temporary_crash_restarts_nobody);
     tcase_add_test(tests, b31_a_stopped_sibling_stays_stopped);
     tcase_add_test(tests, b31_a_group_restart_waits_for_its_members);
+    tcase_add_test(tests, b31_a_member_that_stops_itself_is_not_restarted);
     tcase_add_test(tests, h10_too_many_restarts_fail_the_system);
     tcase_add_test(tests, h40_repeated_crashes_are_a_pattern);
     tcase_add_test(tests, h48_the_latest_tombstone_has_nine_fields);

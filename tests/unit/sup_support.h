@@ -18,10 +18,11 @@ enum {
     MESSAGE_NOTE_MAX = 99, /* 0 … 99: note the number */
     MESSAGE_RETURN_NORMAL = 100,
     MESSAGE_RETURN_CRASH = 101,
-    MESSAGE_RETURN_USER = 102, /* as `return 7` */
-    MESSAGE_HOLD = 103,        /* stay in the handler until the gate opens */
-    MESSAGE_OPEN = 104,        /* let others run for a while, then open the gate */
-    MESSAGE_CRASH_SELF = 110,  /* local_handle_crash of its own slot */
+    MESSAGE_RETURN_USER = 102,    /* as `return 7` */
+    MESSAGE_HOLD = 103,           /* stay in the handler until the gate opens */
+    MESSAGE_OPEN = 104,           /* let others run for a while, then open the gate */
+    MESSAGE_HOLD_THEN_STOP = 105, /* HOLD, then STOP_SELF */
+    MESSAGE_CRASH_SELF = 110,     /* local_handle_crash of its own slot */
     MESSAGE_STOP_SELF = 111,
     MESSAGE_CRASH_NEXT = 112, /* of the slot after its own */
     MESSAGE_STOP_NEXT = 113,
@@ -86,6 +87,7 @@ static int64_t test_destroy(uint64_t base) {
 static int call_from_inside(uint64_t system, uint64_t slot, int64_t tag) {
     switch (tag) {
     case MESSAGE_CRASH_SELF: return cluster_local_handle_crash(system, slot);
+    case MESSAGE_HOLD_THEN_STOP:
     case MESSAGE_STOP_SELF: return cluster_local_stop_child(system, slot, JANUS_STOP_SHUTDOWN);
     case MESSAGE_CRASH_NEXT: return cluster_local_handle_crash(system, slot + 1);
     case MESSAGE_STOP_NEXT: return cluster_local_stop_child(system, slot + 1, JANUS_STOP_KILLED);
@@ -101,14 +103,15 @@ static int64_t test_handler(uint64_t actor, int64_t tag) {
     if (tag <= MESSAGE_NOTE_MAX) {
         state->noted = tag;
         atomic_store(&last_noted, tag);
-    } else if (tag == MESSAGE_HOLD) {
+    } else if (tag == MESSAGE_HOLD || tag == MESSAGE_HOLD_THEN_STOP) {
         atomic_fetch_add(&held, 1);
         while (!atomic_load(&gate)) janus_yield();
         atomic_fetch_sub(&held, 1);
     } else if (tag == MESSAGE_OPEN) {
         for (int i = 0; i < 100; i++) janus_yield();
         atomic_store(&gate, true);
-    } else if (tag >= MESSAGE_CRASH_SELF) {
+    }
+    if (tag >= MESSAGE_HOLD_THEN_STOP) {
         atomic_store(&inner_result,
                      call_from_inside(state->words[WORD_SYSTEM], state->words[WORD_SLOT], tag));
     }
