@@ -375,6 +375,20 @@ TEST_IN_RUNTIME(b31_a_handler_may_cause_a_group_restart_that_includes_it) {
     return 0;
 }
 
+TEST_IN_RUNTIME(h05_two_handlers_may_crash_each_other) {
+    for (int i = 0; i < 2; i++) {
+        uint64_t system = cluster_local_new(1, ONE, 1);
+        atomic_store(&partners[i], system);
+        start(system, 0, PERMANENT, (char)('a' + i));
+        cluster_local_try_send(system, 0, MESSAGE_HOLD_THEN_CRASH_PARTNER);
+    }
+    WAIT_UNTIL(atomic_load(&held) == 2);
+    atomic_store(&gate, true);
+    WAIT_UNTIL(cluster_local_restart_count(atomic_load(&partners[0]), 0) == 1);
+    WAIT_UNTIL(cluster_local_restart_count(atomic_load(&partners[1]), 0) == 1);
+    return 0;
+}
+
 TEST_IN_RUNTIME(h07_a_handler_may_stop_a_sibling) {
     uint64_t system = cluster_local_new(1, ONE, 2);
     start(system, 0, PERMANENT, 'a');
@@ -436,6 +450,7 @@ static void add_tests(TCase *tests) {
     tcase_add_test(tests, h07_a_handler_may_stop_itself);
     tcase_add_test(tests, h05_a_handler_may_crash_a_sibling);
     tcase_add_test(tests, b31_a_handler_may_cause_a_group_restart_that_includes_it);
+    tcase_add_test(tests, h05_two_handlers_may_crash_each_other);
     tcase_add_test(tests, h07_a_handler_may_stop_a_sibling);
     tcase_add_test(tests, h04_a_handler_may_shut_its_system_down);
     tcase_add_test(tests, h03_a_handler_may_destroy_its_system);

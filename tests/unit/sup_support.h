@@ -18,11 +18,12 @@ enum {
     MESSAGE_NOTE_MAX = 99, /* 0 … 99: note the number */
     MESSAGE_RETURN_NORMAL = 100,
     MESSAGE_RETURN_CRASH = 101,
-    MESSAGE_RETURN_USER = 102,    /* as `return 7` */
-    MESSAGE_HOLD = 103,           /* stay in the handler until the gate opens */
-    MESSAGE_OPEN = 104,           /* let others run for a while, then open the gate */
-    MESSAGE_HOLD_THEN_STOP = 105, /* HOLD, then STOP_SELF */
-    MESSAGE_CRASH_SELF = 110,     /* local_handle_crash of its own slot */
+    MESSAGE_RETURN_USER = 102,             /* as `return 7` */
+    MESSAGE_HOLD = 103,                    /* stay in the handler until the gate opens */
+    MESSAGE_OPEN = 104,                    /* let others run for a while, then open the gate */
+    MESSAGE_HOLD_THEN_STOP = 105,          /* HOLD, then STOP_SELF */
+    MESSAGE_HOLD_THEN_CRASH_PARTNER = 106, /* HOLD, then crash slot 0 of the partner system */
+    MESSAGE_CRASH_SELF = 110,              /* local_handle_crash of its own slot */
     MESSAGE_STOP_SELF = 111,
     MESSAGE_CRASH_NEXT = 112, /* of the slot after its own */
     MESSAGE_STOP_NEXT = 113,
@@ -39,13 +40,14 @@ typedef struct TestState {
     int64_t noted;
 } TestState;
 
-static _Atomic int live_states;    /* setups minus destroys */
-static _Atomic int64_t last_noted; /* the last NOTE any actor handled */
-static _Atomic int handled;        /* messages */
-static _Atomic int held;           /* handlers inside HOLD */
-static _Atomic bool gate;          /* open: HOLD goes on */
-static _Atomic int inner_result;   /* of the call an actor made from inside */
-static _Atomic int setups_to_fail; /* the next so many setups fail */
+static _Atomic int live_states;      /* setups minus destroys */
+static _Atomic int64_t last_noted;   /* the last NOTE any actor handled */
+static _Atomic int handled;          /* messages */
+static _Atomic int held;             /* handlers inside HOLD */
+static _Atomic bool gate;            /* open: HOLD goes on */
+static _Atomic int inner_result;     /* of the call an actor made from inside */
+static _Atomic uint64_t partners[2]; /* two systems whose children crash one another */
+static _Atomic int setups_to_fail;   /* the next so many setups fail */
 
 /* The log: 's' and the name for a setup, 'd' for a destroy. */
 static char log_text[512];
@@ -87,6 +89,8 @@ static int64_t test_destroy(uint64_t base) {
 static int call_from_inside(uint64_t system, uint64_t slot, int64_t tag) {
     switch (tag) {
     case MESSAGE_CRASH_SELF: return cluster_local_handle_crash(system, slot);
+    case MESSAGE_HOLD_THEN_CRASH_PARTNER:
+        return cluster_local_handle_crash(atomic_load(&partners[system == atomic_load(&partners[0])]), 0);
     case MESSAGE_HOLD_THEN_STOP:
     case MESSAGE_STOP_SELF: return cluster_local_stop_child(system, slot, JANUS_STOP_SHUTDOWN);
     case MESSAGE_CRASH_NEXT: return cluster_local_handle_crash(system, slot + 1);
@@ -103,7 +107,8 @@ static int64_t test_handler(uint64_t actor, int64_t tag) {
     if (tag <= MESSAGE_NOTE_MAX) {
         state->noted = tag;
         atomic_store(&last_noted, tag);
-    } else if (tag == MESSAGE_HOLD || tag == MESSAGE_HOLD_THEN_STOP) {
+    } else if (tag == MESSAGE_HOLD || tag == MESSAGE_HOLD_THEN_STOP ||
+               tag == MESSAGE_HOLD_THEN_CRASH_PARTNER) {
         atomic_fetch_add(&held, 1);
         while (!atomic_load(&gate)) janus_yield();
         atomic_fetch_sub(&held, 1);
