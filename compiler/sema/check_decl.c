@@ -3,8 +3,6 @@
  * order. */
 #include "compiler/sema/checker.h"
 
-enum { FRESH, IN_PROGRESS, DONE };
-
 /* --- aliases, constants, globals --- */
 
 static void report_cycle(Checker *c, Symbol *symbol) {
@@ -67,14 +65,14 @@ static void resolve_fresh(Checker *c, Symbol *symbol) {
 }
 
 void resolve_symbol(Checker *c, Symbol *symbol) {
-    if (symbol->state == DONE || symbol->module != c->module) return;
-    if (symbol->state == IN_PROGRESS) {
+    if (symbol->state == STATE_RESOLVED || symbol->module != c->module) return;
+    if (symbol->state == STATE_RESOLVING) {
         if (symbol->type == NULL || symbol->kind == SYMBOL_CONST) report_cycle(c, symbol);
         return;
     }
-    symbol->state = IN_PROGRESS;
+    symbol->state = STATE_RESOLVING;
     resolve_fresh(c, symbol);
-    symbol->state = DONE;
+    symbol->state = STATE_RESOLVED;
 }
 
 /* --- functions --- */

@@ -156,6 +156,7 @@ static Symbol *lookup_type_member(Checker *c, Symbol *owner, AstIdent ident) {
     if (type != NULL && type_constant(type, ident.name->text, &value)) {
         Symbol *symbol = symbol_new(c, SYMBOL_CONST, ident.name, (Span){0, 0}, NULL);
         symbol->type = type;
+        symbol->state = STATE_RESOLVED;
         symbol->as.constant = arena_new(c->arena, ConstValue);
         *symbol->as.constant = value;
         return symbol;
@@ -225,8 +226,7 @@ static const Type *report_not_a_value(Checker *c, AstNode *node, Symbol *symbol)
     return poison(c);
 }
 
-static const Type *function_value(Checker *c, AstNode *node, Symbol *symbol) {
-    if (symbol->as.func->is_extern) return report_unsupported(c, node->span, "an extern function as a value");
+static const Type *function_value(Checker *c, Symbol *symbol) {
     uses_add(c, symbol);
     return symbol->type != NULL ? symbol->type : poison(c);
 }
@@ -270,7 +270,7 @@ static const Type *symbol_value(Checker *c, AstNode *node, Symbol *symbol) {
     case SYMBOL_PARAM: return param_value(c, symbol);
     case SYMBOL_CONST:
     case SYMBOL_GLOBAL: return global_value(c, symbol);
-    case SYMBOL_FUNC: return function_value(c, node, symbol);
+    case SYMBOL_FUNC: return function_value(c, symbol);
     case SYMBOL_ERROR_SET: return error_set_value(c, node, symbol);
     case SYMBOL_VARIANT: return check_variant_value(c, node, symbol);
     case SYMBOL_BUILTIN: return report_unsupported(c, node->span, "a built-in function as a value");

@@ -1,13 +1,13 @@
 /* Statements and blocks. A statement gives NEVER when control does not come out of it, else VOID. */
 #include "compiler/sema/checker.h"
 
-enum { WARN_UNUSED = 1 }; /* Symbol.state of a LOCAL */
-
 /* --- scopes of blocks --- */
 
 static void warn_unused(Checker *c, const Symbol *symbol) {
-    if (symbol->kind != SYMBOL_LOCAL || symbol->state != WARN_UNUSED || symbol->is_used) return;
+    if (symbol->kind != SYMBOL_LOCAL || symbol->state != LOCAL_BINDING || symbol->is_used) return;
     if (symbol->name->text[0] == '_' || is_poison(symbol->type)) return;
+    const AstNode *value = ((const AstBinding *)symbol->node)->value;
+    if (value != NULL && value->kind == AST_Spawn) return; /* the actor lives on, whoever knows it */
     Diagnostic *d = report(c, UNUSED_VARIABLE, symbol->span, symbol->name->text);
     diag_help(d, "if that is intended, call it '_%s'", symbol->name->text);
     diag_fix(d, symbol->span, text_format(c->arena, "_%s", symbol->name->text));
@@ -54,7 +54,7 @@ const Type *check_binding_value(Checker *c, AstBinding *node) {
 
 static void check_shadowing(Checker *c, const AstBinding *node, AstIdent ident) {
     const Symbol *first = scope_lookup_here(&c->scopes, ident.name);
-    if (first == NULL || first->node == NULL || first->state != WARN_UNUSED) return;
+    if (first == NULL || first->node == NULL || first->state != LOCAL_BINDING) return;
     bool was_var = first->is_var;
     if (was_var == (node->kind == OP_VAR)) return;
     Diagnostic *d = report(c, MIXED_SHADOWING, ident.span, ident.name->text, was_var ? "var" : "let",
@@ -67,7 +67,7 @@ static void bind_local(Checker *c, AstBinding *node, AstIdent ident, const Type 
     Symbol *symbol = symbol_new(c, SYMBOL_LOCAL, ident.name, ident.span, &node->node);
     symbol->type = type;
     symbol->is_var = node->kind == OP_VAR;
-    symbol->state = WARN_UNUSED;
+    symbol->state = LOCAL_BINDING;
     node->node.symbol = node->pattern->symbol = symbol;
     scope_bind(&c->scopes, symbol);
 }
@@ -76,7 +76,7 @@ static void bind_constant(Checker *c, AstBinding *node, AstIdent ident, const Ty
     Symbol *symbol = symbol_new(c, SYMBOL_CONST, ident.name, ident.span, &node->node);
     symbol->as.constant = node->value == NULL || is_poison(type) ? NULL : const_evaluate(c, node->value);
     symbol->type = symbol->as.constant == NULL ? poison(c) : type;
-    symbol->state = UINT8_MAX; /* resolved */
+    symbol->state = STATE_RESOLVED;
     node->node.symbol = node->pattern->symbol = symbol;
     scope_bind(&c->scopes, symbol);
 }
@@ -111,7 +111,7 @@ static void report_immutable(Checker *c, AstNode *target, const Symbol *symbol) 
     if (symbol->span.start != 0) diag_note(d, symbol->span, "declared here");
     if (symbol->kind == SYMBOL_PARAM)
         diag_help(d, "copy it into a variable first: 'var %s = %s'", symbol->name->text, symbol->name->text);
-    else if (symbol->kind == SYMBOL_LOCAL && symbol->state == WARN_UNUSED)
+    else if (symbol->kind == SYMBOL_LOCAL && symbol->state == LOCAL_BINDING)
         diag_help(d, "declare it with 'var' to change it");
 }
 
@@ -238,7 +238,6 @@ static void check_return(Checker *c, AstReturn *node) {
 }
 
 static void check_defer(Checker *c, AstDefer *node) {
-    if (node->on_error) report_unsupported(c, node->node.span, "'errdefer'");
     Body *body = c->body;
     Body inner = *body;
     inner.in_defer = true;

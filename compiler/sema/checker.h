@@ -12,6 +12,12 @@
 #include "compiler/sema/program.h"
 #include "compiler/sema/scope.h"
 
+/* Symbol.state of constants, globals and aliases. */
+enum { STATE_FRESH, STATE_RESOLVING, STATE_RESOLVED };
+
+/* Symbol.state of locals: who may warn, who may share. */
+enum { LOCAL_IMPLICIT, LOCAL_BINDING, LOCAL_PATTERN };
+
 typedef enum BodyKind {
     BODY_FUNC,
     BODY_RECEIVE, /* also the `after` arm */

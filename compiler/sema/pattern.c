@@ -3,9 +3,7 @@
 
 /* --- names that bind --- */
 
-enum {
-    PATTERN_BOUND = 2
-}; /* Symbol.state of a LOCAL that a pattern binds; as.local.index: by which alternative */
+/* as.local.index of a name says which alternative of an or-pattern bound it last. */
 
 static Symbol *rebind(Checker *c, Symbol *symbol, AstIdent ident, const Type *type) {
     if (symbol->as.local.index == c->alternative) {
@@ -22,10 +20,10 @@ static Symbol *rebind(Checker *c, Symbol *symbol, AstIdent ident, const Type *ty
 static Symbol *bind_name(Checker *c, AstNode *node, AstIdent ident, const Type *type) {
     if (ident.name == c->name_underscore) return NULL;
     Symbol *known = scope_lookup_here(&c->scopes, ident.name);
-    if (known != NULL && known->state == PATTERN_BOUND) return rebind(c, known, ident, type);
+    if (known != NULL && known->state == LOCAL_PATTERN) return rebind(c, known, ident, type);
     Symbol *symbol = symbol_new(c, SYMBOL_LOCAL, ident.name, ident.span, node);
     symbol->type = type;
-    symbol->state = PATTERN_BOUND;
+    symbol->state = LOCAL_PATTERN;
     symbol->as.local.index = c->alternative;
     scope_bind(&c->scopes, symbol);
     return symbol;
@@ -283,7 +281,7 @@ static void check_variant_pattern(Checker *c, AstVariantPattern *node, const Typ
 static void check_all_bind(Checker *c, AstNode *alternative, uint32_t from, uint32_t number) {
     for (uint32_t i = from; i < c->scopes.stack.count; i++) {
         Symbol *symbol = scope_lookup(c->scopes.stack.items[i].name);
-        if (symbol == NULL || symbol->state != PATTERN_BOUND || symbol->as.local.index == number) continue;
+        if (symbol == NULL || symbol->state != LOCAL_PATTERN || symbol->as.local.index == number) continue;
         Diagnostic *d = report(c, ALTERNATIVE_NAMES, alternative->span, symbol->name->text);
         diag_note(d, symbol->span, "bound here");
         symbol->as.local.index = number;
