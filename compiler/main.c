@@ -1,78 +1,66 @@
-/* The janus command: which subcommand, and the story of one compilation.
+/* The janus command: the story of one compilation, and a function for each subcommand.
  *
  * Exit status: 0 clean, 1 errors in the program, 2 wrong usage, 3 internal failure (crash.c).
  */
 #include <stdio.h>
 
-#include "compiler/base/diag_print.h"
+#include "compiler/compilation.h"
 #include "compiler/crash.h"
-#include "compiler/home.h"
-#include "compiler/input.h"
 #include "compiler/options.h"
-#include "compiler/timing.h"
+#include "compiler/output.h"
 #include "compiler/tools/explain.h"
 
-enum { EXIT_CLEAN = 0, EXIT_ERRORS = 1, EXIT_USAGE = 2 };
-
-typedef struct Compilation {
-    Session session;
-    const Options *options;
-    Timing timing;
-    const char *home;
-} Compilation;
-
-/* ---- output ---- */
-
-static void write_text(FILE *stream, const Text *text) {
-    fwrite(text->bytes, 1, text->length, stream);
+static void compile(Compilation *c) {
+    if (compilation_reuse(c)) return; /* the cache has it */
+    compilation_read(c);
+    if (compilation_ends_with(c, STAGE_TOKENS)) return;
+    compilation_parse(c); /* a tree of each module */
+    if (compilation_ends_with(c, STAGE_AST)) return;
+    compilation_check(c); /* every name resolved, every expression typed */
+    if (compilation_ends_with(c, STAGE_TYPES)) return;
+    compilation_lower(c); /* actors are functions now */
+    if (compilation_ends_with(c, STAGE_IR)) return;
+    compilation_generate(c);
 }
 
-/* ---- one compilation ---- */
-
-static void compile(Compilation *c, const char *path) {
-    input_load(&c->session, path);
-    timing_add(&c->timing, "read");
-}
-
-static int finish(Compilation *c) {
-    const Options *options = c->options;
-    DiagStyle style = {options->error_format, options_use_color(options), options->quiet};
-    Text out;
-    text_init(&out, &c->session.arena);
-    diags_print(&out, &c->session.diags, &c->session.sources, &style);
-    if (options->time) timing_print(&c->timing, &out);
-    write_text(stderr, &out);
-    int status = c->session.diags.error_count > 0 ? EXIT_ERRORS : EXIT_CLEAN;
-    session_release(&c->session);
-    return status;
-}
-
-static int compile_file(const Options *options, const char *path) {
-    Compilation c = {.options = options};
-    session_init(&c.session);
-    timing_init(&c.timing);
-    c.session.profile = options->profile;
-    c.home = home_folder(&c.session.arena);
-    c.session.std_folder = text_format(&c.session.arena, "%s/std", c.home);
-    compile(&c, path);
-    return finish(&c);
+static int compile_file(const Options *options, const char *path, const char *out_path) {
+    Compilation c;
+    compilation_init(&c, options, path, out_path);
+    compile(&c);
+    compilation_report(&c);
+    if (options->command == COMMAND_RUN && !compilation_failed(&c)) compilation_execute(&c);
+    compilation_release(&c);
+    return c.status;
 }
 
 /* ---- commands ---- */
 
 static int command_build(const Options *options, Text *out) {
-    (void)out;
-    return compile_file(options, options->operands.items[0]);
+    const char *path = options->operands.items[0], *out_path = options->out_path;
+    if (out_path == NULL && options->emit == STAGE_EXECUTABLE)
+        out_path = output_default_path(out->arena, path, "");
+    if (out_path == NULL && options->emit == STAGE_OBJECT)
+        out_path = output_default_path(out->arena, path, ".o");
+    if (out_path != NULL && output_is_source(out_path, path)) {
+        fprintf(stderr, "janus: the output would overwrite the source '%s'; name another with -o\n", path);
+        return EXIT_USAGE;
+    }
+    return compile_file(options, path, out_path);
 }
 
 static int command_check(const Options *options, Text *out) {
     int worst = EXIT_CLEAN;
     (void)out;
     for (uint32_t i = 0; i < options->operands.count; i++) {
-        int status = compile_file(options, options->operands.items[i]);
+        int status = compile_file(options, options->operands.items[i], NULL);
         if (status > worst) worst = status;
     }
     return worst;
+}
+
+static int command_run(const Options *options, Text *out) {
+    (void)out;
+    return compile_file(options, options->operands.items[0], NULL);
 }
 
 static int command_explain(const Options *options, Text *out) {
@@ -110,7 +98,7 @@ static int show_help(const Options *options, Text *out) {
 }
 
 static int (*const run_command[COMMAND_COUNT])(const Options *, Text *) = {
-    [COMMAND_BUILD] = command_build,     [COMMAND_RUN] = command_build,       [COMMAND_CHECK] = command_check,
+    [COMMAND_BUILD] = command_build,     [COMMAND_RUN] = command_run,         [COMMAND_CHECK] = command_check,
     [COMMAND_EXPLAIN] = command_explain, [COMMAND_VERSION] = command_version, [COMMAND_HELP] = command_help,
 };
 
@@ -125,7 +113,7 @@ int main(int argc, char **argv) {
     int status = EXIT_USAGE;
     if (options_parse(&options, &arena, argv))
         status = options.show_help ? show_help(&options, &out) : run_command[options.command](&options, &out);
-    write_text(stdout, &out);
+    fwrite(out.bytes, 1, out.length, stdout);
     arena_release(&arena);
     return status;
 }

@@ -1,10 +1,8 @@
 #include "compiler/output.h"
 #include "compiler/base/text.h"
 
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 const char *output_default_path(Arena *arena, const char *source_path, const char *suffix) {
     const char *slash = strrchr(source_path, '/'), *name = slash == NULL ? source_path : slash + 1;
@@ -18,14 +16,4 @@ bool output_is_source(const char *out_path, const char *source_path) {
     struct stat out, source;
     if (stat(out_path, &out) != 0 || stat(source_path, &source) != 0) return false;
     return S_ISREG(out.st_mode) && out.st_dev == source.st_dev && out.st_ino == source.st_ino;
-}
-
-const char *output_temporary_object(Arena *arena) {
-    const char *folder = getenv("TMPDIR");
-    char *path =
-        text_format(arena, "%s/janus-XXXXXX.o", folder == NULL || folder[0] == '\0' ? "/tmp" : folder);
-    int descriptor = mkstemps(path, 2);
-    if (descriptor < 0) return NULL;
-    close(descriptor);
-    return path;
 }

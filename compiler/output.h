@@ -10,7 +10,5 @@
 const char *output_default_path(Arena *arena, const char *source_path, const char *suffix);
 /* Both name one existing file. */
 bool output_is_source(const char *out_path, const char *source_path);
-/* A fresh file in TMPDIR for the object that the linker reads; NULL when it cannot be made (errno). */
-const char *output_temporary_object(Arena *arena);
 
 #endif

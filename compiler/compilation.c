@@ -1,0 +1,222 @@
+/* The steps, and what surrounds them: what the user is told, the cache, what is written where. */
+#include "compiler/compilation.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "compiler/ast/ast.h"
+#include "compiler/base/diag_print.h"
+#include "compiler/build_key.h"
+#include "compiler/crash.h"
+#include "compiler/emit/emit.h"
+#include "compiler/home.h"
+#include "compiler/input.h"
+#include "compiler/link/link.h"
+#include "compiler/link/run.h"
+#include "compiler/lower/lower.h"
+#include "compiler/output.h"
+#include "compiler/pass/pass.h"
+#include "compiler/sema/sema.h"
+
+#ifdef JANUS_DEBUG
+enum { VERIFY = true };
+#else
+enum { VERIFY = false };
+#endif
+
+/* ---- the steps, each of which needs the ones before ---- */
+
+static void begin(const Compilation *c, const char *activity) {
+    crash_note(activity, c->path);
+    if (c->options->verbose) fprintf(stderr, "janus: %s %s\n", activity, c->path);
+}
+
+void compilation_init(Compilation *c, const Options *options, const char *path, const char *out_path) {
+    *c = (Compilation){.options = options, .path = path, .out_path = out_path};
+    session_init(&c->session);
+    timing_init(&c->timing);
+    c->home = home_folder(&c->session.arena);
+    c->session.profile = options->profile;
+    c->session.std_folder = text_format(&c->session.arena, "%s/std", c->home);
+    cache_open(&c->cache, &c->session.arena, options->no_cache);
+}
+
+void compilation_release(Compilation *c) {
+    session_release(&c->session);
+}
+
+bool compilation_failed(const Compilation *c) {
+    return c->session.diags.error_count > 0 || c->status != EXIT_CLEAN;
+}
+
+void compilation_read(Compilation *c) {
+    begin(c, "reading");
+    c->root = input_load(&c->session, c->path);
+    timing_add(&c->timing, "read");
+}
+
+void compilation_parse(Compilation *c) {
+    begin(c, "parsing");
+    modules_load(&c->session, c->root, &c->modules);
+    timing_add(&c->timing, "parse");
+}
+
+void compilation_check(Compilation *c) {
+    begin(c, "checking");
+    c->program = sema_check(&c->session, &c->modules);
+    timing_add(&c->timing, "check");
+}
+
+void compilation_lower(Compilation *c) {
+    begin(c, "lowering");
+    c->ir = lower_program(&c->session, c->program);
+    pass_run_all(&c->session, c->ir);
+    timing_add(&c->timing, "lower");
+}
+
+static void emit(Compilation *c, EmitKind kind, const char *path) {
+    const Options *options = c->options;
+    EmitOptions emit_options = {kind, options->opt_level, options->release, VERIFY, path};
+    begin(c, "generating code for");
+    if (emit_module(&c->session, c->ir, &emit_options) != 0)
+        c->status = c->session.diags.error_count > 0 ? EXIT_ERRORS : EXIT_INTERNAL;
+    timing_add(&c->timing, "emit");
+}
+
+static LinkExtern *link_externs(Compilation *c, uint32_t *count) {
+    *count = c->ir == NULL ? 0 : c->ir->externs.count; /* no IR: the object is from the cache */
+    LinkExtern *externs = arena_array(&c->session.arena, LinkExtern, *count);
+    for (uint32_t i = 0; i < *count; i++)
+        externs[i] = (LinkExtern){c->ir->externs.items[i]->symbol, c->ir->externs.items[i]->span};
+    return externs;
+}
+
+static void link_object(Compilation *c, const char *object_path) {
+    const Options *options = c->options;
+    uint32_t extern_count;
+    const LinkExtern *externs = link_externs(c, &extern_count);
+    LinkOptions link_options = {
+        .object_path = object_path,
+        .out_path = c->executable,
+        .library_folder = c->home,
+        .extra = options->links.items,
+        .extra_count = options->links.count,
+        .externs = externs,
+        .extern_count = extern_count,
+        .strip = options->strip,
+        .verbose = options->verbose,
+    };
+    begin(c, "linking");
+    link_executable(&c->session, &link_options);
+    timing_add(&c->timing, "link");
+}
+
+/* ---- the cache: run keeps executables, build keeps objects ---- */
+
+static Digest cache_key(const Compilation *c) {
+    return c->options->command == COMMAND_RUN ? build_key_executable(c->options, c->path, c->home)
+                                              : build_key_object(c->options, c->path, c->home);
+}
+
+/* Only what was built without a word: a hit is silent. Gives the path in the cache, or NULL. */
+static const char *keep(Compilation *c, const char *path) {
+    Digest key = cache_key(c);
+    if (c->session.diags.error_count + c->session.diags.warning_count > 0) return NULL;
+    const char *kept = cache_store(&c->cache, &key, &c->session.sources, path);
+    timing_add(&c->timing, "keep");
+    return kept;
+}
+
+bool compilation_reuse(Compilation *c) {
+    Digest key = cache_key(c);
+    if (c->options->emit != STAGE_EXECUTABLE || c->options->command == COMMAND_CHECK) return false;
+    const char *cached = cache_find(&c->cache, &key);
+    timing_add(&c->timing, "cache");
+    if (cached == NULL) return false;
+    c->executable = c->options->command == COMMAND_RUN ? cached : c->out_path;
+    if (c->options->command == COMMAND_BUILD) link_object(c, cached);
+    if (!compilation_failed(c)) return true;
+    diags_clear(&c->session.diags); /* what fails to link is explained better with the sources at hand */
+    return false;
+}
+
+static void make_executable(Compilation *c) {
+    const char *object_path = cache_temporary(&c->cache);
+    bool is_run = c->options->command == COMMAND_RUN;
+    c->executable = is_run ? cache_temporary(&c->cache) : c->out_path;
+    emit(c, EMIT_OBJECT, object_path);
+    if (!compilation_failed(c)) link_object(c, object_path);
+    if (!compilation_failed(c) && !is_run) keep(c, object_path);
+    unlink(object_path);
+}
+
+/* ---- --emit: the first stages are texts of our own, the last ones LLVM's ---- */
+
+static void write_text(FILE *stream, const Text *text) {
+    fwrite(text->bytes, 1, text->length, stream);
+}
+
+static void write_output(Compilation *c, const Text *text) {
+    FILE *stream = c->out_path == NULL ? stdout : fopen(c->out_path, "wb");
+    if (stream != NULL) write_text(stream, text);
+    if (stream != NULL && (stream == stdout ? fflush(stream) : fclose(stream)) == 0) return;
+    diag_report(&c->session.diags, DIAG_OUTPUT_UNWRITABLE, (Span){0, 0},
+                c->out_path == NULL ? "standard output" : c->out_path, strerror(errno));
+}
+
+static void write_stage(Compilation *c, EmitStage stage) {
+    Text text;
+    text_init(&text, &c->session.arena);
+    if (stage == STAGE_TOKENS)
+        tokens_print(&c->session, c->root, &text);
+    else if (stage == STAGE_IR)
+        ir_print(&text, c->ir);
+    else
+        ast_print(&text, &c->session.sources, (AstNode *)vec_last(&c->modules)->tree);
+    write_output(c, &text);
+}
+
+bool compilation_ends_with(Compilation *c, EmitStage stage) {
+    if (compilation_failed(c)) return true;
+    if (c->options->emit != stage) return c->options->command == COMMAND_CHECK && stage == STAGE_TYPES;
+    write_stage(c, stage);
+    return true;
+}
+
+void compilation_generate(Compilation *c) {
+    const char *text_path = c->out_path == NULL ? "-" : c->out_path;
+    switch (c->options->emit) {
+    case STAGE_LLVM: emit(c, EMIT_LLVM, text_path); break;
+    case STAGE_ASM: emit(c, EMIT_ASSEMBLY, text_path); break;
+    case STAGE_OBJECT: emit(c, EMIT_OBJECT, c->out_path); break;
+    default: make_executable(c); break;
+    }
+}
+
+/* ---- what comes of it ---- */
+
+void compilation_report(Compilation *c) {
+    const Options *options = c->options;
+    DiagStyle style = {options->error_format, options_use_color(options), options->quiet};
+    Text out;
+    text_init(&out, &c->session.arena);
+    diags_print(&out, &c->session.diags, &c->session.sources, &style);
+    if (options->time) timing_print(&c->timing, &out);
+    write_text(stderr, &out);
+    if (c->session.diags.error_count > 0) c->status = EXIT_ERRORS;
+}
+
+void compilation_execute(Compilation *c) {
+    Arena *arena = &c->session.arena;
+    const char *kept = c->root == NULL ? c->executable : keep(c, c->executable);
+    VEC(char *) arguments = {0};
+    vec_push(arena, &arguments, (char *)output_default_path(arena, c->path, ""));
+    for (char **at = c->options->program_args; *at != NULL; at++) vec_push(arena, &arguments, *at);
+    vec_push(arena, &arguments, NULL);
+    fflush(stdout);
+    diags_clear(&c->session.diags); /* the warnings are printed */
+    run_executable(&c->session, kept == NULL ? c->executable : kept, kept == NULL, arguments.items);
+    compilation_report(c);
+}
