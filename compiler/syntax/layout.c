@@ -72,6 +72,7 @@ static bool starts_statement(const Layout *layout, const Token *token) {
     uint8_t family = token_rows[token->kind].family;
     if (token->kind == TK_IF) return layout->last == TK_END && layout_do_ahead(layout, layout->at);
     if (token->kind == TK_AFTER) return layout_level(layout)->kind == LEVEL_RECEIVE;
+    if (family == FAMILY_EXPR && layout->last == TK_RETURN) return false; /* it is what is returned */
     return token_has(token->kind, TOKEN_STARTS) && (family == FAMILY_STMT || family == FAMILY_EXPR);
 }
 
