@@ -299,4 +299,4 @@ $(FUZZ_PROGRAMS): $(OUT)/tests/%: tests/%.c $(COMPILER_LIBRARY) | deps
 	$(Q)$(CC) $(COMPILER_FLAGS) -MT $@ -MF $@.d -c -o $@.o $<
 	$(Q)$(LINK) -fsanitize=fuzzer -o $@ $@.o $(COMPILER_LIBRARY) $(LINK_LLVM_shared)
 
--include $(shell find $(OUT)/obj $(OUT)/gen $(OUT)/tests -name '*.d' 2>/dev/null)
+-include $(shell find $(OUT)/obj $(OUT)/gen $(OUT)/tests -name '*.d' -type f 2>/dev/null)

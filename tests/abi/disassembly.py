@@ -28,7 +28,9 @@ def disassemble(program, function):
 
 
 def calls(lines):
-    return [symbol for _, symbol in lines if symbol and symbol.startswith(("janus_", "cluster_"))]
+    """The runtime functions that are called, but for the panic of an overflow check."""
+    return [symbol for _, symbol in lines
+            if symbol and symbol.startswith(("janus_", "cluster_")) and symbol != "janus_panic"]
 
 
 def argument_before(lines, symbol):

@@ -47,10 +47,10 @@ def test_a_file_that_expects_nothing_fails():
 
 
 def test_reports_must_come_and_no_others():
-    wrong = "func main() !i64 do\n    return nobody // error E0301: nobody\nend\n"
+    wrong = "func main() !i64 do\n    return nobody // error E0311: nobody\nend\n"
     assert verdict("reported", wrong) is None
     assert "missing" in verdict("elsewhere", wrong.replace("// error E", "// error@1 E"))
-    assert "missing" in verdict("code", wrong.replace("E0301", "E0302"))
+    assert "missing" in verdict("code", wrong.replace("E0311", "E0312"))
     assert "missing" in verdict("text", wrong.replace(": nobody", ": somebody"))
     assert "unexpected" in verdict("unexpected", wrong.replace("// error", "// note") + "// exit: 0\n")
-    assert verdict("accepted", HELLO + "// error E0301: nobody\n") is not None
+    assert verdict("accepted", HELLO + "// error E0311: nobody\n") is not None

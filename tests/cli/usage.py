@@ -204,11 +204,12 @@ def c_object(name, text):
 
 def test_link_errors_have_codes():
     link_error("E0013", text=EXTERN)
-    link_error("E0014", "--link", c_object("needs", "int absent(void); int needs(void) { return absent(); }"))
+    needs = c_object("needs", "long absent(long); long not_defined_anywhere(long x) { return absent(x); }")
+    link_error("E0014", "--link", needs, text=EXTERN)
     twice = c_object("twice", "int twice(void) { return 2; }")
     link_error("E0015", "--link", twice, "--link", c_object("again", "int twice(void) { return 2; }"))
     link_error("E0016", "--link", "-lnosuchlibrary")
-    link_error("E0016", "--link", "nosuch.o")
+    link_error("E0001", "--link", "nosuch.o")
     link_error("E0018", "--link", source("text.o", "not an object\n"))
 
 
