@@ -1,10 +1,12 @@
 /* The ways to start a child: from an actor's specification (what generated wrappers call), from C functions
- * (the names of the bridge), and from function values. The latter two make a specification for that child
+ * (the names of the bridge), and from function values. The last makes a specification for that child
  * alone.
  */
 #include <stdlib.h>
 
 #include "runtime/janus.h"
+#include "runtime/os/stack.h"
+#include "runtime/sup/spec_table.h"
 #include "runtime/sup/system.h"
 
 enum { DEFAULT_MAILBOX_CAPACITY = 1024 };
@@ -24,13 +26,11 @@ uint64_t janus_actor_start_supervised_ref(uint64_t system, uint64_t slot, uint32
 /* ---- from C functions ---- */
 
 static JanusStarted start_from_c(uint64_t system, uint64_t slot, uint32_t policy, JanusActorSpec parts) {
+    janus_stack_probe_deep();
     bool is_complete = parts.setup != NULL && parts.handler != NULL && parts.destroy != NULL;
     if (!is_complete || parts.mailbox_capacity == 0) return (JanusStarted){0};
-    JanusActorSpec *spec = malloc(sizeof *spec);
-    if (spec == NULL) return (JanusStarted){0};
-    *spec = parts;
-    spec->name = "actor";
-    return janus_child_start(system, slot, policy, spec, NULL, true);
+    const JanusActorSpec *spec = janus_spec_intern(&parts);
+    return spec == NULL ? (JanusStarted){0} : janus_child_start(system, slot, policy, spec, NULL, false);
 }
 
 uint64_t cluster_local_start_stateful_actor(uint64_t system, uint64_t slot, uint32_t policy,
