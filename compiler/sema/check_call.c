@@ -6,7 +6,10 @@ static Span call_end(const AstNode *call) {
 }
 
 void check_arguments_silently(Checker *c, AstList *args) {
+    bool outer = c->is_silent;
+    c->is_silent = true;
     for (uint32_t i = 0; i < args->count; i++) check_expr(c, ast_as(Arg, args->items[i])->value, poison(c));
+    c->is_silent = outer;
 }
 
 static const Type *call_function(Checker *c, AstCall *node, Symbol *symbol, Symbol *const *params,
@@ -111,6 +114,8 @@ static const Type *report_spawn_target(Checker *c, AstNode *value) {
     if (value->symbol != NULL && value->symbol->kind == SYMBOL_ACTOR) {
         diag_help(d, "write 'spawn %s()'", value->symbol->name->text);
         diag_fix(d, (Span){value->span.end, value->span.end}, "()");
+    } else if (value->kind == AST_Member) {
+        diag_help(d, "to send to a new actor at once, put it in parentheses: '(spawn Counter()).send(…)'");
     } else {
         diag_help(d, "an actor is started by its name: 'spawn Counter()'");
     }

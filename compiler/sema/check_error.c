@@ -77,8 +77,9 @@ static void bind_error(Checker *c, AstCatch *node, const Type *error) {
 
 static const Type *check_handler(Checker *c, AstCatch *node, const Type *value, bool wants_value) {
     const Type *want = wants_value && value->kind != TYPE_VOID ? value : NULL;
-    const Type *found = check_branch(c, node->handler, want, want != NULL);
-    return found->kind == TYPE_NEVER && want == NULL ? basic(c, TYPE_VOID) : value;
+    check_branch(c, node->handler, want, want != NULL);
+    if (want != NULL && !check_fits(c, node->handler, want)) return poison(c);
+    return value;
 }
 
 const Type *check_catch(Checker *c, AstCatch *node, const Type *want, bool wants_value) {

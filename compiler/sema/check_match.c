@@ -43,8 +43,8 @@ const Type *check_arms(Checker *c, AstList *arms, const Type *subject, const Typ
         AstMatchArm *arm = ast_as(MatchArm, arms->items[i]);
         const Type *arm_want = wants_value ? wanted_branch(want, joined) : NULL;
         const Type *type = check_arm(c, arm, subject, arm_want, wants_value);
-        if (wants_value) joined = join_branch(c, want, joined, arm->body);
         all_never &= type->kind == TYPE_NEVER;
+        if (wants_value) joined = join_branch(c, want, joined, arm->body);
     }
     if (all_never) return basic(c, TYPE_NEVER);
     return wants_value && joined != NULL ? joined : basic(c, TYPE_VOID);

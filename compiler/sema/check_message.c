@@ -203,6 +203,7 @@ CallPlan *plan_message(Checker *c, AstNode *node, const Type *protocol, bool is_
 /* --- elsewhere --- */
 
 const Type *check_variant_value(Checker *c, AstNode *node, Symbol *variant) {
+    if (c->is_silent) return poison(c);
     Diagnostic *d = report(c, MESSAGE_VALUE, node->span, text_of(c, variant->type));
     diag_help(d, "a message is made where it is sent: 'ref.send(%s.%s)'", text_of(c, variant->type),
               variant->name->text);

@@ -86,10 +86,6 @@ static const char *habit_help(const char *word) {
 }
 
 void report_unknown_name(Checker *c, AstIdent ident, bool is_type) {
-    if (ident.name == c->name_underscore) {
-        report(c, DISCARD_READ, ident.span);
-        return;
-    }
     if (ident.name == c->name_self || ident.name == c->name_msg) {
         report(c, OUTSIDE_ACTOR, ident.span, ident.name->text);
         return;

@@ -327,10 +327,7 @@ const Type *check_branch(Checker *c, AstNode *node, const Type *want, bool wants
         if (wants_value && type->kind == TYPE_VOID) report(c, NO_VALUE, node->span);
         return wants_value && type->kind == TYPE_VOID ? poison(c) : type;
     }
-    if (!wants_value) return check_effect(c, node);
-    check_expr(c, node, want);
-    if (want != NULL && !check_fits(c, node, want)) node->type = poison(c);
-    return node->type;
+    return wants_value ? check_expr(c, node, want) : check_effect(c, node);
 }
 
 /* The type of the branches so far, given one more. The first branch with a value decides what the others must
@@ -340,24 +337,28 @@ const Type *wanted_branch(const Type *want, const Type *joined) {
     return joined->kind == TYPE_NEVER || joined->kind == TYPE_VOID || is_poison(joined) ? NULL : joined;
 }
 
-const Type *join_branch(Checker *c, const Type *want, const Type *joined, const AstNode *branch) {
+const Type *join_branch(Checker *c, const Type *want, const Type *joined, AstNode *branch) {
+    if (want != NULL && !check_fits(c, branch, want)) branch->type = poison(c);
     const Type *type = branch->type;
     if (joined == NULL || joined->kind == TYPE_NEVER) return type;
     if (type->kind == TYPE_NEVER || joined == type || is_poison(joined)) return joined;
     if (is_poison(type)) return type;
     if (want != NULL) return want;
     if (type_fits(type, joined)) return joined;
-    report(c, BRANCH_MISMATCH, branch->span, text_of(c, joined), text_of(c, type));
+    report(c, BRANCH_MISMATCH, value_of_branch(branch)->span, text_of(c, joined), text_of(c, type));
     return poison(c);
 }
 
 static const Type *check_branches(Checker *c, AstIf *node, const Type *want, bool wants_value) {
     const Type *joined = check_branch(c, node->then_body, want, wants_value);
-    const Type *second = wants_value ? wanted_branch(want, joined) : NULL;
-    check_branch(c, node->else_body, second, wants_value);
-    if (wants_value) return join_branch(c, want, joined, node->else_body);
-    bool is_never = joined->kind == TYPE_NEVER && node->else_body->type->kind == TYPE_NEVER;
-    return is_never ? joined : basic(c, TYPE_VOID);
+    if (!wants_value) {
+        check_branch(c, node->else_body, NULL, false);
+        bool is_never = joined->kind == TYPE_NEVER && node->else_body->type->kind == TYPE_NEVER;
+        return is_never ? joined : basic(c, TYPE_VOID);
+    }
+    joined = join_branch(c, want, NULL, node->then_body);
+    check_branch(c, node->else_body, wanted_branch(want, joined), true);
+    return join_branch(c, want, joined, node->else_body);
 }
 
 const Type *check_if(Checker *c, AstIf *node, const Type *want, bool wants_value) {

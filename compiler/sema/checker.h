@@ -50,8 +50,9 @@ typedef struct Checker {
     TypeTable *types;
     Scopes scopes;
     Module *module;
-    Profile profile;                         /* of the module */
-    Body *body;                              /* NULL at module level */
+    Profile profile; /* of the module */
+    Body *body;      /* NULL at module level */
+    bool is_silent;  /* in the arguments of something unknown: messages may stand anywhere */
     uint32_t alternative, alternative_count; /* of an or-pattern: at work, so far */
     Name name_self, name_msg, name_main, name_underscore;
     SymbolVec all_globals; /* in source order */
@@ -114,6 +115,7 @@ void check_link_names(Checker *c);
 bool type_fits(const Type *from, const Type *to);
 /* False when the checked expression cannot stand where `want` is wanted, which was reported. */
 bool check_fits(Checker *c, AstNode *expression, const Type *want);
+AstNode *value_of_branch(AstNode *branch); /* the last expression of a block */
 void help_cast(Diagnostic *d, const AstNode *expression, const Type *to);
 const char *text_of(Checker *c, const Type *type);
 
@@ -199,9 +201,11 @@ void check_fail(Checker *c, AstFail *node);
 const Type *check_statement(Checker *c, AstNode *node);
 /* wants_value: the last expression is the value, of type `want` or, without one, of any. */
 const Type *check_block(Checker *c, AstBlock *node, const Type *want, bool wants_value);
-const Type *check_branch(Checker *c, AstNode *node, const Type *want, bool wants_value); /* an EXPR or STMT */
+const Type *check_branch(Checker *c, AstNode *node, const Type *want,
+                         bool wants_value);                      /* an EXPR or STMT; `want` is a hint */
 const Type *wanted_branch(const Type *want, const Type *joined); /* what the next branch must give */
-const Type *join_branch(Checker *c, const Type *want, const Type *joined, const AstNode *branch);
+const Type *join_branch(Checker *c, const Type *want, const Type *joined, AstNode *branch);
+
 const Type *check_if(Checker *c, AstIf *node, const Type *want, bool wants_value);
 const Type *check_binding_value(Checker *c, AstBinding *node);
 void check_local_constant(Checker *c, AstBinding *node);

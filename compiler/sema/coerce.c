@@ -65,8 +65,7 @@ static void note_declared(Diagnostic *d, const AstNode *expression) {
               type_text(d->owner->arena, expression->type));
 }
 
-/* The branch that has the wrong type, rather than the whole `if`. */
-static AstNode *deepest(AstNode *expression) {
+AstNode *value_of_branch(AstNode *expression) {
     while (expression->kind == AST_Block) {
         AstList *statements = &ast_as(Block, expression)->statements;
         if (statements->count == 0) break;
@@ -79,7 +78,7 @@ static AstNode *deepest(AstNode *expression) {
 
 bool check_fits(Checker *c, AstNode *expression, const Type *want) {
     if (type_fits(expression->type, want)) return true;
-    AstNode *culprit = deepest(expression);
+    AstNode *culprit = value_of_branch(expression);
     Diagnostic *d;
     if (expression->type->kind == TYPE_VOID) {
         d = report(c, VOID_VALUE, culprit->span, text_of(c, want));

@@ -11,9 +11,7 @@ static void bind(Checker *c, Symbol *symbol) {
     Scope *scope = c->module->scope;
     Symbol *first = map_get(&scope->names, map_key(symbol->name));
     vec_push(c->arena, &scope->symbols, symbol);
-    if (symbol->name == c->name_underscore) {
-        report(c, DISCARD_DECLARED, symbol->span);
-    } else if (first != NULL) {
+    if (first != NULL) {
         report_duplicate(c, symbol, first);
     } else {
         map_set(c->arena, &scope->names, map_key(symbol->name), symbol);
