@@ -44,7 +44,9 @@ void emit_debug_no_location(FuncEmitter *f) {
 }
 
 void emit_debug_location(FuncEmitter *f, Span span) {
-    uint32_t position = span.start != 0 ? span.start : f->ir->span.start;
+    uint32_t before = f->last_position != 0 ? f->last_position : f->ir->span.start;
+    uint32_t position =
+        span.start != 0 ? span.start : before; /* what lowering adds belongs to what it follows */
     if (position != 0 && position == f->last_position) return;
     f->last_position = position;
     SourcePlace place = place_of(f->e, (Span){position, position});

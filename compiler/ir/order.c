@@ -1,7 +1,8 @@
 /* The order of blocks: a reverse post-order of what can be reached, so that a block stands before those that
  * it dominates, loop bodies before what follows the loop, and clean-ups after all normal code.
  *
- * Needs finished blocks (each ends in its terminator). Blocks that nothing reaches are dropped.
+ * Needs finished blocks (each ends in its terminator). Blocks that nothing reaches are dropped, and so are
+ * those that only jump on without a place in the source; a `break` keeps its block, for the debugger.
  */
 #include "compiler/ir/ir.h"
 
@@ -16,6 +17,32 @@ uint32_t ir_block_targets(const IrBlock *block, IrBlock *const **targets) {
     if (last == NULL || ir_op_payload(last->op) != IR_PAYLOAD_TARGETS) return 0;
     *targets = last->as.flow.targets;
     return last->as.flow.target_count;
+}
+
+static bool only_jumps_on(const IrBlock *block) {
+    if (block->insts.count != 1) return false;
+    const IrInst *inst = block->insts.items[0];
+    return inst->op == IR_JUMP && inst->span.start == 0 && inst->as.flow.targets[0] != block;
+}
+
+/* Blocks that jump on in a circle lead nowhere: the steps are counted. */
+static IrBlock *final_target(const IrFunc *func, IrBlock *block) {
+    for (uint32_t steps = 0; steps < func->blocks.count && only_jumps_on(block); steps++)
+        block = block->insts.items[0]->as.flow.targets[0];
+    return block;
+}
+
+static void skip_empty_blocks(IrFunc *func) {
+    for (uint32_t i = 0; i < func->blocks.count; i++) {
+        const IrBlock *block = func->blocks.items[i];
+        for (uint32_t k = 0; k < block->insts.count; k++)
+            if (block->insts.items[k]->unwind != NULL)
+                block->insts.items[k]->unwind = final_target(func, block->insts.items[k]->unwind);
+        IrBlock *const *targets = NULL;
+        uint32_t count = ir_block_targets(block, &targets);
+        for (uint32_t k = 0; k < count; k++)
+            vec_last(&block->insts)->as.flow.targets[k] = final_target(func, targets[k]);
+    }
 }
 
 /* All successors in one list, those first that should stand last. */
@@ -74,6 +101,7 @@ static void place_blocks(Arena *arena, IrFunc *func, const Walk *walk, bool clea
 
 void ir_func_order_blocks(IrModule *module, IrFunc *func) {
     if (func->blocks.count == 0) return;
+    skip_empty_blocks(func);
     Arena scratch;
     arena_init(&scratch);
     Walk walk = {.arena = &scratch, .seen = arena_array(&scratch, bool, func->blocks.count)};

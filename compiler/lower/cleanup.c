@@ -25,7 +25,7 @@ static IrBlock *unwind_block(FuncLowering *f, Cleanup *cleanup) {
     IrBlock *block = f->builder.block = lower_block_new(f, "cleanup");
     run_one(f, cleanup);
     if (cleanup->outer != NULL)
-        ir_jump(&f->builder, cleanup->outer->unwind);
+        lower_jump(f, cleanup->outer->unwind);
     else
         ir_emit(&f->builder, IR_RESUME, lower_basic(f, TYPE_VOID), NULL, 0);
     f->in_cleanup = was_in_cleanup;

@@ -185,7 +185,7 @@ static void lower_loop_func(Lowering *program, const Symbol *symbol) {
     IrBlock *turn = lower_block_new(&f, "turn"), *idle = lower_block_new(&f, "idle");
     IrBlock *message = lower_block_new(&f, "message"), *silence = lower_block_new(&f, "silence");
     IrInst *actor = ir_call_runtime(&f.builder, IR_RT_janus_loop_actor, lower_basic(&f, TYPE_U64), NULL, 0);
-    ir_jump(&f.builder, turn);
+    lower_jump(&f, turn);
     f.builder.block = turn;
     IrInst *next = ir_call_runtime(&f.builder, IR_RT_janus_loop_next, lower_basic(&f, TYPE_I32), &actor, 1);
     if (funcs->timeout != NULL)

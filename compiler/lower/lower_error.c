@@ -47,11 +47,11 @@ IrInst *lower_catch(FuncLowering *f, AstCatch *node) {
     if (value == NULL) return NULL;
     IrLocal *result = lower_result_local(f, type);
     lower_store(f, result, lower_convert(f, union_value(f, value), value->type->args[0], type));
-    ir_jump(&f->builder, end);
+    lower_jump(f, end);
     f->builder.block = failed;
     if (node->node.symbol != NULL) lower_bind(f, node->node.symbol, union_error(f, value));
     lower_store(f, result, lower_body_as(f, node->handler, type));
-    ir_jump(&f->builder, end);
+    lower_jump(f, end);
     f->builder.block = end;
     return lower_load(f, result);
 }

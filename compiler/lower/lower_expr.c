@@ -63,7 +63,7 @@ static IrInst *lower_name(FuncLowering *f, AstNode *node) {
 void lower_condition(FuncLowering *f, AstNode *condition, IrBlock *if_true, IrBlock *if_false) {
     ConstValue constant;
     if (program_constant(condition, &constant)) {
-        ir_jump(&f->builder, constant.as.bits ? if_true : if_false);
+        lower_jump(f, constant.as.bits ? if_true : if_false);
         return;
     }
     if (ast_is(Unary, condition) && ast_as(Unary, condition)->op == OP_NOT) {
@@ -90,11 +90,11 @@ static IrInst *lower_if(FuncLowering *f, AstIf *node) {
     lower_condition(f, node->condition, then, otherwise);
     f->builder.block = then;
     lower_store(f, result, lower_body_as(f, node->then_body, node->node.type));
-    ir_jump(&f->builder, end);
+    lower_jump(f, end);
     if (node->else_body != NULL) {
         f->builder.block = otherwise;
         lower_store(f, result, lower_body_as(f, node->else_body, node->node.type));
-        ir_jump(&f->builder, end);
+        lower_jump(f, end);
     }
     f->builder.block = end;
     return lower_load(f, result);

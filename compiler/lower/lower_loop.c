@@ -14,7 +14,7 @@ static void loop_enter(FuncLowering *f, Loop *loop, const AstNode *node) {
 
 static void loop_body(FuncLowering *f, const Loop *loop, AstNode *body) {
     lower_body_as(f, body, lower_basic(f, TYPE_VOID));
-    ir_jump(&f->builder, loop->on_continue);
+    lower_jump(f, loop->on_continue);
 }
 
 void lower_while(FuncLowering *f, AstWhile *node) {
@@ -22,7 +22,7 @@ void lower_while(FuncLowering *f, AstWhile *node) {
     loop_enter(f, &loop, &node->node);
     IrBlock *body = lower_block_new(f, "body");
     loop.on_continue->label = "while";
-    ir_jump(&f->builder, loop.on_continue);
+    lower_jump(f, loop.on_continue);
     f->builder.block = loop.on_continue;
     lower_condition(f, node->condition, body, loop.on_break);
     f->builder.block = body;
@@ -78,7 +78,7 @@ static void range_step(FuncLowering *f, RangeLoop *range, IrLocal *index, IrBloc
     }
     add_one(f, range->counter);
     if (index != NULL) add_one(f, index);
-    ir_jump(&f->builder, range->is_inclusive ? body : test);
+    lower_jump(f, range->is_inclusive ? body : test);
 }
 
 static void lower_range_loop(FuncLowering *f, RangeLoop *range) {
@@ -86,7 +86,7 @@ static void lower_range_loop(FuncLowering *f, RangeLoop *range) {
     Symbol *variable = pattern_symbol(vec_last(&node->patterns));
     IrLocal *index = index_local(f, node);
     IrBlock *test = lower_block_new(f, "for"), *body = lower_block_new(f, "body");
-    ir_jump(&f->builder, test);
+    lower_jump(f, test);
     f->builder.block = test;
     IrInst *at = ir_load(&f->builder, range->counter);
     ir_branch(&f->builder, compare(f, range->is_inclusive ? IR_LE : IR_LT, at, range->high), body,

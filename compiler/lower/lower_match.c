@@ -18,7 +18,7 @@ typedef struct Arms {
 static void lower_arm_body(FuncLowering *f, const Arms *arms, AstMatchArm *arm) {
     const Type *type = arms->result == NULL ? lower_basic(f, TYPE_VOID) : arms->result->type;
     lower_store(f, arms->result, lower_body_as(f, arm->body, type));
-    ir_jump(&f->builder, arms->end);
+    lower_jump(f, arms->end);
 }
 
 static void lower_arm(FuncLowering *f, const Arms *arms, AstMatchArm *arm, IrBlock *fail, bool is_known) {
@@ -41,7 +41,7 @@ static void lower_chain(FuncLowering *f, const Arms *arms) {
         lower_arm(f, arms, ast_as(MatchArm, arms->list->items[i]), next, false);
         f->builder.block = next;
     }
-    if (arms->list->count == 0) ir_jump(&f->builder, arms->none);
+    if (arms->list->count == 0) lower_jump(f, arms->none);
 }
 
 static bool add_cases(CaseVec *cases, const CaseVec *more, Arena *arena) {

@@ -77,11 +77,11 @@ static IrInst *send_result(FuncLowering *f, IrInst *status, const Type *type) {
     ir_branch(&f->builder, is_accepted(f, status), fine, failed);
     f->builder.block = fine;
     ir_store(&f->builder, result, ir_emit(&f->builder, IR_UNION_OK, type, NULL, 0));
-    ir_jump(&f->builder, end);
+    lower_jump(f, end);
     f->builder.block = failed;
     IrInst *error = lower_error(f, f->program->program->send_stopped);
     ir_store(&f->builder, result, lower_unary_op(f, IR_UNION_ERROR, type, error));
-    ir_jump(&f->builder, end);
+    lower_jump(f, end);
     f->builder.block = end;
     return ir_load(&f->builder, result);
 }
@@ -113,7 +113,7 @@ IrInst *lower_reply(FuncLowering *f, AstNode *call, const CallPlan *plan) {
 static void answer_error(FuncLowering *f, IrBlock *block, const Symbol *name, IrLocal *result, IrBlock *end) {
     f->builder.block = block;
     ir_store(&f->builder, result, lower_unary_op(f, IR_UNION_ERROR, result->type, lower_error(f, name)));
-    ir_jump(&f->builder, end);
+    lower_jump(f, end);
 }
 
 static void answer_value(FuncLowering *f, IrBlock *block, IrLocal *word, IrLocal *result, IrBlock *end) {
@@ -122,7 +122,7 @@ static void answer_value(FuncLowering *f, IrBlock *block, IrLocal *word, IrLocal
     IrInst *value = lower_has_value(type) ? lower_from_word(f, ir_load(&f->builder, word), type) : NULL;
     ir_store(&f->builder, result,
              ir_emit(&f->builder, IR_UNION_OK, result->type, &value, value == NULL ? 0 : 1));
-    ir_jump(&f->builder, end);
+    lower_jump(f, end);
 }
 
 /* What the status of janus_actor_call means, as an error union. */

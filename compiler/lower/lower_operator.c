@@ -57,10 +57,10 @@ static IrInst *lower_shortcut(FuncLowering *f, AstBinary *node) {
     lower_condition(f, &node->node, yes, no);
     f->builder.block = yes;
     lower_store(f, result, lower_bool(f, true));
-    ir_jump(&f->builder, end);
+    lower_jump(f, end);
     f->builder.block = no;
     lower_store(f, result, lower_bool(f, false));
-    ir_jump(&f->builder, end);
+    lower_jump(f, end);
     f->builder.block = end;
     return lower_load(f, result);
 }

@@ -102,7 +102,7 @@ static void lower_or(FuncLowering *f, AstOrPattern *pattern, Subject subject, Ir
     for (uint32_t i = 0; i < count; i++) {
         IrBlock *next = i + 1 == count ? fail : lower_block_new(f, "or");
         lower_pattern(f, pattern->alternatives.items[i], subject, next, false);
-        ir_jump(&f->builder, matched);
+        lower_jump(f, matched);
         f->builder.block = next;
     }
     f->builder.block = matched;

@@ -70,7 +70,7 @@ static void replace_value(FuncLowering *f, IrLocal *result, IrInst *value, int64
     ir_branch(&f->builder, is_same, same, end);
     f->builder.block = same;
     ir_store(&f->builder, result, lower_i64(f, to));
-    ir_jump(&f->builder, end);
+    lower_jump(f, end);
     f->builder.block = end;
 }
 

@@ -109,7 +109,7 @@ static void lower_guarded(FuncLowering *f, AstGuarded *node) {
     lower_condition(f, node->condition, node->negated ? end : then, node->negated ? then : end);
     f->builder.block = then;
     lower_body_as(f, node->body, lower_basic(f, TYPE_VOID));
-    ir_jump(&f->builder, end);
+    lower_jump(f, end);
     f->builder.block = end;
 }
 

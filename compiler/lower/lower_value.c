@@ -15,6 +15,13 @@ IrBlock *lower_block_new(FuncLowering *f, const char *label) {
     return block;
 }
 
+void lower_jump(FuncLowering *f, IrBlock *target) {
+    Span outer = f->builder.span;
+    f->builder.span = (Span){0};
+    ir_jump(&f->builder, target);
+    f->builder.span = outer;
+}
+
 IrInst *lower_bool(FuncLowering *f, bool value) {
     return ir_int(&f->builder, lower_basic(f, TYPE_BOOL), value);
 }

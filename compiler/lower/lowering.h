@@ -94,6 +94,8 @@ IrFunc *lower_globals(Lowering *program);
 const Type *lower_basic(const FuncLowering *f, TypeKind kind);
 bool lower_has_value(const Type *type); /* neither VOID nor NEVER */
 IrBlock *lower_block_new(FuncLowering *f, const char *label);
+/* A jump that no statement of the source asks for: the order of blocks makes it go away where it can. */
+void lower_jump(FuncLowering *f, IrBlock *target);
 IrInst *lower_bool(FuncLowering *f, bool value);
 IrInst *lower_i64(FuncLowering *f, int64_t value);
 IrInst *lower_u64(FuncLowering *f, uint64_t value);
