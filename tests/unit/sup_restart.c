@@ -375,6 +375,17 @@ TEST_IN_RUNTIME(b31_a_handler_may_cause_a_group_restart_that_includes_it) {
     return 0;
 }
 
+TEST_IN_RUNTIME(e06_a_handler_may_start_a_sibling) {
+    uint64_t system = cluster_local_new(1, ALL, 2);
+    start(system, 0, PERMANENT, 'a');
+    call_inside(system, MESSAGE_START_NEXT);
+    ck_assert_int_eq(lifecycle(system, 1), JANUS_LIFECYCLE_RUNNING);
+    ck_assert_int_eq(cluster_local_handle_crash(system, 0), 1);
+    ck_assert_uint_eq(cluster_local_restart_count(system, 1), 1);
+    ck_assert_str_eq(log_text, "sasndadnsasn");
+    return 0;
+}
+
 TEST_IN_RUNTIME(h05_two_handlers_may_crash_each_other) {
     for (int i = 0; i < 2; i++) {
         uint64_t system = cluster_local_new(1, ONE, 1);
@@ -450,6 +461,7 @@ static void add_tests(TCase *tests) {
     tcase_add_test(tests, h07_a_handler_may_stop_itself);
     tcase_add_test(tests, h05_a_handler_may_crash_a_sibling);
     tcase_add_test(tests, b31_a_handler_may_cause_a_group_restart_that_includes_it);
+    tcase_add_test(tests, e06_a_handler_may_start_a_sibling);
     tcase_add_test(tests, h05_two_handlers_may_crash_each_other);
     tcase_add_test(tests, h07_a_handler_may_stop_a_sibling);
     tcase_add_test(tests, h04_a_handler_may_shut_its_system_down);

@@ -30,6 +30,7 @@ enum {
     MESSAGE_SHUTDOWN = 114,
     MESSAGE_DESTROY = 115,
     MESSAGE_RESET = 116,
+    MESSAGE_START_NEXT = 117, /* the test actor 'n' in the slot after its own */
 };
 
 /* Its start parameters: a letter for the log, and where it lives. */
@@ -86,6 +87,8 @@ static int64_t test_destroy(uint64_t base) {
     return 0;
 }
 
+static uint64_t start(uint64_t system, uint64_t slot, uint32_t policy, char name);
+
 static int call_from_inside(uint64_t system, uint64_t slot, int64_t tag) {
     switch (tag) {
     case MESSAGE_CRASH_SELF: return cluster_local_handle_crash(system, slot);
@@ -97,6 +100,7 @@ static int call_from_inside(uint64_t system, uint64_t slot, int64_t tag) {
     case MESSAGE_STOP_NEXT: return cluster_local_stop_child(system, slot + 1, JANUS_STOP_KILLED);
     case MESSAGE_SHUTDOWN: return cluster_local_shutdown(system);
     case MESSAGE_DESTROY: return cluster_local_destroy(system);
+    case MESSAGE_START_NEXT: return start(system, slot + 1, JANUS_POLICY_PERMANENT, 'n') != 0;
     case MESSAGE_RESET: return cluster_local_test_reset_user_actors();
     default: return -1;
     }
