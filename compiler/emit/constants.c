@@ -92,12 +92,8 @@ LLVMValueRef emit_function_value(Emitter *e, const IrFunc *func) {
 
 /* --- places --- */
 
-LLVMValueRef emit_place(FuncEmitter *f, Span span) {
+static LLVMValueRef make_place(FuncEmitter *f, uint32_t position) {
     Emitter *e = f->e;
-    uint32_t position = span.start != 0 ? span.start : f->ir->span.start;
-    uint64_t key = (uint64_t)f->index << 32 | position;
-    LLVMValueRef known = map_get(&e->places, key);
-    if (known != NULL) return known;
     SourcePlace place = position == 0 ? (SourcePlace){0} : source_place(e->ir->sources, position);
     LLVMValueRef members[4] = {
         emit_c_string(e, place.file == NULL ? e->ir->name : place.file->path),
@@ -105,8 +101,31 @@ LLVMValueRef emit_place(FuncEmitter *f, Span span) {
         LLVMConstInt(e->i32, place.line, false),
         LLVMConstInt(e->i32, place.column, false),
     };
-    LLVMValueRef made =
-        emit_constant_global(e, "place", LLVMConstStructInContext(e->context, members, 4, false));
-    map_set(&e->arena, &e->places, key, made);
-    return made;
+    return LLVMConstStructInContext(e->context, members, 4, false);
+}
+
+/* One table for a function and not a constant for a place: LLVM takes longer for a symbol than for its
+ * content. Its size is not known before the end, so entries are offsets into something that the table then
+ * replaces. */
+LLVMValueRef emit_place(FuncEmitter *f, Span span) {
+    Emitter *e = f->e;
+    uint32_t position = span.start != 0 ? span.start : f->ir->span.start;
+    uintptr_t index = (uintptr_t)map_get(&e->places, position);
+    if (index == 0) {
+        vec_push(&e->arena, &f->place_list, make_place(f, position));
+        index = f->place_list.count;
+        map_set(&e->arena, &e->places, position, (void *)index);
+    }
+    if (f->places == NULL) f->places = LLVMAddGlobal(e->module, e->place_type, "");
+    LLVMValueRef offset = LLVMConstInt(e->i64, index - 1, false);
+    return LLVMConstInBoundsGEP2(e->place_type, f->places, &offset, 1);
+}
+
+void emit_finish_places(FuncEmitter *f) {
+    Emitter *e = f->e;
+    if (f->places == NULL) return;
+    LLVMValueRef table = LLVMConstArray2(e->place_type, f->place_list.items, f->place_list.count);
+    LLVMReplaceAllUsesWith(f->places, emit_constant_global(e, "places", table));
+    LLVMDeleteGlobal(f->places);
+    e->places = (Map){0};
 }

@@ -43,12 +43,14 @@ typedef struct Emitter {
     LLVMTypeRef void_type, i1, i8, i32, i64, f32, f64, ptr;
     unsigned attributes[ATTRIBUTE_COUNT]; /* LLVM's numbers of them */
 
+    Map needed;    /* IrFunc → itself: what exported functions reach */
     Map functions; /* IrFunc → LLVMValueRef */
     Map globals;   /* IrGlobal → LLVMValueRef */
     Map objects; /* IrFunc → its constant JanusFunction; IrError → JanusError; IrSpec → JanusActorSpec */
-    Map places;  /* index of the function and position → JanusPlace */
+    Map places;  /* of the function at work: position → 1 + index in its table */
     Map bytes;   /* hash → Constant: strings by content */
     LLVMValueRef runtime[IR_RUNTIME_COUNT];
+    LLVMTypeRef place_type;
 
     LLVMDIBuilderRef debug;
     LLVMMetadataRef debug_unit;
@@ -60,16 +62,17 @@ typedef struct Emitter {
 typedef struct FuncEmitter {
     Emitter *e;
     const IrFunc *ir;
-    uint32_t index; /* in the module */
     LLVMValueRef function;
-    LLVMBasicBlockRef entry;   /* holds the allocas; ends with a jump to the IR's first block */
+    LLVMBasicBlockRef entry;   /* begins with the allocas */
     LLVMValueRef *values;      /* by IrInst.id; NULL: not computed (yet), or no value */
     LLVMValueRef *locals;      /* by IrLocal.id: their memory */
     LLVMBasicBlockRef *blocks; /* by IrBlock.id; NULL: unreachable */
     LLVMBasicBlockRef *pads;   /* by IrBlock.id: the landing pad in front of a clean-up block */
     LLVMValueRef exception;    /* memory of what a landing pad caught, for RESUME */
-    LLVMMetadataRef scope;     /* the function's DISubprogram */
-    uint32_t last_position;    /* of the span that set the builder's location */
+    LLVMValueRef places;       /* stands for the table of places until all are known; NULL: none */
+    VEC(LLVMValueRef) place_list;
+    LLVMMetadataRef scope;  /* the function's DISubprogram */
+    uint32_t last_position; /* of the span that set the builder's location */
 } FuncEmitter;
 
 /* --- emit.c --- */
@@ -112,12 +115,19 @@ LLVMValueRef emit_string(Emitter *e, const char *bytes, uint32_t length);
 LLVMValueRef emit_error(Emitter *e, const IrError *error);
 LLVMValueRef emit_function_value(Emitter *e, const IrFunc *func);
 LLVMValueRef emit_spec(Emitter *e, const IrSpec *spec);
-LLVMValueRef emit_place(FuncEmitter *f, Span span); /* of a panic in the function */
+/* Of a panic in the function: an entry of its table, which emit_finish_places makes at the end. */
+LLVMValueRef emit_place(FuncEmitter *f, Span span);
+void emit_finish_places(FuncEmitter *f);
 LLVMValueRef emit_constant_global(Emitter *e, const char *name, LLVMValueRef initializer);
+
+/* --- reach.c --- */
+
+void emit_find_needed(Emitter *e);
+bool emit_is_needed(const Emitter *e, const IrFunc *func);
 
 /* --- function.c --- */
 
-void emit_function_body(Emitter *e, uint32_t index);
+void emit_function_body(Emitter *e, const IrFunc *func);
 LLVMValueRef emit_operand(FuncEmitter *f, const IrInst *inst, uint32_t index);
 LLVMBasicBlockRef emit_block(FuncEmitter *f, const IrBlock *block);
 LLVMBasicBlockRef emit_block_append(FuncEmitter *f, const char *name);

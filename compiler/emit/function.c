@@ -80,7 +80,7 @@ static void allocate(FuncEmitter *f) {
 
 static void begin_entry(FuncEmitter *f) {
     LLVMBuilderRef builder = f->e->builder;
-    f->entry = emit_block_append(f, "entry");
+    f->entry = f->blocks[0];
     LLVMPositionBuilderAtEnd(builder, f->entry);
     emit_debug_no_location(f);
     for (uint32_t i = 0; i < f->ir->locals.count; i++) {
@@ -96,7 +96,6 @@ static void append_blocks(FuncEmitter *f) {
         const IrBlock *block = f->ir->blocks.items[i];
         f->blocks[i] = emit_block_append(f, block->label == NULL ? "" : block->label);
     }
-    LLVMBuildBr(f->e->builder, f->blocks[0]);
 }
 
 static void emit_block_body(FuncEmitter *f, const IrBlock *block) {
@@ -108,16 +107,16 @@ static void emit_block_body(FuncEmitter *f, const IrBlock *block) {
     }
 }
 
-void emit_function_body(Emitter *e, uint32_t index) {
-    const IrFunc *ir = e->ir->funcs.items[index];
-    FuncEmitter f = {.e = e, .ir = ir, .index = index, .function = emit_function(e, ir)};
+void emit_function_body(Emitter *e, const IrFunc *func) {
+    FuncEmitter f = {.e = e, .ir = func, .function = emit_function(e, func)};
     if (!types_are_known(&f)) {
-        emit_refuse(e, "%s uses a type without a representation", ir->symbol);
+        emit_refuse(e, "%s uses a type without a representation", func->symbol);
         return;
     }
     allocate(&f);
     emit_debug_function(&f);
-    begin_entry(&f);
     append_blocks(&f);
-    for (uint32_t i = 0; i < ir->blocks.count; i++) emit_block_body(&f, ir->blocks.items[i]);
+    begin_entry(&f);
+    for (uint32_t i = 0; i < func->blocks.count; i++) emit_block_body(&f, func->blocks.items[i]);
+    emit_finish_places(&f);
 }

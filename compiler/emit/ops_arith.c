@@ -70,15 +70,13 @@ LLVMValueRef emit_op_NEG(FuncEmitter *f, const IrInst *inst) {
 
 /* --- divide --- */
 
-static void check_divisor(FuncEmitter *f, const IrInst *inst, LLVMValueRef a, LLVMValueRef b) {
+static void check_quotient(FuncEmitter *f, const IrInst *inst, LLVMValueRef a, LLVMValueRef b) {
     LLVMBuilderRef builder = f->e->builder;
     LLVMTypeRef type = LLVMTypeOf(b);
-    emit_panic_if(f, inst, LLVMBuildICmp(builder, LLVMIntEQ, b, LLVMConstNull(type), ""),
-                  JANUS_PANIC_DIVIDE_BY_ZERO);
-    if (signedness(inst) == UNSIGNED) return;
+    LLVMValueRef is_minus_one = LLVMBuildICmp(builder, LLVMIntEQ, b, LLVMConstAllOnes(type), "");
+    if (LLVMIsAConstantInt(is_minus_one) && LLVMConstIntGetZExtValue(is_minus_one) == 0) return;
     LLVMValueRef least = LLVMConstInt(type, (uint64_t)type_min_int(inst->type), true);
     LLVMValueRef is_least = LLVMBuildICmp(builder, LLVMIntEQ, a, least, "");
-    LLVMValueRef is_minus_one = LLVMBuildICmp(builder, LLVMIntEQ, b, LLVMConstAllOnes(type), "");
     emit_panic_if(f, inst, LLVMBuildAnd(builder, is_minus_one, is_least, ""), JANUS_PANIC_OVERFLOW);
 }
 
@@ -86,7 +84,9 @@ static LLVMValueRef divide(FuncEmitter *f, const IrInst *inst, BuildBinary *buil
                            BuildBinary *build_unsigned, BuildBinary *build_float) {
     LLVMValueRef a = left(f, inst), b = right(f, inst);
     if (type_is_float(inst->type)) return build_float(f->e->builder, a, b, "");
-    check_divisor(f, inst, a, b);
+    LLVMValueRef is_zero = LLVMBuildICmp(f->e->builder, LLVMIntEQ, b, LLVMConstNull(LLVMTypeOf(b)), "");
+    emit_panic_if(f, inst, is_zero, JANUS_PANIC_DIVIDE_BY_ZERO);
+    if (signedness(inst) == SIGNED) check_quotient(f, inst, a, b);
     return (signedness(inst) == SIGNED ? build_signed : build_unsigned)(f->e->builder, a, b, "");
 }
 
