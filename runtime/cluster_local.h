@@ -109,7 +109,8 @@ uint64_t cluster_local_start_stateful_actor_ref_with_mailbox_timeout(uint64_t sy
                                                                      const void *handler, const void *destroy,
                                                                      uint64_t mailbox_capacity,
                                                                      const void *timeout, int64_t timeout_ms);
-/* From function values: setup() -> u64, handler(u64, i64) -> i64, destroy(u64) -> i64. Gives a reference. */
+/* From function values, which must stay valid for as long as the child may run: setup() -> u64,
+ * handler(u64, i64) -> i64, destroy(u64) -> i64. Gives a reference. */
 uint64_t cluster_local_start_actor(uint64_t system, uint64_t slot, uint32_t policy,
                                    const struct JanusFunction *setup, const struct JanusFunction *handler,
                                    const struct JanusFunction *destroy);

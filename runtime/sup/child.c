@@ -64,7 +64,7 @@ static JanusActor *make_actor(LocalActorSystem *system, uint64_t slot, const Jan
 }
 
 static JanusStarted start_in(LocalActorSystem *system, uint64_t slot, uint32_t policy,
-                             const JanusActorSpec *spec, const uint64_t *words, bool owns_spec) {
+                             const JanusActorSpec *spec, const uint64_t *words, void *own_spec) {
     JanusChild *child = &system->children[slot];
     int previous = reserve(system, child);
     if (previous < 0) return (JanusStarted){0};
@@ -80,7 +80,7 @@ static JanusStarted start_in(LocalActorSystem *system, uint64_t slot, uint32_t p
                            .actor_id = started.actor_id,
                            .policy = (uint8_t)policy,
                            .lifecycle = JANUS_LIFECYCLE_RUNNING,
-                           .own_spec = owns_spec ? spec : NULL};
+                           .own_spec = own_spec};
     if (move_in(system, child, occupant)) {
         janus_actor_release(actor);
         return started;
@@ -92,25 +92,25 @@ static JanusStarted start_in(LocalActorSystem *system, uint64_t slot, uint32_t p
 }
 
 JanusStarted janus_child_start(uint64_t handle, uint64_t slot, uint32_t policy, const JanusActorSpec *spec,
-                               const uint64_t *words, bool owns_spec) {
+                               const uint64_t *words, void *own_spec) {
     JanusStarted started = {0};
     LocalActorSystem *system = janus_system_table_pin(handle);
     if (system != NULL) {
         if (slot < system->slot_count && janus_policy_is_valid(policy))
-            started = start_in(system, slot, policy, spec, words, owns_spec);
+            started = start_in(system, slot, policy, spec, words, own_spec);
         janus_system_table_unpin(handle);
     }
-    if (started.actor_id == 0 && owns_spec) free((void *)spec);
+    if (started.actor_id == 0) free(own_spec);
     return started;
 }
 
 void janus_child_stop_locked(LocalActorSystem *system, JanusChild *child) {
     JanusActor *actor = child->actor;
-    const JanusActorSpec *spec = child->own_spec;
+    void *own_spec = child->own_spec;
     child->actor = NULL;
     child->own_spec = NULL;
     child->is_stopping = false;
     janus_system_unlock(system);
     janus_actor_stop(actor);
-    free((void *)spec);
+    free(own_spec);
 }

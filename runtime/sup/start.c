@@ -15,12 +15,12 @@ enum { DEFAULT_MAILBOX_CAPACITY = 1024 };
 
 uint64_t janus_actor_start_supervised(uint64_t system, uint64_t slot, uint32_t policy,
                                       const JanusActorSpec *spec, const uint64_t *words) {
-    return janus_child_start(system, slot, policy, spec, words, false).actor_id;
+    return janus_child_start(system, slot, policy, spec, words, NULL).actor_id;
 }
 
 uint64_t janus_actor_start_supervised_ref(uint64_t system, uint64_t slot, uint32_t policy,
                                           const JanusActorSpec *spec, const uint64_t *words) {
-    return janus_child_start(system, slot, policy, spec, words, false).ref;
+    return janus_child_start(system, slot, policy, spec, words, NULL).ref;
 }
 
 /* ---- from C functions ---- */
@@ -30,7 +30,7 @@ static JanusStarted start_from_c(uint64_t system, uint64_t slot, uint32_t policy
     bool is_complete = parts.setup != NULL && parts.handler != NULL && parts.destroy != NULL;
     if (!is_complete || parts.mailbox_capacity == 0) return (JanusStarted){0};
     const JanusActorSpec *spec = janus_spec_intern(&parts);
-    return spec == NULL ? (JanusStarted){0} : janus_child_start(system, slot, policy, spec, NULL, false);
+    return spec == NULL ? (JanusStarted){0} : janus_child_start(system, slot, policy, spec, NULL, NULL);
 }
 
 uint64_t cluster_local_start_stateful_actor(uint64_t system, uint64_t slot, uint32_t policy,
@@ -127,5 +127,5 @@ uint64_t cluster_local_start_actor(uint64_t system, uint64_t slot, uint32_t poli
                                 .setup = setup,
                                 .handler = handler,
                                 .destroy = destroy};
-    return janus_child_start(system, slot, policy, &functions->spec, NULL, true).ref;
+    return janus_child_start(system, slot, policy, &functions->spec, NULL, functions).ref;
 }

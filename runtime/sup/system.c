@@ -29,7 +29,7 @@ int64_t janus_system_now(const LocalActorSystem *system) {
 static void system_free(LocalActorSystem *system) {
     for (uint64_t slot = 0; slot < system->slot_count; slot++) {
         free(system->children[slot].words);
-        free((void *)system->children[slot].own_spec);
+        free(system->children[slot].own_spec);
     }
     janus_tombstones_release(&system->tombstones);
     janus_intensity_release(&system->intensity);

@@ -26,17 +26,17 @@
 #include "runtime/sup/tombstone.h"
 
 typedef struct JanusChild {
-    JanusActor *actor;              /* null while down */
-    uint64_t *words;                /* copy of the start parameters, owned; null without any */
-    const JanusActorSpec *own_spec; /* made for this child alone; null: a constant of the program */
-    uint64_t actor_id;              /* of the present or last run, 0: never ran */
-    uint32_t restarts;              /* of this occupant of the slot, saturating */
-    int32_t last_exit;              /* JANUS_STOP_…, saturating */
-    uint8_t policy;                 /* JANUS_POLICY_… */
-    uint8_t lifecycle;              /* JANUS_LIFECYCLE_… */
-    uint8_t end_state;              /* JANUS_TASK_COMPLETED or _CANCELLED: how the last run ended */
-    bool is_stopping;               /* its own handler asked for its stop: no policy at its end */
-    bool is_in_group;               /* claimed by the group restart in progress */
+    JanusActor *actor; /* null while down */
+    uint64_t *words;   /* copy of the start parameters, owned; null without any */
+    void *own_spec;    /* the specification, when it was made for this child alone; else null */
+    uint64_t actor_id; /* of the present or last run, 0: never ran */
+    uint32_t restarts; /* of this occupant of the slot, saturating */
+    int32_t last_exit; /* JANUS_STOP_…, saturating */
+    uint8_t policy;    /* JANUS_POLICY_… */
+    uint8_t lifecycle; /* JANUS_LIFECYCLE_… */
+    uint8_t end_state; /* JANUS_TASK_COMPLETED or _CANCELLED: how the last run ended */
+    bool is_stopping;  /* its own handler asked for its stop: no policy at its end */
+    bool is_in_group;  /* claimed by the group restart in progress */
 } JanusChild;
 
 struct LocalActorSystem {
@@ -110,10 +110,10 @@ typedef struct JanusStarted {
     JanusActorRef ref;
 } JanusStarted;
 
-/* Starts a child in a free slot. `owns_spec`: the specification is freed with the child, also when this
- * fails. */
+/* Starts a child in a free slot. `own_spec`: what to free with the child, also when this fails; null:
+ * nothing. */
 JanusStarted janus_child_start(uint64_t system, uint64_t slot, uint32_t policy, const JanusActorSpec *spec,
-                               const uint64_t *words, bool owns_spec);
+                               const uint64_t *words, void *own_spec);
 
 /* Ends a claimed child for good: the books say why (mutex held by the caller, lifecycle already set), then
  * the actor is stopped. Returns with the mutex released. */

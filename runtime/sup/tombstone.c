@@ -79,23 +79,25 @@ void janus_tombstones_release(JanusTombstones *tombstones) {
 /* Doubles the capacity, keeping sequences and patterns. False when there is no memory: nothing has changed.
  */
 static bool grow(JanusTombstones *tombstones) {
-    JanusTombstones larger = {.newest = tombstones->newest};
-    larger.capacity = tombstones->capacity == 0 ? FIRST_CAPACITY : 2 * tombstones->capacity;
-    larger.ring = calloc(larger.capacity, sizeof *larger.ring);
-    larger.index = calloc(2 * (size_t)larger.capacity, sizeof *larger.index);
-    if (larger.ring == NULL || larger.index == NULL) {
-        janus_tombstones_release(&larger);
+    const JanusTombstones old = *tombstones;
+    uint32_t capacity = old.capacity == 0 ? FIRST_CAPACITY : 2 * old.capacity;
+    JanusTombstone *ring = calloc(capacity, sizeof *ring);
+    uint64_t *index = calloc(2 * (size_t)capacity, sizeof *index);
+    if (ring == NULL || index == NULL) {
+        free(ring);
+        free(index);
         return false;
     }
-    for (uint64_t sequence = oldest_kept(tombstones); sequence <= tombstones->newest; sequence++) {
-        if (tombstones->capacity == 0) break;
-        JanusTombstone *copy = tombstone_at(&larger, sequence);
-        *copy = *tombstone_at(tombstones, sequence);
-        index_add(&larger, copy);
+    tombstones->ring = ring;
+    tombstones->index = index;
+    tombstones->capacity = capacity;
+    for (uint64_t sequence = oldest_kept(&old); old.capacity != 0 && sequence <= old.newest; sequence++) {
+        JanusTombstone *copy = tombstone_at(tombstones, sequence);
+        *copy = *tombstone_at(&old, sequence);
+        index_add(tombstones, copy);
     }
-    free(tombstones->ring);
-    free(tombstones->index);
-    *tombstones = larger;
+    free(old.ring);
+    free(old.index);
     return true;
 }
 
