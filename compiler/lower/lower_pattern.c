@@ -88,6 +88,10 @@ static void lower_payload(FuncLowering *f, AstVariantPattern *pattern, const Sym
 static void lower_variant(FuncLowering *f, AstVariantPattern *pattern, Subject subject, IrBlock *fail,
                           bool is_known) {
     const Symbol *symbol = pattern->node.symbol;
+    if (symbol->kind == SYMBOL_CONST) {
+        if (!is_known) require_constant(f, subject, symbol->as.constant, fail);
+        return;
+    }
     if (symbol->kind != SYMBOL_VARIANT) {
         require(f, lower_equal(f, subject.value, lower_error(f, symbol)), fail);
         return;

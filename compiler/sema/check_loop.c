@@ -66,12 +66,10 @@ static void bind_counter(Checker *c, AstNode *pattern, const Type *type) {
 const Type *check_for(Checker *c, AstFor *node) {
     LoopFrame frame;
     const Type *item = check_iterable(c, node->iterable);
-    if (node->patterns.count > 1) {
-        if (!is_poison(item)) report_unsupported(c, node->patterns.items[1]->span, "a second loop variable");
-        item = poison(c);
-    }
-    uint32_t outer = scope_push(&c->scopes);
-    for (uint32_t i = 0; i < node->patterns.count; i++) bind_counter(c, node->patterns.items[i], item);
+    uint32_t outer = scope_push(&c->scopes), last = node->patterns.count - 1;
+    if (last > 0)
+        bind_counter(c, node->patterns.items[0], basic(c, TYPE_I64)); /* `for i, x in …`: how many before */
+    bind_counter(c, node->patterns.items[last], item);
     enter_loop(c, &frame, &node->node, node->label.name);
     check_block(c, ast_as(Block, node->body), NULL, false);
     leave_loop(c, &frame);

@@ -191,6 +191,15 @@ static Symbol *lookup_in(Checker *c, Symbol *owner, AstIdent ident) {
     return found == NULL ? bad_symbol(c, ident) : found;
 }
 
+Symbol *lookup_path(Checker *c, const AstList *words, bool is_type) {
+    AstIdent first = ast_as(Word, words->items[0])->ident;
+    Symbol *symbol = lookup_name(c, first.name);
+    if (symbol == NULL) report_unknown_name(c, first, is_type);
+    for (uint32_t i = 1; i < words->count && symbol != NULL; i++)
+        symbol = lookup_in(c, symbol, ast_as(Word, words->items[i])->ident);
+    return symbol;
+}
+
 static Symbol *resolve_name(Checker *c, AstNameRef *node) {
     Symbol *symbol = lookup_name(c, node->ident.name);
     if (symbol == NULL) {

@@ -146,6 +146,8 @@ Symbol *resolve_entity(Checker *c, AstNode *node);
 Symbol *lookup_name(Checker *c, Name name);                                 /* marks it as used; NULL */
 Symbol *lookup_in_module(Checker *c, const Module *module, AstIdent ident); /* NULL: reported */
 Symbol *lookup_member(Checker *c, Symbol *owner, AstIdent ident);           /* NULL: reported */
+/* Of `a.b.c` in a type or pattern; NULL or BAD: reported. */
+Symbol *lookup_path(Checker *c, const AstList *words, bool is_type);
 Symbol *find_variant(const Symbol *owner, Name name); /* of MESSAGE or ERROR_SET; NULL */
 void report_unknown_variant(Checker *c, const Symbol *owner, AstIdent ident);
 void report_unknown_name(Checker *c, AstIdent ident, bool is_type);

@@ -116,6 +116,7 @@ static const Case *variant_case(Checker *c, const Symbol *variant) {
 
 static const Case *fields_case(Checker *c, const AstVariantPattern *node) {
     if (node->node.symbol == NULL) return &any_case;
+    if (node->node.symbol->kind == SYMBOL_CONST) return constant_case(c, node->node.symbol->as.constant);
     const Case *new = variant_case(c, node->node.symbol);
     for (uint32_t i = 0; i<node->fields.count &&new->sub_count> 0; i++) {
         const AstFieldPattern *field = (const AstFieldPattern *)node->fields.items[i];

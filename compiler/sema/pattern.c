@@ -43,15 +43,21 @@ static void require_fields(Checker *c, AstNode *node, const Symbol *variant) {
     diag_fix(d, (Span){node->span.end, node->span.end}, " { .. }");
 }
 
+/* NULL: its type is not what is looked at. */
+static Symbol *check_constant(Checker *c, AstNode *node, const Type *subject, Symbol *symbol) {
+    resolve_symbol(c, symbol);
+    if (is_poison(symbol->type) || is_poison(subject)) return NULL;
+    const Type *wanted = subject->kind == TYPE_MESSAGE ? basic(c, TYPE_I64) : subject;
+    if (symbol->type == wanted) return symbol;
+    report(c, PATTERN_TYPE, node->span, text_of(c, symbol->type), text_of(c, subject));
+    return NULL;
+}
+
 static bool name_constant(Checker *c, AstNamePattern *node, const Type *subject, Symbol *symbol) {
     if (symbol->kind != SYMBOL_CONST) return false;
     lookup_name(c, node->ident.name);
-    resolve_symbol(c, symbol);
-    node->node.symbol = symbol;
-    if (is_poison(symbol->type) || is_poison(subject)) return true;
-    const Type *wanted = subject->kind == TYPE_MESSAGE ? basic(c, TYPE_I64) : subject;
-    if (symbol->type != wanted)
-        report(c, PATTERN_TYPE, node->node.span, text_of(c, symbol->type), text_of(c, subject));
+    node->node.symbol = check_constant(c, &node->node, subject, symbol);
+    if (node->node.symbol == NULL) node->node.type = poison(c);
     return true;
 }
 
@@ -154,20 +160,6 @@ static void check_range_pattern(Checker *c, AstRangePattern *node, const Type *s
 
 /* --- variants --- */
 
-static Symbol *path_symbol(Checker *c, AstVariantPattern *node) {
-    AstIdent first = ast_as(Word, node->path.items[0])->ident;
-    Symbol *symbol = lookup_name(c, first.name);
-    if (symbol == NULL) report_unknown_name(c, first, false);
-    for (uint32_t i = 1; i < node->path.count && symbol != NULL && symbol->kind != SYMBOL_BAD; i++) {
-        if (symbol->kind == SYMBOL_TYPE_ALIAS) {
-            resolve_symbol(c, symbol);
-            if (symbol->type != NULL && symbol->type->symbol != NULL) symbol = symbol->type->symbol;
-        }
-        symbol = lookup_member(c, symbol, ast_as(Word, node->path.items[i])->ident);
-    }
-    return symbol != NULL && symbol->kind == SYMBOL_BAD ? NULL : symbol;
-}
-
 static Symbol *own_variant(Checker *c, AstVariantPattern *node, const Type *subject) {
     AstIdent ident = ast_as(Word, node->path.items[0])->ident;
     Symbol *variant = find_variant(subject->symbol, ident.name);
@@ -190,12 +182,11 @@ static Symbol *pattern_variant(Checker *c, AstVariantPattern *node, const Type *
         report(c, DOT_WITHOUT_TYPE, node->node.span, ast_as(Word, node->path.items[0])->ident.name->text);
         return NULL;
     }
-    Symbol *symbol = path_symbol(c, node);
-    if (symbol == NULL || is_variant_of(symbol, subject)) return symbol;
-    if (symbol->kind == SYMBOL_CONST) {
-        report_unsupported(c, node->node.span, "a constant of a module as a pattern");
-        return NULL;
-    }
+    Symbol *symbol = lookup_path(c, &node->path, false);
+    if (symbol == NULL || symbol->kind == SYMBOL_BAD) return NULL;
+    if (is_variant_of(symbol, subject)) return symbol;
+    if (symbol->kind == SYMBOL_CONST && !node->has_fields)
+        return check_constant(c, &node->node, subject, symbol);
     bool is_case = symbol->kind == SYMBOL_VARIANT || symbol->kind == SYMBOL_ERROR_NAME;
     report(c, PATTERN_TYPE, node->node.span,
            is_case ? text_of(c, symbol->type) : symbol_describe(c->arena, symbol), text_of(c, subject));

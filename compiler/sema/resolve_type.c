@@ -91,20 +91,8 @@ static const Type *use_type_symbol(Checker *c, AstNamedType *node, Symbol *symbo
     return symbol->type;
 }
 
-static Symbol *lookup_path(Checker *c, AstNamedType *node) {
-    AstIdent first = ast_as(Word, node->path.items[0])->ident;
-    Symbol *symbol = lookup_name(c, first.name);
-    if (symbol == NULL) {
-        report_unknown_name(c, first, true);
-        return NULL;
-    }
-    for (uint32_t i = 1; i < node->path.count && symbol != NULL && symbol->kind != SYMBOL_BAD; i++)
-        symbol = lookup_member(c, symbol, ast_as(Word, node->path.items[i])->ident);
-    return symbol;
-}
-
 static const Type *resolve_named(Checker *c, AstNamedType *node) {
-    Symbol *symbol = lookup_path(c, node);
+    Symbol *symbol = lookup_path(c, &node->path, true);
     if (symbol == NULL) return poison(c);
     node->node.symbol = symbol;
     return use_type_symbol(c, node, symbol);

@@ -10,4 +10,8 @@
  * afterwards, the program must not be lowered. */
 Program *sema_check(Session *session, const ModuleList *modules);
 
+/* The first node of a program without errors that lowering could not work with, and why; NULL when there is
+ * none. */
+const AstNode *program_verify(const Program *program, const char **why);
+
 #endif

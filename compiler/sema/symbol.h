@@ -15,7 +15,8 @@
  *   - NameRef and Member carry the symbol they mean (module members, variants, errors, constants such as
  * i64.max); a Member without symbol is a field or a method callee. DotVariant carries its VARIANT.
  *   - NamePattern carries the LOCAL it binds, or the CONST or VARIANT it is compared with; AtPattern the
- * LOCAL; FieldPattern the LOCAL of a shorthand, and field_index; VariantPattern the VARIANT or ERROR_NAME.
+ * LOCAL; FieldPattern the LOCAL of a shorthand, and field_index; VariantPattern the VARIANT, ERROR_NAME or
+ * CONST.
  *   - Over the message in hand (the arms of a typed Receive; a Match whose subject carries MESSAGE_TAG or
  *     MESSAGE_VALUE) a VariantPattern stands for its tag and, when it names fields, the payload; an integer
  * pattern, typed i64, for the tag alone. Receive and Match say in can_fall_through whether a value may match
