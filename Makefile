@@ -96,10 +96,10 @@ C_FILES  := $(COMPILER_C) $(wildcard compiler/*.h compiler/*/*.h runtime/*.[ch] 
 # ---- what there is to do ---------------------------------------------------------------------------------
 
 .PHONY: all run test unit lang abi fuzz sanitize bench format lint tidy install uninstall clean help deps
-.PHONY: fuzzers objects unit-programs runtime-unit-programs fuzz-programs
+.PHONY: fuzzers objects library unit-programs runtime-unit-programs fuzz-programs
 
 ## all: the compiler, its runtime and its library, in build/
-all: $(JANUS) $(RUNTIME) $(STD) $(HEADER)
+all: $(JANUS) library
 
 ## run: compiles the supervised counter, lists its symbols, runs it
 run: all
@@ -189,6 +189,7 @@ fuzzers: deps
 	$(MAKE) --no-print-directory CC=$(CLANG) CXX=clang++-19 OUT=build/fuzz SAN=fuzzer-no-link,address,undefined fuzz-programs
 
 objects: $(COMPILER_O) $(RUNTIME_O)
+library: $(RUNTIME) $(STD) $(HEADER)
 unit-programs: $(UNIT_PROGRAMS)
 runtime-unit-programs: $(UNIT_RUNTIME_PROGRAMS)
 fuzz-programs: $(FUZZ_PROGRAMS)

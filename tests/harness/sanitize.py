@@ -24,7 +24,7 @@ def check_sources(report, options):
 
 def run(report, options):
     tools.make("SAN=address,undefined", "all", "unit-programs")
-    tools.make("SAN=thread", "build/san-thread/lib/janus/libjanus_rt.a", "runtime-unit-programs")
+    tools.make("SAN=thread", "library", "runtime-unit-programs")
     unit.run_all(report, options, sanitizers.folder("address"))
     unit.run_all(report, options, sanitizers.folder("thread"), only_runtime=True)
     check_sources(report, options)

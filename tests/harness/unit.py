@@ -7,6 +7,7 @@ from . import tools
 from .tools import BUILD
 
 SUMMARY = re.compile(r"^\d+%: Checks: (\d+), Failures: (\d+), Errors: (\d+)$", re.M)
+FAILURE = re.compile(r"^(?=\S+:\d+:[FE]:)", re.M)
 
 
 def run_program(report, program, env=None):
@@ -17,10 +18,9 @@ def run_program(report, program, env=None):
         return
     checks, failures, errors = map(int, summary.groups())
     report.passes(checks - failures - errors)
-    if failures + errors:
-        for line in result.out.splitlines()[2:]:
-            report.fails(program, line)
-    elif result.status != 0:
+    for failure in FAILURE.split(result.out)[1:]:
+        report.fails(program, failure)
+    if failures + errors == 0 and result.status != 0:
         report.fails(program, result)
 
 
