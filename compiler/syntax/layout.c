@@ -297,9 +297,10 @@ static Token give(Layout *layout, Token token) {
     return layout_give(layout, token);
 }
 
-/* What may stand behind an `else`, the arm's included; anything else begins a block without its `do`. */
+/* What may stand behind an `else`, the arm's included; anything else begins a block without its `do`, and so
+ * does an `if` on a line of its own. */
 static bool follows_else(const Token *token) {
-    return token->kind == TK_IF || token->kind == TK_DO || token->kind == TK_LBRACE ||
+    return (token->kind == TK_IF && !token->after_newline) || token->kind == TK_DO || token->kind == TK_LBRACE ||
            token->kind == TK_FAT_ARROW || token->kind == TK_WHEN;
 }
 
