@@ -1,0 +1,219 @@
+"""Random programs: well typed, ending, without warnings that matter; what they do is random."""
+from tree import *  # noqa: F403
+from model import ARITHMETIC, COMPARE, TYPES, highest, lowest
+
+ERRORS = ["Small", "Large"]
+
+
+class Generator:
+    def __init__(self, random):
+        self.random, self.functions, self.count = random, [], 0
+
+    def fresh(self, stem):
+        self.count += 1
+        return f"{stem}{self.count}"
+
+    def program(self):
+        for _ in range(self.random.randint(1, 4)):
+            self.functions.append(self.function())
+        self.functions.append(self.main())
+        return self.functions
+
+    # ---- functions ----
+
+    def function(self):
+        self.names = {}  # name -> (type, may be assigned)
+        self.loops, self.in_defer = [], False
+        self.fails = self.random.random() < 0.4
+        self.result = self.random.choice(TYPES)
+        params = [(self.fresh("p"), self.random.choice(TYPES)) for _ in range(self.random.randint(0, 3))]
+        self.names.update({name: (kind, False) for name, kind in params})
+        statements = self.statements(3)
+        statements.append(Give(self.expression(self.result, 3)))
+        return Function(self.fresh("f"), params, self.result, self.fails, Block(statements))
+
+    def main(self):
+        self.names, self.loops, self.in_defer, self.fails, self.result = {}, [], False, False, None
+        statements = [Defer(Print("main ends", []))]
+        for function in list(self.functions) * 2:
+            arguments = [self.literal(kind) for _, kind in function.params]
+            call = Call(function.name, arguments)
+            if function.fails:
+                call = Catch(call, self.literal(function.result))
+            statements.append(Print(function.name, [call]))
+        return Function("main", [], None, False, Block(statements))
+
+    # ---- statements ----
+
+    def statements(self, depth):
+        outer = dict(self.names)
+        made = [self.statement(depth) for _ in range(self.random.randint(1, 4))]
+        made.append(Print(self.fresh("s"), [self.expression(self.random.choice(TYPES), 1)]))
+        self.names = outer
+        return made
+
+    def block(self, depth):
+        return Block(self.statements(depth))
+
+    def statement(self, depth):
+        simple = [self.bind, self.bind, self.assign, self.show, self.defer]
+        nested = [self.branch, self.count_up, self.range, self.select, self.leave]
+        return self.random.choice(simple + nested * (depth > 0))(depth)
+
+    def bind(self, depth):
+        name, kind, word = self.fresh("v"), self.random.choice(TYPES), self.random.choice(["let", "var"])
+        value = self.expression(kind, 2)
+        self.names[name] = (kind, word == "var")
+        return Bind(word, name, kind, value)
+
+    def assign(self, depth):
+        names = [(name, kind) for name, (kind, may) in self.names.items() if may]
+        if not names:
+            return self.bind(depth)
+        name, kind = self.random.choice(names)
+        operator = self.random.choice(["", "+", "-", "*", "&", "|", "^"])
+        return Assign(name, kind, operator, self.expression(kind, 2))
+
+    def show(self, depth):
+        return Print(self.fresh("s"), [self.expression(self.random.choice(TYPES + ["bool"]), 2)])
+
+    def defer(self, depth):
+        if self.in_defer:
+            return self.show(depth)
+        self.in_defer = True
+        names, self.loops, loops = dict(self.names), [], self.loops
+        body = self.show(depth) if self.random.random() < 0.6 else self.branch(1)
+        self.names, self.in_defer, self.loops = names, False, loops
+        return (ErrDefer if self.fails and self.random.random() < 0.3 else Defer)(body)
+
+    def branch(self, depth):
+        otherwise = self.block(depth - 1) if self.random.random() < 0.5 else None
+        return If(self.expression("bool", 2), self.block(depth - 1), otherwise)
+
+    def looped(self, loop, name, kind, depth):
+        outer = dict(self.names)
+        self.names[name] = (kind, False)
+        self.loops.append(loop)
+        loop.body = self.block(depth - 1)
+        self.loops.pop()
+        self.names = outer
+        return loop
+
+    def count_up(self, depth):
+        loop = While(self.fresh("w"), self.fresh("n"), self.random.randint(0, 4))
+        return self.looped(loop, loop.name, "i64", depth)
+
+    def range(self, depth):
+        kind = self.random.choice(TYPES)
+        start = self.random.choice([0, 1, highest(kind) - 3, lowest(kind)])
+        end = min(start + self.random.randint(0, 3), highest(kind))
+        low, high = Literal(kind, start), Literal(kind, end)
+        loop = For(self.fresh("l"), self.fresh("k"), low, high, self.random.random() < 0.5)
+        return self.looped(loop, loop.name, kind, depth)
+
+    def select(self, depth):
+        return self.match(self.random.choice(TYPES), lambda: self.block(depth - 1))
+
+    def leave(self, depth):
+        ways = [lambda: Jump(self.random.choice(self.loops), self.random.random() < 0.5)] * bool(self.loops)
+        if not self.in_defer:
+            ways.append(lambda: Give(self.expression(self.result, 1)))
+            ways += [lambda: Fail(self.random.choice(ERRORS))] * self.fails
+        if self.random.random() < 0.05:
+            ways.append(Abort)
+        if not ways:
+            return self.show(depth)
+        return If(self.expression("bool", 2), Block([self.random.choice(ways)()]), None)
+
+    # ---- patterns ----
+
+    def pattern(self, kind):
+        """A pattern, and the name it binds."""
+        low = self.random.randint(max(lowest(kind), -5), min(highest(kind), 120))
+        high = min(low + self.random.randint(1, 9), highest(kind))
+        choice = self.random.random()
+        if choice < 0.4:
+            return Pattern(str(low), lambda n: n == low, None), None
+        if choice < 0.6:
+            return Pattern(f"{low}..={high}", lambda n: low <= n <= high, None), None
+        if choice < 0.8 and low < high:
+            return Pattern(f"{low} | {high}", lambda n: n in (low, high), None), None
+        name = self.fresh("m")
+        return Pattern(f"{name} @ {low}..={high}", lambda n: low <= n <= high, name), name
+
+    def match(self, kind, body):
+        subject, arms, seen = self.expression(kind, 1), [], set()
+        for _ in range(self.random.randint(1, 3)):
+            outer = dict(self.names)
+            pattern, name = self.pattern(kind)
+            if name:
+                self.names[name] = (kind, False)
+            guard = self.expression("bool", 1) if name or pattern.text() in seen or self.random.random() < 0.6 else None
+            if guard is None:
+                guard = Compare("!=", self.literal(kind), self.literal(kind))
+            arms.append((pattern, guard, body()))
+            seen.add(pattern.text())
+            self.names = outer
+        arms.append((Pattern("_", lambda n: True, None), None, body()))
+        return Match(subject, arms)
+
+    # ---- expressions ----
+
+    def literal(self, kind):
+        if kind == "bool":
+            return Literal(kind, self.random.random() < 0.5)
+        numbers = [0, 1, 2, 3, 7, lowest(kind), highest(kind), self.random.randint(lowest(kind), highest(kind))]
+        return Literal(kind, self.random.choice(numbers))
+
+    def expression(self, kind, depth):
+        known = [name for name, (of, _) in self.names.items() if of == kind]
+        if depth <= 0 or self.random.random() < 0.15:
+            return Name(self.random.choice(known)) if known and self.random.random() < 0.7 else self.literal(kind)
+        if kind == "bool":
+            return self.condition(depth)
+        ways = [self.arithmetic] * 5 + [self.cast, self.if_value, self.call, self.call, self.match_value]
+        return self.random.choice(ways)(kind, depth - 1)
+
+    def condition(self, depth):
+        choice = self.random.random()
+        if choice < 0.6:
+            kind = self.random.choice(TYPES)
+            a, b = self.expression(kind, depth - 1), self.expression(kind, depth - 1)
+            return Compare(self.random.choice(list(COMPARE)), self.opaque(kind, a), b)
+        if choice < 0.85:
+            a, b = self.expression("bool", depth - 1), self.expression("bool", depth - 1)
+            return Shortcut(self.random.choice(["and", "or"]), a, b)
+        return Not(self.expression("bool", depth - 1))
+
+    def opaque(self, kind, value):
+        """A value that is not known while compiling: what overflows in constants is an error, not a panic."""
+        return Call(f"id_{kind}", [value])
+
+    def arithmetic(self, kind, depth):
+        wrapping = ["+%", "-%", "*%", "&", "|", "^"]
+        operator = self.random.choice(wrapping * 3 + list(ARITHMETIC))
+        right = self.expression(kind, depth)
+        if operator in ("<<", ">>"):
+            right = Binary(kind, "&", right, Literal(kind, 7))
+        return Binary(kind, operator, self.opaque(kind, self.expression(kind, depth)), right)
+
+    def cast(self, kind, depth):
+        return Cast(kind, self.expression(self.random.choice(TYPES), depth))
+
+    def if_value(self, kind, depth):
+        return IfValue(self.expression("bool", depth), self.expression(kind, depth), self.expression(kind, depth))
+
+    def match_value(self, kind, depth):
+        return self.match(self.random.choice(TYPES), lambda: self.expression(kind, depth - 1))
+
+    def call(self, kind, depth):
+        fitting = [function for function in self.functions if function.result == kind]
+        if not fitting:
+            return self.arithmetic(kind, depth)
+        function = self.random.choice(fitting)
+        call = Call(function.name, [self.expression(of, depth - 1) for _, of in function.params])
+        if not function.fails:
+            return call
+        if self.fails and not self.in_defer and self.random.random() < 0.5:
+            return Try(call)
+        return Catch(call, self.expression(kind, depth - 1))
