@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Random programs against a model of the language:  tests/programs/run.py [COUNT] [FIRST_SEED]
+"""Random programs against a model of the language:  tests/programs/random_programs.py [COUNT] [FIRST_SEED]
 
 Each program is computed by model.py, then compiled at -O0, at the default and at --release and run. Output and exit
 status must agree; what differs is kept in build/tests/programs/ with its seed."""
@@ -8,7 +8,7 @@ import random
 import sys
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-sys.path.insert(0, HERE)
+sys.path.insert(0, os.path.join(HERE, "generator"))
 sys.path.insert(0, os.path.dirname(HERE))
 from generate import ERRORS, Generator  # noqa: E402
 from harness import tools  # noqa: E402
@@ -60,6 +60,11 @@ def try_seed(seed):
             return f"{path}: {problem}"
     os.remove(path)
     return None
+
+
+def test_random_programs_do_what_the_model_says():
+    problems = [problem for problem in map(try_seed, range(1, 26)) if problem]
+    assert not problems, "\n".join(problems)
 
 
 def main():

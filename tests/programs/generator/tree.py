@@ -194,22 +194,29 @@ class Block(Node):
         return f"do\n{indent(inner)}\nend"
 
     def run(self, machine):
-        defers, failed = [], True
+        self.run_from(machine, 0)
+
+    def run_from(self, machine, at):
+        """A defer stands around the statements behind it; one that panics lets the outer ones run."""
+        for index in range(at, len(self.parts[0])):
+            machine.spend()
+            statement = self.parts[0][index]
+            if isinstance(statement, Defer):
+                self.run_deferring(machine, statement, index + 1)
+                return
+            statement.run(machine)
+
+    def run_deferring(self, machine, defer, at):
+        failed = True
         try:
-            for statement in self.parts[0]:
-                machine.spend()
-                if isinstance(statement, Defer):
-                    defers.append(statement)
-                else:
-                    statement.run(machine)
+            self.run_from(machine, at)
             failed = False
         except (Leave, Return):
             failed = False
             raise
         finally:
-            for defer in reversed(defers):
-                if failed or not defer.on_error:
-                    defer.parts[0].run(machine)
+            if failed or not defer.on_error:
+                defer.parts[0].run(machine)
 
 
 class Defer(Node):
