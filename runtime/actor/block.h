@@ -166,7 +166,8 @@ bool janus_fiber_in_cycle(const JanusFiber *fiber, JanusActor *target);
 
 /* ---- messages (turn.c, send.c) ---- */
 
-void janus_actor_run_turn(void *actor);
+void janus_actor_run_turn(void *actor, JanusFiber *fiber);
+void janus_actor_left_turn(void *actor, JanusFiber *fiber);
 void janus_actor_count_dead_letters(uint64_t count);
 
 /* Gives the envelope to the mailbox if there is room, and lets the actor run. DONE, FULL or GONE. */

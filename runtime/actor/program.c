@@ -65,4 +65,4 @@ static void end_program(void) {
     janus_timer_cancel(&grace.timer);
 }
 
-const JanusTaskHooks janus_actor_hooks = {janus_actor_run_turn, describe, end_program};
+const JanusTaskHooks janus_actor_hooks = {janus_actor_run_turn, janus_actor_left_turn, describe, end_program};

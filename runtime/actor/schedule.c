@@ -17,7 +17,7 @@ static void schedule(JanusActor *actor, bool last) {
 /* ---- laying down ---- */
 
 void janus_actor_put_down(JanusActor *actor, bool last) {
-    if (janus_mailbox_has_message(&actor->in, &actor->out) || !janus_mailbox_rest(&actor->in)) {
+    if (!janus_mailbox_rest(&actor->in, &actor->out)) {
         schedule(actor, last);
         return;
     }

@@ -93,8 +93,7 @@ const uint64_t *janus_actor_payload(uint64_t address) {
 
 /* ---- driving ---- */
 
-static int64_t drive_owned(void *argument) {
-    JanusActor *actor = argument;
+static int64_t drive_owned(JanusActor *actor) {
     uint64_t address = (uint64_t)actor;
     HandlerFunction handler = (HandlerFunction)actor->spec->handler;
     for (;;) {
@@ -106,10 +105,6 @@ static int64_t drive_owned(void *argument) {
         }
         if (reason != 0) return reason;
     }
-}
-
-static int64_t drive_spawned(void *argument) {
-    return ((LoopFunction)((JanusActor *)argument)->spec->loop)();
 }
 
 /* ---- the end of a turn ---- */
@@ -141,37 +136,48 @@ static void end_owned(JanusActor *actor, int64_t reason) {
     owner->ended(actor, incarnation, reason);
 }
 
-static int64_t reason_of(JanusFiber *fiber, int64_t result) {
-    bool cancelled = __atomic_exchange_n(&fiber->cancelled, 0, __ATOMIC_ACQUIRE) != 0;
-    if (result == JANUS_CALL_LEFT) return cancelled ? JANUS_STOP_KILLED : JANUS_STOP_CRASH;
-    return result != 0 ? result : fiber->end_reason;
+static JANUS_COLD void end(JanusActor *actor, int64_t reason) {
+    if (actor->owner == NULL)
+        end_spawned(actor, reason);
+    else
+        end_owned(actor, reason);
 }
 
-void janus_actor_run_turn(void *task) {
+/* The turn is over, and the token goes on. */
+static void pass_on(JanusActor *actor) {
+    if (JANUS_UNLIKELY(actor->timer != NULL) && actor->turn_left != TURN_MESSAGES)
+        janus_actor_timer_touch(actor);
+    uint8_t attention = __atomic_load_n(&actor->attention, __ATOMIC_RELAXED);
+    if (JANUS_UNLIKELY(attention & JANUS_ATTENTION_CLAIM) && janus_actor_hand_over(actor)) return;
+    janus_actor_put_down(actor, true);
+}
+
+void janus_actor_run_turn(void *task, JanusFiber *fiber) {
     JanusActor *actor = task;
     uint8_t attention = __atomic_load_n(&actor->attention, __ATOMIC_RELAXED);
     if (JANUS_UNLIKELY(attention & JANUS_ATTENTION_CLAIM) && janus_actor_hand_over(actor)) return;
-    JanusFiber *fiber = janus_fiber_current();
     __atomic_store_n(&actor->fiber, fiber, __ATOMIC_RELEASE);
     __atomic_store_n(&actor->has_spent, 0, __ATOMIC_RELAXED);
     actor->turn_left = TURN_MESSAGES;
     fiber->end_reason = 0;
-    int64_t result = janus_fiber_guarded(actor, actor->owner == NULL ? drive_spawned : drive_owned, actor);
+    fiber->task = actor;
+    int64_t reason = actor->owner == NULL ? ((LoopFunction)actor->spec->loop)() : drive_owned(actor);
+    fiber->task = NULL;
     finish_message(actor);
     __atomic_store_n(&actor->fiber, NULL, __ATOMIC_RELEASE);
-    if (JANUS_UNLIKELY(result != 0 || fiber->end_reason != 0 ||
-                       __atomic_load_n(&fiber->cancelled, __ATOMIC_RELAXED))) {
-        int64_t reason = reason_of(fiber, result);
-        if (reason != 0) {
-            if (actor->owner == NULL)
-                end_spawned(actor, reason);
-            else
-                end_owned(actor, reason);
-            return;
-        }
-    }
-    if (actor->timer != NULL && actor->turn_left != TURN_MESSAGES) janus_actor_timer_touch(actor);
-    attention = __atomic_load_n(&actor->attention, __ATOMIC_RELAXED);
-    if (JANUS_UNLIKELY(attention & JANUS_ATTENTION_CLAIM) && janus_actor_hand_over(actor)) return;
-    janus_actor_put_down(actor, true);
+    if (JANUS_UNLIKELY(__atomic_load_n(&fiber->cancelled, __ATOMIC_RELAXED)))
+        __atomic_store_n(&fiber->cancelled, 0, __ATOMIC_RELAXED); /* the handler did not wait any more */
+    if (reason == 0) reason = fiber->end_reason;
+    if (JANUS_LIKELY(reason == 0))
+        pass_on(actor);
+    else
+        end(actor, reason);
+}
+
+void janus_actor_left_turn(void *task, JanusFiber *fiber) {
+    JanusActor *actor = task;
+    finish_message(actor);
+    __atomic_store_n(&actor->fiber, NULL, __ATOMIC_RELEASE);
+    bool cancelled = __atomic_exchange_n(&fiber->cancelled, 0, __ATOMIC_ACQUIRE) != 0;
+    end(actor, cancelled ? JANUS_STOP_KILLED : JANUS_STOP_CRASH);
 }

@@ -34,7 +34,7 @@ typedef struct JanusMailboxIn {
     uint32_t taken_seen; /* atomic: a copy of `taken` from a moment ago, on the senders' cache line */
 } JanusMailboxIn;
 
-/* What the receiver touches at every message. */
+/* What the receiver touches at every message, and the sender that becomes the receiver. */
 typedef struct JanusMailboxOut {
     uint32_t taken;   /* atomic: messages handed out so far, modulo 2^20 */
     uint32_t pending; /* index of the next one to hand out, 0: none */
@@ -42,12 +42,32 @@ typedef struct JanusMailboxOut {
 
 typedef enum JanusPush { JANUS_PUSH_DONE, JANUS_PUSH_WAKE, JANUS_PUSH_FULL, JANUS_PUSH_GONE } JanusPush;
 
+/* ---- the word ---- */
+
+#define JANUS_MAILBOX_INDEX_BITS  28
+#define JANUS_MAILBOX_INDEX_MASK  ((UINT64_C(1) << JANUS_MAILBOX_INDEX_BITS) - 1)
+#define JANUS_MAILBOX_COUNT_SHIFT 44
+#define JANUS_MAILBOX_COUNT_ONE   (UINT64_C(1) << JANUS_MAILBOX_COUNT_SHIFT)
+#define JANUS_MAILBOX_COUNT_MASK  ((1u << 20) - 1)
+#define JANUS_MAILBOX_FIRST_INDEX 2 /* smaller ones are EMPTY and IDLE */
+
+static inline uint32_t janus_mailbox_index_of(uint64_t word) {
+    return (uint32_t)(word & JANUS_MAILBOX_INDEX_MASK);
+}
+static inline uint16_t janus_mailbox_tag_of(uint64_t word) {
+    return (uint16_t)(word >> JANUS_MAILBOX_INDEX_BITS);
+}
+static inline uint32_t janus_mailbox_accepted(uint64_t word) {
+    return (uint32_t)(word >> JANUS_MAILBOX_COUNT_SHIFT);
+}
+static inline uint64_t janus_mailbox_with_index(uint64_t word, uint32_t index) {
+    return (word & ~JANUS_MAILBOX_INDEX_MASK) | index;
+}
+
+/* ---- operations ---- */
+
 /* Opens for `tag`, empty, with the receiver running. */
 void janus_mailbox_open(JanusMailboxIn *in, JanusMailboxOut *out, uint16_t tag, uint32_t capacity);
-
-/* Any thread. FULL and GONE leave the envelope with the caller. */
-JanusPush janus_mailbox_push(JanusMailboxIn *in, const JanusMailboxOut *out, uint16_t tag,
-                             JanusEnvelope *envelope);
 
 /* Any thread: queued messages, not counting the one handed out last. Outdated when it arrives. */
 uint32_t janus_mailbox_length(const JanusMailboxIn *in, const JanusMailboxOut *out);
@@ -61,17 +81,78 @@ bool janus_mailbox_is_closed(const JanusMailboxIn *in, uint16_t tag);
 /* Any thread: makes the caller the receiver if it is idle. */
 bool janus_mailbox_seize(JanusMailboxIn *in);
 
-/* Receiver: the oldest message, null when there is none. */
-JanusEnvelope *janus_mailbox_take(JanusMailboxIn *in, JanusMailboxOut *out);
+/* Receiver: takes what senders have pushed, as a list from the oldest on; gives the index of its head, or 0.
+ */
+uint32_t janus_mailbox_drain(JanusMailboxIn *in, const JanusMailboxOut *out);
 
-/* Receiver: whether janus_mailbox_take would give something. */
-bool janus_mailbox_has_message(const JanusMailboxIn *in, const JanusMailboxOut *out);
-
-/* Receiver: stops being the receiver; false when a message has arrived. A full memory barrier when true. */
-bool janus_mailbox_rest(JanusMailboxIn *in);
+/* The careful look at a mailbox that seems full. */
+bool janus_mailbox_has_room_slow(const JanusMailboxIn *in, const JanusMailboxOut *out, uint64_t word);
 
 /* Receiver: belongs to `tag` from now on, so that senders with another tag are refused; whatever is queued is
  * freed. Gives the number of messages freed. */
 uint32_t janus_mailbox_clear(JanusMailboxIn *in, JanusMailboxOut *out, uint16_t tag, JanusMemCache *cache);
+
+/* ---- the hot ones ---- */
+
+static inline bool janus_mailbox_has_room(const JanusMailboxIn *in, const JanusMailboxOut *out,
+                                          uint64_t word) {
+    uint32_t capacity = __atomic_load_n(&in->capacity, __ATOMIC_RELAXED);
+    uint32_t seen = __atomic_load_n(&in->taken_seen, __ATOMIC_RELAXED);
+    uint32_t length = (janus_mailbox_accepted(word) - seen) & JANUS_MAILBOX_COUNT_MASK;
+    return JANUS_LIKELY(length < capacity) || janus_mailbox_has_room_slow(in, out, word);
+}
+
+/* Any thread. FULL and GONE leave the envelope with the caller. A sender that finds the mailbox idle is the
+ * receiver by the same compare-and-swap, so it hands its message out at once: the stack stays empty. */
+static inline JanusPush janus_mailbox_push(JanusMailboxIn *in, JanusMailboxOut *out, uint16_t tag,
+                                           JanusEnvelope *envelope) {
+    uint32_t own = janus_envelope_index(envelope);
+    uint64_t word = __atomic_load_n(&in->word, __ATOMIC_ACQUIRE);
+    for (;;) {
+        if (JANUS_UNLIKELY(janus_mailbox_tag_of(word) != tag)) return JANUS_PUSH_GONE;
+        if (JANUS_UNLIKELY(!janus_mailbox_has_room(in, out, word))) {
+            uint64_t again = __atomic_load_n(&in->word, __ATOMIC_ACQUIRE);
+            if (again == word) return JANUS_PUSH_FULL;
+            word = again;
+            continue;
+        }
+        uint32_t newest = janus_mailbox_index_of(word);
+        uint32_t index = newest == JANUS_MAILBOX_IDLE ? JANUS_MAILBOX_EMPTY : own;
+        envelope->next = newest == JANUS_MAILBOX_IDLE ? 0 : newest;
+        uint64_t next = janus_mailbox_with_index(word, index) + JANUS_MAILBOX_COUNT_ONE;
+        /* release: publishes the envelope; acquire: what the last receiver did is seen by the next. A
+         * recycled newest index does no harm: it is the right `next` all the same. */
+        if (!__atomic_compare_exchange_n(&in->word, &word, next, false, __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE))
+            continue;
+        if (newest != JANUS_MAILBOX_IDLE) return JANUS_PUSH_DONE;
+        out->pending = own;
+        return JANUS_PUSH_WAKE;
+    }
+}
+
+/* Receiver: the oldest message, null when there is none. */
+static inline JanusEnvelope *janus_mailbox_take(JanusMailboxIn *in, JanusMailboxOut *out) {
+    uint32_t index = out->pending;
+    if (index == 0 && (index = janus_mailbox_drain(in, out)) == 0) return NULL;
+    JanusEnvelope *envelope = janus_envelope_at(index);
+    out->pending = envelope->next;
+    __builtin_prefetch(janus_envelope_at(envelope->next));
+    uint32_t taken = (__atomic_load_n(&out->taken, __ATOMIC_RELAXED) + 1) & JANUS_MAILBOX_COUNT_MASK;
+    __atomic_store_n(&out->taken, taken, __ATOMIC_RELEASE); /* read by senders that found the mailbox full */
+    return envelope;
+}
+
+/* Receiver: stops being the receiver; false when a message is there. A full memory barrier when true. */
+static inline bool janus_mailbox_rest(JanusMailboxIn *in, const JanusMailboxOut *out) {
+    if (out->pending != 0) return false;
+    uint64_t word = __atomic_load_n(&in->word, __ATOMIC_RELAXED);
+    while (janus_mailbox_index_of(word) == JANUS_MAILBOX_EMPTY)
+        /* release: the next receiver sees what this one did. seq_cst: ordered before the look at the flags
+         * that waiting senders and claimers raise before they look at the word. */
+        if (__atomic_compare_exchange_n(&in->word, &word, janus_mailbox_with_index(word, JANUS_MAILBOX_IDLE),
+                                        false, __ATOMIC_SEQ_CST, __ATOMIC_RELAXED))
+            return true;
+    return false;
+}
 
 #endif

@@ -141,18 +141,34 @@ static void run_fiber(JanusWorker *worker, JanusFiber *fiber) {
     janus_worker_switch(worker, fiber, JANUS_ARRIVAL_SPARE);
 }
 
-void janus_runner_loop(void) {
-    janus_worker_arrived();
+static int64_t run_until_left(void *argument) {
+    (void)argument;
     for (;;) {
         JanusWorker *worker = janus_worker_current();
         __atomic_store_n(&worker->tick, worker->tick + 1, __ATOMIC_RELAXED);
         JanusRunnable item = take_local(worker);
         if (item == 0) item = janus_worker_wait_for_work(worker);
-        if (item == 0)
+        if (item == 0) {
             janus_worker_switch(worker, &worker->thread_fiber, JANUS_ARRIVAL_END);
-        else if (item & 1)
+            return 0; /* not reached: this fiber has ended */
+        }
+        if (item & 1)
             run_fiber(worker, (JanusFiber *)(uintptr_t)(item - 1));
         else
-            janus_scheduler.hooks.run((void *)(uintptr_t)item);
+            janus_scheduler.hooks.run((void *)(uintptr_t)item, worker->current);
+    }
+}
+
+/* One guarded call lasts for all turns, so that a turn that ends well pays nothing for it. */
+void janus_runner_loop(void) {
+    janus_worker_arrived();
+    JanusFiber *fiber = janus_fiber_current();
+    JanusGuard guard = {0};
+    for (;;) {
+        fiber->guard = &guard;
+        janus_stack_call(&guard.call, run_until_left, NULL);
+        void *task = fiber->task;
+        fiber->task = NULL;
+        if (task != NULL) janus_scheduler.hooks.left(task, fiber);
     }
 }

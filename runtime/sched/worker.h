@@ -56,7 +56,8 @@ struct JanusWorker {
 
 /* The upward calls of the layer whose tasks are run. */
 typedef struct JanusTaskHooks {
-    void (*run)(void *task);                                      /* one turn */
+    void (*run)(void *task, JanusFiber *fiber);  /* one turn; sets fiber->task meanwhile */
+    void (*left)(void *task, JanusFiber *fiber); /* the turn ended by a panic or a cancellation */
     uint32_t (*describe)(void *task, char *text, uint32_t bytes); /* for reports; gives the length */
     void (*end)(void);                                            /* ends all tasks, on the main fiber */
 } JanusTaskHooks;
