@@ -141,8 +141,9 @@ static bool become_watcher(JanusWorker *worker) {
                                        __ATOMIC_ACQ_REL, __ATOMIC_RELAXED);
 }
 
-/* Somebody begins to run after all slept: the watcher, who sleeps without a limit then, must watch again. */
+/* Somebody begins to run: a watcher that sleeps without a limit, because nobody ran, must watch again. */
 static void alert_watcher(void) {
+    if (JANUS_LIKELY(!__atomic_load_n(&janus_scheduler.watcher_is_blind, __ATOMIC_SEQ_CST))) return;
     uint32_t watcher = __atomic_load_n(&janus_scheduler.watcher, __ATOMIC_ACQUIRE);
     if (watcher != 0) janus_os_futex_wake(&janus_scheduler.workers[watcher - 1]->asleep, 1);
 }
@@ -158,12 +159,10 @@ static void enter_idle_list(JanusWorker *worker) {
     janus_spin_unlock(&janus_scheduler.idle_lock);
 }
 
-/* False when a waker has taken the worker out already, and given it a search ticket. `all_slept`: nobody was
- * running. */
-static bool leave_idle_list(JanusWorker *worker, bool *all_slept) {
+/* False when a waker has taken the worker out already, and given it a search ticket. */
+static bool leave_idle_list(JanusWorker *worker) {
     bool listed = false;
     janus_spin_lock(&janus_scheduler.idle_lock);
-    *all_slept = __atomic_load_n(&janus_scheduler.idle_count, __ATOMIC_RELAXED) == worker_count();
     for (JanusWorker **link = &janus_scheduler.idle; *link != NULL; link = &(*link)->idle_link) {
         if (*link != worker) continue;
         *link = worker->idle_link;
@@ -195,24 +194,34 @@ static int64_t sleep_length_ns(const JanusWorker *worker, int64_t limit_ms) {
     return length_ns;
 }
 
+/* The watcher's sleep: short while others run. */
+static void sleep_watching(JanusWorker *worker, int64_t watch_ms) {
+    note_ticks();
+    __atomic_store_n(&janus_scheduler.watcher_is_blind, 1, __ATOMIC_SEQ_CST);
+    bool others_run = __atomic_load_n(&janus_scheduler.idle_count, __ATOMIC_SEQ_CST) < worker_count();
+    if (others_run) __atomic_store_n(&janus_scheduler.watcher_is_blind, 0, __ATOMIC_RELAXED);
+    int64_t length_ns = sleep_length_ns(worker, others_run ? watch_ms : -1);
+    if (length_ns != 0) janus_os_futex_wait(&worker->asleep, 1, length_ns);
+    __atomic_store_n(&janus_scheduler.watcher_is_blind, 0, __ATOMIC_RELAXED);
+    __atomic_store_n(&janus_scheduler.watcher, 0, __ATOMIC_RELEASE);
+}
+
 /* Sleeps once. True when a waker came, with a search ticket. As the watcher it may bring something to run. */
 static bool sleep_once(JanusWorker *worker, int64_t *watch_ms, JanusRunnable *item) {
     enter_idle_list(worker);
     janus_fence(); /* see the head of this file */
-    bool watching = false, all_slept;
-    if (!work_is_visible() && !stopping()) {
-        watching = become_watcher(worker);
-        bool others_run = __atomic_load_n(&janus_scheduler.idle_count, __ATOMIC_RELAXED) < worker_count();
-        if (watching) note_ticks();
-        int64_t length_ns = sleep_length_ns(worker, watching && others_run ? *watch_ms : -1);
+    bool may_sleep = !work_is_visible() && !stopping(), watches = may_sleep && become_watcher(worker);
+    if (watches) {
+        sleep_watching(worker, *watch_ms);
+    } else if (may_sleep) {
+        int64_t length_ns = sleep_length_ns(worker, -1);
         if (length_ns != 0) janus_os_futex_wait(&worker->asleep, 1, length_ns);
     }
-    bool woken = !leave_idle_list(worker, &all_slept);
-    if (watching) {
-        __atomic_store_n(&janus_scheduler.watcher, 0, __ATOMIC_RELEASE);
+    bool woken = !leave_idle_list(worker);
+    if (watches) {
         if (!woken) *item = look_after_others(worker);
         *watch_ms = *item != 0 ? WATCH_MIN_MS : *watch_ms < WATCH_MAX_MS ? *watch_ms * 2 : WATCH_MAX_MS;
-    } else if (!woken && all_slept) {
+    } else {
         alert_watcher();
     }
     return woken;
@@ -266,6 +275,10 @@ static JanusWorker *new_worker(uint32_t index) {
     return worker;
 }
 
+static bool start_thread(JanusWorker *worker) {
+    return janus_os_thread_start(&worker->thread, janus_worker_thread_main, worker);
+}
+
 bool janus_worker_start(void) {
     JanusScheduler *scheduler = &janus_scheduler;
     bool started = false;
@@ -274,13 +287,13 @@ bool janus_worker_start(void) {
     if (index < scheduler->worker_limit && !stopping()) {
         JanusWorker *worker = new_worker(index);
         scheduler->workers[index] = worker;
-        started = worker != NULL &&
-                  (index == 0 || janus_os_thread_start(&worker->thread, janus_worker_thread_main, worker));
-        /* release: the entry is set before the count says so */
-        if (started)
-            __atomic_store_n(&scheduler->worker_count, index + 1, __ATOMIC_RELEASE);
-        else
-            __atomic_store_n(&scheduler->worker_limit, index, __ATOMIC_RELAXED); /* the system refuses more */
+        /* release: the entry is set before the count says so, and the count before the thread runs */
+        if (worker != NULL) __atomic_store_n(&scheduler->worker_count, index + 1, __ATOMIC_RELEASE);
+        started = worker != NULL && (index == 0 || start_thread(worker));
+        if (!started) { /* the system refuses more */
+            __atomic_store_n(&scheduler->worker_count, index, __ATOMIC_RELEASE);
+            __atomic_store_n(&scheduler->worker_limit, index, __ATOMIC_RELAXED);
+        }
     }
     janus_spin_unlock(&scheduler->start_lock);
     return started;

@@ -76,7 +76,8 @@ typedef struct JanusScheduler {
     JanusSpin idle_lock;
     JanusSpin start_lock;
     JanusWorker *idle;
-    uint32_t watcher; /* atomic: 1 + index of the sleeping worker that looks after the others */
+    uint32_t watcher;          /* atomic: 1 + index of the sleeping worker that looks after the others */
+    uint32_t watcher_is_blind; /* atomic: it sleeps without a limit, because nobody ran */
 } JanusScheduler;
 
 extern JanusScheduler janus_scheduler;
