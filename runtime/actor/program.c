@@ -3,7 +3,7 @@
 
 #include <stdio.h>
 
-/* How long a handler that does not reach a message boundary may hold up the end of the program. */
+/* How long one handler that does not reach a message boundary may hold up the end of the program. */
 enum { GRACE_MS = 1000 };
 
 static uint32_t describe(void *task, char *text, uint32_t bytes) {
@@ -28,40 +28,48 @@ static void cancel_waits(void) {
     }
 }
 
-/* False when an actor is left that will not give in. */
-static bool stop_all(const uint32_t *expired) {
-    for (uint32_t i = JANUS_POOL_FIRST_INDEX; i < janus_pool_limit(JANUS_POOL_ACTOR); i++) {
-        JanusActorRef ref = living_ref(i);
-        if (ref == 0) continue;
-        JanusClaim claim = janus_actor_claim_until(ref, expired);
-        if (claim == JANUS_CLAIM_GRANTED)
-            janus_actor_stop(janus_actor_locate(ref));
-        else if (__atomic_load_n(expired, __ATOMIC_ACQUIRE))
-            return false;
-    }
-    return true;
-}
-
+/* Expires when no actor has been stopped between two looks. */
 typedef struct Grace {
     JanusTimer timer; /* first */
     JanusFiber *fiber;
-    uint32_t expired; /* atomic */
+    uint32_t stopped, stopped_before; /* the first is atomic */
+    uint32_t expired;                 /* atomic */
 } Grace;
 
-static int64_t end_grace(JanusTimer *timer, int64_t now_ms) {
-    (void)now_ms;
+static int64_t look_for_progress(JanusTimer *timer, int64_t now_ms) {
     Grace *grace = (Grace *)timer;
+    uint32_t stopped = __atomic_load_n(&grace->stopped, __ATOMIC_RELAXED);
+    if (stopped != grace->stopped_before) {
+        grace->stopped_before = stopped;
+        return now_ms + GRACE_MS;
+    }
     __atomic_store_n(&grace->expired, 1, __ATOMIC_RELEASE);
     janus_fiber_unpark(grace->fiber);
     return JANUS_TIMER_DONE;
 }
 
+/* False when an actor is left that will not give in. */
+static bool stop_all(Grace *grace) {
+    for (uint32_t i = JANUS_POOL_FIRST_INDEX; i < janus_pool_limit(JANUS_POOL_ACTOR); i++) {
+        JanusActorRef ref = living_ref(i);
+        if (ref == 0) continue;
+        JanusClaim claim = janus_actor_claim_until(ref, &grace->expired);
+        if (claim == JANUS_CLAIM_GRANTED)
+            janus_actor_stop(janus_actor_locate(ref));
+        else if (__atomic_load_n(&grace->expired, __ATOMIC_ACQUIRE))
+            return false;
+        __atomic_fetch_add(&grace->stopped, 1, __ATOMIC_RELAXED);
+    }
+    return true;
+}
+
 static void end_program(void) {
     if (janus_actor_count() == 0) return;
-    Grace grace = {.fiber = janus_fiber_current()};
-    janus_timer_arm(&janus_worker_current()->timers, &grace.timer, janus_clock_ms() + GRACE_MS, end_grace);
+    Grace grace = {.fiber = janus_fiber_current(), .stopped_before = UINT32_MAX};
+    janus_timer_arm(&janus_worker_current()->timers, &grace.timer, janus_clock_ms() + GRACE_MS,
+                    look_for_progress);
     cancel_waits();
-    if (!stop_all(&grace.expired)) janus_runtime_abandon();
+    if (!stop_all(&grace)) janus_runtime_abandon();
     janus_timer_cancel(&grace.timer);
 }
 

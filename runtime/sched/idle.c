@@ -116,7 +116,8 @@ void janus_worker_wake_all(void) {
 static void note_ticks(void) {
     for (uint32_t i = 0, count = worker_count(); i < count; i++) {
         JanusWorker *other = janus_scheduler.workers[i];
-        other->seen_tick = __atomic_load_n(&other->tick, __ATOMIC_RELAXED);
+        __atomic_store_n(&other->seen_tick, __atomic_load_n(&other->tick, __ATOMIC_RELAXED),
+                         __ATOMIC_RELAXED);
     }
 }
 
@@ -125,7 +126,9 @@ static JanusRunnable look_after_others(JanusWorker *worker) {
     int64_t now_ms = janus_clock_ms();
     for (uint32_t i = 0, count = worker_count(); i < count; i++) {
         JanusWorker *other = janus_scheduler.workers[i];
-        if (other == worker || other->seen_tick != __atomic_load_n(&other->tick, __ATOMIC_RELAXED)) continue;
+        uint32_t seen_tick =
+            __atomic_load_n(&other->seen_tick, __ATOMIC_RELAXED); /* a newer note: fine too */
+        if (other == worker || seen_tick != __atomic_load_n(&other->tick, __ATOMIC_RELAXED)) continue;
         janus_timer_queue_run(&other->timers, now_ms);
         if (__atomic_load_n(&other->next, __ATOMIC_RELAXED) == 0) continue;
         JanusRunnable item = __atomic_exchange_n(&other->next, 0, __ATOMIC_ACQUIRE); /* against the owner */

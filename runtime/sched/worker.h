@@ -48,7 +48,7 @@ struct JanusWorker {
     JanusThread thread;
     JanusRunnable next JANUS_LINE_ALIGNED; /* atomic: the run-next slot, filled by the owner */
     uint32_t asleep;                       /* atomic: the futex; 1 while listed as idle */
-    uint32_t seen_tick;                    /* the watcher's note */
+    uint32_t seen_tick;                    /* atomic: the watcher's note */
     JanusWorker *idle_link;
     JanusTimerQueue timers JANUS_LINE_ALIGNED;
     JanusDeque queue;

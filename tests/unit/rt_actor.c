@@ -115,8 +115,16 @@ RUNTIME_TEST(stale_and_forged_references_are_refused) {
     JanusActorRef ref = janus_actor_ref(actor);
     janus_actor_release(actor);
     stop(ref);
-    JanusActorRef forged[] = {0, 1, ref, ref + (UINT64_C(1) << 32), ref - (UINT64_C(1) << 32), UINT64_MAX,
-                              UINT32_MAX, 12345678901234567890u, ref + 1, ref ^ (UINT64_C(1) << 63)};
+    JanusActorRef forged[] = {0,
+                              1,
+                              ref,
+                              ref + (UINT64_C(1) << 32),
+                              ref - (UINT64_C(1) << 32),
+                              UINT64_MAX,
+                              UINT32_MAX,
+                              12345678901234567890u,
+                              ref + 1,
+                              ref ^ (UINT64_C(1) << 63)};
     for (size_t i = 0; i < sizeof forged / sizeof *forged; i++) {
         ck_assert_int_eq(janus_actor_try_send(forged[i], ADD), 0);
         ck_assert_int_eq(janus_actor_send(forged[i], ADD), 0);
@@ -317,7 +325,8 @@ RUNTIME_TEST(stopping_wakes_parked_senders) {
     JanusActorRef ref = janus_actor_ref(actor);
     for (int i = 0; i < 4; i++) janus_actor_send(ref, ADD);
     uint64_t word = 0, result;
-    ck_assert_int_eq(janus_actor_call(ref, READ, &word, 1, 0, 5, &result), JANUS_CALL_TIMEOUT); /* waits for room */
+    ck_assert_int_eq(janus_actor_call(ref, READ, &word, 1, 0, 5, &result),
+                     JANUS_CALL_TIMEOUT); /* waits for room */
     janus_actor_stop(actor);
     ck_assert_int_eq(janus_actor_call(ref, READ, &word, 1, 0, 5, &result), JANUS_CALL_STOPPED);
     return 0;
@@ -338,7 +347,7 @@ RUNTIME_TEST(reductions_are_exact) {
     janus_actor_release(actor);
     ck_assert_uint_eq(ask(ref, READ), 10);
     ck_assert_int_eq(janus_actor_claim(ref), JANUS_CLAIM_GRANTED); /* so that the last message is over */
-    ck_assert_int_eq(janus_actor_reductions_remaining(actor), 1); /* 11 messages */
+    ck_assert_int_eq(janus_actor_reductions_remaining(actor), 1);  /* 11 messages */
     ck_assert_int_eq(janus_actor_reductions_yields(actor), 2);
     ck_assert_int_eq(janus_actor_schedule_reason(actor), JANUS_SCHEDULE_MESSAGE);
     janus_actor_send(ref, ADD);
@@ -374,6 +383,6 @@ RUNTIME_TEST(states_are_zeroed_and_checked) {
 RUN_TESTS("rt_actor", a_spawned_actor_counts, a_full_mailbox_refuses_exactly, a_sender_waits_for_room,
           nobody_waits_for_its_own_mailbox, stale_and_forged_references_are_refused, blocks_are_reused,
           a_failed_start_leaves_nothing, an_owner_hears_of_every_end, spawned_actors_die_alone,
-          a_claimed_actor_does_not_run, claims_exclude_each_other_and_the_actor, an_actor_does_not_claim_itself,
-          a_reset_actor_refuses_until_it_is_restarted, stopping_wakes_parked_senders, reductions_are_exact,
-          states_are_zeroed_and_checked)
+          a_claimed_actor_does_not_run, claims_exclude_each_other_and_the_actor,
+          an_actor_does_not_claim_itself, a_reset_actor_refuses_until_it_is_restarted,
+          stopping_wakes_parked_senders, reductions_are_exact, states_are_zeroed_and_checked)

@@ -1,4 +1,5 @@
-/* Panics, stack overflows and cancellation: clean-ups run, the damage stays in one actor, reports name the place. */
+/* Panics, stack overflows and cancellation: clean-ups run, the damage stays in one actor, reports name the
+ * place. */
 #include "tests/unit/rt_support.h"
 
 #include <string.h>
@@ -170,7 +171,8 @@ static void let_victim_overflow(void) {
 START_TEST(the_report_of_main_names_the_place) {
     char text[4096];
     read_report(text, sizeof text, run_panicking_main);
-    ck_assert_ptr_nonnull(strstr(text, "panic: integer overflow\n  at counter.jan:12:9 in Counter.receive\n  in main\n"));
+    ck_assert_ptr_nonnull(
+        strstr(text, "panic: integer overflow\n  at counter.jan:12:9 in Counter.receive\n  in main\n"));
     ck_assert_ptr_nonnull(strstr(text, "\n    panicking_main\n"));
 }
 END_TEST
@@ -178,7 +180,8 @@ END_TEST
 RUNTIME_TEST(the_report_of_an_actor_names_it) {
     char text[4096];
     read_report(text, sizeof text, let_victim_fall);
-    ck_assert_ptr_nonnull(strstr(text, "panic: integer overflow\n  at counter.jan:12:9 in Counter.receive\n  in actor Victim\n"));
+    ck_assert_ptr_nonnull(strstr(
+        text, "panic: integer overflow\n  at counter.jan:12:9 in Counter.receive\n  in actor Victim\n"));
     ck_assert_ptr_nonnull(strstr(text, "\n    fall\n"));
     read_report(text, sizeof text, let_victim_overflow);
     ck_assert_ptr_nonnull(strstr(text, "panic: stack overflow\n  in actor Victim\n"));
@@ -191,7 +194,8 @@ static int32_t leave_sleeper(void) {
     uint64_t sleeper = janus_actor_spawn(&Victim, NULL);
     janus_actor_send(sleeper, SLEEP);
     JanusActor *actor = janus_actor_find(sleeper);
-    while (janus_actor_mailbox_len(actor) > 0 || janus_actor_task_state(actor) != JANUS_TASK_BLOCKED) janus_yield();
+    while (janus_actor_mailbox_len(actor) > 0 || janus_actor_task_state(actor) != JANUS_TASK_BLOCKED)
+        janus_yield();
     return 5;
 }
 
@@ -205,7 +209,8 @@ static int32_t leave_spinner(void) {
     uint64_t spinner = janus_actor_spawn(&Victim, NULL);
     janus_actor_send(spinner, SPIN);
     if (strcmp(getenv("JANUS_WORKERS"), "1") == 0) return 6; /* it never begins */
-    while (janus_actor_mailbox_len(janus_actor_find(spinner)) > 0) {} /* without waiting: another worker helps */
+    while (janus_actor_mailbox_len(janus_actor_find(spinner)) > 0) {
+    } /* without waiting: another worker helps */
     return 6;
 }
 

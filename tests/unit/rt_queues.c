@@ -23,7 +23,8 @@ START_TEST(the_deque_is_first_in_first_out) {
 END_TEST
 
 START_TEST(a_full_deque_says_so) {
-    for (uint64_t i = 1; i <= JANUS_DEQUE_CAPACITY; i++) ck_assert_int_ne(janus_deque_push(&deque, i), JANUS_DEQUE_FULL);
+    for (uint64_t i = 1; i <= JANUS_DEQUE_CAPACITY; i++)
+        ck_assert_int_ne(janus_deque_push(&deque, i), JANUS_DEQUE_FULL);
     ck_assert_int_eq(janus_deque_push(&deque, 999), JANUS_DEQUE_FULL);
     ck_assert_uint_eq(janus_deque_length(&deque), JANUS_DEQUE_CAPACITY);
 }
@@ -167,7 +168,8 @@ END_TEST
 
 START_TEST(cells_wander_between_threads_without_growth) {
     JanusMemCache giver = {0}, taker = {0};
-    for (int i = 0; i < 100000; i++) janus_pool_give(&giver, JANUS_POOL_ENVELOPE, janus_pool_take(&taker, JANUS_POOL_ENVELOPE));
+    for (int i = 0; i < 100000; i++)
+        janus_pool_give(&giver, JANUS_POOL_ENVELOPE, janus_pool_take(&taker, JANUS_POOL_ENVELOPE));
     ck_assert_uint_le(janus_pool_limit(JANUS_POOL_ENVELOPE), JANUS_POOL_FIRST_INDEX + 5 * JANUS_POOL_BATCH);
     janus_mem_cache_flush(&giver);
     janus_mem_cache_flush(&taker);
