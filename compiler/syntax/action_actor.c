@@ -16,22 +16,8 @@ static void grow(AstNode *node, uint32_t below) {
     if (node->depth <= below) node->depth = (uint16_t)(below + 1);
 }
 
-AstActor *decl_actor_begin(Parser *p, const Modifiers *modifiers, Token token, Token name, AstList params,
-                           AstNode *protocol) {
-    bool is_grain = token.kind == TK_GRAIN;
-    modifiers_check(p, modifiers, is_grain ? "a grain" : "an actor", true, false, true);
-    uint32_t start = modifiers_start(modifiers, token);
-    AstActor *actor = ast_new(arena_of(p), Actor, span_between(start, token_end(name)));
-    actor->annotations = modifiers->annotations;
-    actor->is_grain = is_grain;
-    actor->ident = ident_of(name);
-    actor->params = params;
-    actor->protocol = protocol;
-    actor->is_pub = modifiers->pub.start != 0;
-    actor->docs = docs_at(p, start);
-    grow(&actor->node,
-         deeper(list_depth(&actor->annotations), deeper(list_depth(&params), depth_of(protocol))));
-    return actor;
+AstActor *decl_actor_begin(Parser *p) {
+    return ast_new(arena_of(p), Actor, span_between(0, 0));
 }
 
 void decl_actor_var(Parser *p, AstActor *actor, AstNode *binding) {
@@ -51,51 +37,81 @@ void decl_actor_hook(Parser *p, AstActor *actor, AstNode *func) {
         const AstFunc *other = ast_as(Func, actor->hooks.items[i]);
         if (other->ident.name != ast_as(Func, func)->ident.name) continue;
         Diagnostic *d = diag_report(parser_diags(p), DIAG_SECOND_PART, ast_as(Func, func)->ident.span,
-                                    actor->ident.name->text, other->ident.name->text);
+                                    "grain", other->ident.name->text);
         diag_note(d, other->ident.span, "the first one is here");
     }
     list_add(p, &actor->hooks, func);
     grow(&actor->node, depth_of(func));
 }
 
+static Span word_span(const AstNode *receive) {
+    return span_between(receive->span.start, receive->span.start + (uint32_t)strlen("receive"));
+}
+
 void decl_actor_receive(Parser *p, AstActor *actor, AstNode *receive) {
     if (actor->receive != NULL) {
-        Diagnostic *d = diag_report(parser_diags(p), DIAG_SECOND_PART,
-                                    span_between(receive->span.start, receive->span.start + 7),
-                                    actor->ident.name->text, "receive");
-        diag_note(d, span_between(actor->receive->span.start, actor->receive->span.start + 7),
-                  "the first one is here");
+        Diagnostic *d =
+            diag_report(parser_diags(p), DIAG_SECOND_PART, word_span(receive), "actor", "'receive'");
+        diag_note(d, word_span(actor->receive), "the first one is here");
         return;
     }
     actor->receive = receive;
     grow(&actor->node, depth_of(receive));
 }
 
-AstNode *decl_actor_end(Parser *p, AstActor *actor, Token end) {
-    actor->node.span.end = token_end(end);
+static void check_receive(Parser *p, const AstActor *actor) {
     bool is_broken =
         p->session->diags.error_count > p->first_error; /* it may have been lost in the recovery */
-    if (actor->receive == NULL && !is_broken) {
-        Diagnostic *d = diag_report(parser_diags(p), DIAG_NO_RECEIVE, actor->ident.span, word_of(actor),
-                                    actor->ident.name->text);
-        diag_help(d, "an empty one takes every message and does nothing: receive do end");
-    }
+    if (actor->receive != NULL || is_broken) return;
+    Diagnostic *d = diag_report(parser_diags(p), DIAG_NO_RECEIVE, actor->ident.span, word_of(actor),
+                                actor->ident.name->text);
+    diag_help(d, "an empty one takes every message and does nothing: receive do end");
+}
+
+AstNode *decl_actor(Parser *p, const Modifiers *modifiers, Token token, Token name, AstList params,
+                    AstNode *protocol, AstActor *actor, Token end) {
+    actor->is_grain = token.kind == TK_GRAIN;
+    modifiers_check(p, modifiers, actor->is_grain ? "a grain" : "an actor", true, false, true);
+    actor->node.span = span_between(modifiers_start(modifiers, token), token_end(end));
+    actor->annotations = modifiers->annotations;
+    actor->ident = ident_of(name);
+    actor->params = params;
+    actor->protocol = protocol;
+    actor->is_pub = modifiers->pub.start != 0;
+    actor->docs = docs_at(p, actor->node.span.start);
+    grow(&actor->node,
+         deeper(list_depth(&actor->annotations), deeper(list_depth(&params), depth_of(protocol))));
+    check_receive(p, actor);
     return &actor->node;
 }
 
-AstReceive *receive_begin(Parser *p, Token token, AstIdent alias) {
-    AstReceive *receive = ast_new(arena_of(p), Receive, token_span(token));
-    receive->alias = alias;
+AstReceive *receive_begin(Parser *p, bool has_body) {
+    AstReceive *receive = ast_new(arena_of(p), Receive, span_between(0, 0));
+    if (has_body) receive->body = &ast_new(arena_of(p), Block, span_between(0, 0))->node;
     return receive;
 }
 
-AstReceive *receive_body(Parser *p, Token token, AstIdent alias, Token block, AstList statements) {
-    AstReceive *receive = receive_begin(p, token, alias);
-    uint32_t end = statements.count > 0 ? statements.items[statements.count - 1]->span.end : token_end(block);
-    AstNode *body = expr_block(p, block.start, statements, end);
+void receive_statement(Parser *p, AstReceive *receive, AstNode *statement) {
+    list_add(p, &ast_as(Block, receive->body)->statements, statement);
+}
+
+/* The block ends with its last statement: an `after` may follow. */
+static void end_body(Parser *p, AstReceive *receive, Token block) {
+    const AstList *statements = &ast_as(Block, receive->body)->statements;
+    uint32_t end =
+        statements->count > 0 ? statements->items[statements->count - 1]->span.end : token_end(block);
+    receive->body->span = span_between(block.start, end);
+    AstNode *body = sealed(p, receive->body, list_depth(statements));
     receive->body = ast_is(BadExpr, body) ? &ast_new(arena_of(p), Block, body->span)->node : body;
     grow(&receive->node, depth_of(receive->body));
-    return receive;
+}
+
+AstNode *decl_receive(Parser *p, Token token, AstIdent alias, const Token *block, AstReceive *receive,
+                      Token end) {
+    receive->node.span = span_between(token.start, token_end(end));
+    receive->alias = alias;
+    if (block != NULL) end_body(p, receive, *block);
+    return &receive->node;
 }
 
 void receive_arm(Parser *p, AstReceive *receive, AstNode *arm) {
@@ -121,26 +137,20 @@ AstNode *receive_timeout(Parser *p, Token token, AstNode *timeout, AstNode *body
     return sealed(p, &node->node, deeper(depth_of(timeout), depth_of(body)));
 }
 
-AstNode *receive_end(Parser *p, AstReceive *receive, Token end) {
-    (void)p;
-    receive->node.span.end = token_end(end);
-    return &receive->node;
+AstSupervisor *decl_supervisor_begin(Parser *p) {
+    return ast_new(arena_of(p), Supervisor, span_between(0, 0));
 }
 
-AstSupervisor *decl_supervisor_begin(Parser *p, const Modifiers *modifiers, Token token, Token name,
-                                     AstList options) {
+AstNode *decl_supervisor(Parser *p, const Modifiers *modifiers, Token token, Token name, AstList options,
+                         AstSupervisor *supervisor, Token end) {
     modifiers_check(p, modifiers, "a supervisor", true, false, false);
-    uint32_t start = modifiers_start(modifiers, token);
-    AstSupervisor *supervisor = ast_new(arena_of(p), Supervisor, span_between(start, token_end(name)));
+    supervisor->node.span = span_between(modifiers_start(modifiers, token), token_end(end));
     supervisor->ident = ident_of(name);
+    for (uint32_t i = 0; i < supervisor->options.count; i++)
+        list_add(p, &options, supervisor->options.items[i]);
     supervisor->options = options;
     supervisor->is_pub = modifiers->pub.start != 0;
-    supervisor->docs = docs_at(p, start);
-    return supervisor;
-}
-
-AstNode *decl_supervisor_end(Parser *p, AstSupervisor *supervisor, Token end) {
-    supervisor->node.span.end = token_end(end);
+    supervisor->docs = docs_at(p, supervisor->node.span.start);
     return sealed(p, &supervisor->node,
                   deeper(list_depth(&supervisor->options), list_depth(&supervisor->children)));
 }

@@ -53,7 +53,7 @@ static void report_target(Parser *p, const AstNode *target, Token op) {
 AstNode *stmt_assign(Parser *p, AstNode *target, Token op, AstNode *value) {
     AstAssign *node = ast_new(arena_of(p), Assign, span_join(target->span, value->span));
     if (!is_target(target)) {
-        report_target(p, target, op);
+        if (!parser_has_reported(p, node->node.span)) report_target(p, target, op);
         target = bad_expression(p, (Token){.start = target->span.start, .as.end = target->span.end});
     }
     node->op = assign_op(op.kind);
@@ -65,9 +65,10 @@ AstNode *stmt_assign(Parser *p, AstNode *target, Token op, AstNode *value) {
 static void check_value(Parser *p, Token token, AstBinding *binding) {
     if (binding->value != NULL || binding->kind == OP_VAR) return;
     const char *word = ast_op_text(binding->kind);
+    binding->value = bad_expression(p, (Token){.start = token.start, .as.end = token.start});
+    if (parser_has_reported(p, binding->node.span)) return;
     Diagnostic *d = diag_report(parser_diags(p), DIAG_NEEDS_VALUE, binding->node.span, word);
     if (binding->kind == OP_LET) diag_help(d, "only a 'var' may get its value later; it starts as zero");
-    binding->value = bad_expression(p, (Token){.start = token.start, .as.end = token.start});
 }
 
 AstNode *stmt_binding(Parser *p, Token token, AstNode *pattern, AstNode *type, AstNode *value) {

@@ -72,22 +72,23 @@ AstNode *func_signature(Parser *p, Token token, Token name, AstList type_params,
                         AstNode *result, AstList bounds);
 AstNode *func_parameter(Parser *p, const Token *var, Token name, AstNode *type, AstNode *value);
 AstNode *type_parameter(Parser *p, Token name, AstList bounds);
-AstActor *decl_actor_begin(Parser *p, const Modifiers *modifiers, Token token, Token name, AstList params,
-                           AstNode *protocol);
+AstActor *decl_actor_begin(Parser *p);
 void decl_actor_var(Parser *p, AstActor *actor, AstNode *binding);
 void decl_actor_hook(Parser *p, AstActor *actor, AstNode *func);
 void decl_actor_receive(Parser *p, AstActor *actor, AstNode *receive);
-AstNode *decl_actor_end(Parser *p, AstActor *actor, Token end);
+AstNode *decl_actor(Parser *p, const Modifiers *modifiers, Token token, Token name, AstList params,
+                    AstNode *protocol, AstActor *actor, Token end);
 AstNode *decl_hook(Parser *p, Token name, AstList params, Token end, AstNode *result, AstNode *body);
-AstReceive *receive_begin(Parser *p, Token token, AstIdent alias);
-AstReceive *receive_body(Parser *p, Token token, AstIdent alias, Token block, AstList statements);
+AstReceive *receive_begin(Parser *p, bool has_body);
+void receive_statement(Parser *p, AstReceive *receive, AstNode *statement);
 void receive_arm(Parser *p, AstReceive *receive, AstNode *arm);
 void receive_after(Parser *p, AstReceive *receive, AstNode *after);
 AstNode *receive_timeout(Parser *p, Token token, AstNode *timeout, AstNode *body);
-AstNode *receive_end(Parser *p, AstReceive *receive, Token end);
-AstSupervisor *decl_supervisor_begin(Parser *p, const Modifiers *modifiers, Token token, Token name,
-                                     AstList options);
-AstNode *decl_supervisor_end(Parser *p, AstSupervisor *supervisor, Token end);
+AstNode *decl_receive(Parser *p, Token token, AstIdent alias, const Token *block, AstReceive *receive,
+                      Token end);
+AstSupervisor *decl_supervisor_begin(Parser *p);
+AstNode *decl_supervisor(Parser *p, const Modifiers *modifiers, Token token, Token name, AstList options,
+                         AstSupervisor *supervisor, Token end);
 AstNode *decl_child(Parser *p, Token token, AstNode *target, AstList args, uint32_t end, AstList options);
 
 /* action_stmt.c */

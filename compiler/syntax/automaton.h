@@ -24,6 +24,9 @@ uint32_t automaton_depth(const void *automaton);
 bool automaton_shifts(const void *automaton, uint8_t kind);
 /* Whether all of the tokens would be shifted if only `depth` states were left. */
 bool automaton_accepts(const void *automaton, uint32_t depth, const uint8_t *kinds, uint32_t count);
+/* The most states that can be left so that all of the tokens would be shifted, with so many brackets and
+ * blocks open; 0: none. */
+uint32_t automaton_find(const void *automaton, uint32_t levels, const uint8_t *kinds, uint32_t count);
 void automaton_pop(void *automaton, uint32_t depth);
 /* What a contextual word also is; 0: nothing. */
 uint8_t automaton_fallback(uint8_t kind);

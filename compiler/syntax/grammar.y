@@ -102,8 +102,10 @@ declaration(A) ::= modifiers(M) USE|IMPORT(T) use_path(L) AS IDENT(N).
                                                                   { A = decl_use(p, &M, T, L, &N, (AstList){0}); }
 declaration(A) ::= modifiers(M) USE|IMPORT(T) use_path(L) DOT LBRACE members(S) RBRACE(E).
                                                                   { A = decl_use(p, &M, T, L, &E, S); }
-declaration(A) ::= actor_body(B) END(E).                          { A = decl_actor_end(p, B, E); }
-declaration(A) ::= supervisor_body(B) END(E).                     { A = decl_supervisor_end(p, B, E); }
+declaration(A) ::= modifiers(M) ACTOR|GRAIN(T) IDENT(N) actor_parameters(L) implements(Y) DO actor_items(B) END(E).
+                                                                  { A = decl_actor(p, &M, T, N, L, Y, B, E); }
+declaration(A) ::= modifiers(M) SUPERVISOR(T) IDENT(N) options(L) DO supervisor_items(B) END(E).
+                                                                  { A = decl_supervisor(p, &M, T, N, L, B, E); }
 declaration(A) ::= BAD_ITEM(T).                                   { A = bad_declaration(p, T); }
 
 %type use_path {AstList}
@@ -194,13 +196,12 @@ variant(A) ::= BAD_ITEM.                                          { A = NULL; }
 
 /* ---- actors ---- */
 
-%type actor_body {AstActor *}
-actor_body(A) ::= modifiers(M) ACTOR|GRAIN(T) IDENT(N) actor_parameters(L) implements(Y) DO.
-                                                                  { A = decl_actor_begin(p, &M, T, N, L, Y); }
-actor_body(A) ::= actor_body(A) binding(B) NEWLINE.               { decl_actor_var(p, A, B); }
-actor_body(A) ::= actor_body(A) hook(B) NEWLINE.                  { decl_actor_hook(p, A, B); }
-actor_body(A) ::= actor_body(A) receive(B) NEWLINE.               { decl_actor_receive(p, A, B); }
-actor_body(A) ::= actor_body(A) BAD_ITEM NEWLINE.
+%type actor_items {AstActor *}
+actor_items(A) ::= .                                              { A = decl_actor_begin(p); }
+actor_items(A) ::= actor_items(A) binding(B) NEWLINE.             { decl_actor_var(p, A, B); }
+actor_items(A) ::= actor_items(A) hook(B) NEWLINE.                { decl_actor_hook(p, A, B); }
+actor_items(A) ::= actor_items(A) receive(B) NEWLINE.             { decl_actor_receive(p, A, B); }
+actor_items(A) ::= actor_items(A) BAD_ITEM NEWLINE.
 
 %type actor_parameters {AstList}
 actor_parameters(A) ::= .                                         { A = (AstList){0}; }
@@ -212,15 +213,18 @@ implements(A) ::= IMPLEMENTS type(Y).                             { A = Y; }
 hook(A) ::= ON_ACTIVATE|ON_DEACTIVATE(N) LPAREN parameters(L) RPAREN(E) result(R) block(B).
                                                                   { A = decl_hook(p, N, L, E, R, B); }
 
-receive(A) ::= receive_statements(B) END(E).                      { A = receive_end(p, B, E); }
-receive(A) ::= receive_arms(B) END(E).                            { A = receive_end(p, B, E); }
+receive(A) ::= RECEIVE(T) alias(N) DO(D) receive_statements(B) END(E). { A = decl_receive(p, T, N, &D, B, E); }
+receive(A) ::= RECEIVE(T) alias(N) DO_ARMS receive_arms(B) END(E). { A = decl_receive(p, T, N, NULL, B, E); }
 
+/* Statement by statement, so that AFTER meets a state that shifts it: a contextual word becomes a name wherever it
+ * would only be reduced over. */
 %type receive_statements {AstReceive *}
-receive_statements(A) ::= RECEIVE(T) alias(N) DO(D) statements(L). { A = receive_body(p, T, N, D, L); }
+receive_statements(A) ::= .                                       { A = receive_begin(p, true); }
+receive_statements(A) ::= receive_statements(A) statement(B) NEWLINE. { receive_statement(p, A, B); }
 receive_statements(A) ::= receive_statements(A) after(B) separator. { receive_after(p, A, B); }
 
 %type receive_arms {AstReceive *}
-receive_arms(A) ::= RECEIVE(T) alias(N) DO_ARMS.                  { A = receive_begin(p, T, N); }
+receive_arms(A) ::= .                                             { A = receive_begin(p, false); }
 receive_arms(A) ::= receive_arms(A) arm(B) separator.             { receive_arm(p, A, B); }
 receive_arms(A) ::= receive_arms(A) after(B) separator.           { receive_after(p, A, B); }
 
@@ -230,12 +234,11 @@ alias(A) ::= IDENT(N).                                            { A = ident_of
 
 after(A) ::= AFTER(T) expr(E) FAT_ARROW arm_body(B).              { A = receive_timeout(p, T, E, B); }
 
-%type supervisor_body {AstSupervisor *}
-supervisor_body(A) ::= modifiers(M) SUPERVISOR(T) IDENT(N) options(L) DO.
-                                                                  { A = decl_supervisor_begin(p, &M, T, N, L); }
-supervisor_body(A) ::= supervisor_body(A) child(B) NEWLINE.       { list_add(p, &A->children, B); }
-supervisor_body(A) ::= supervisor_body(A) option(B) NEWLINE.      { list_add(p, &A->options, B); }
-supervisor_body(A) ::= supervisor_body(A) BAD_ITEM NEWLINE.
+%type supervisor_items {AstSupervisor *}
+supervisor_items(A) ::= .                                         { A = decl_supervisor_begin(p); }
+supervisor_items(A) ::= supervisor_items(A) child(B) NEWLINE.     { list_add(p, &A->children, B); }
+supervisor_items(A) ::= supervisor_items(A) option(B) NEWLINE.    { list_add(p, &A->options, B); }
+supervisor_items(A) ::= supervisor_items(A) BAD_ITEM NEWLINE.
 
 child(A) ::= CHILD(T) path(N) options(O).                         { A = decl_child(p, T, N, (AstList){0}, N->span.end, O); }
 child(A) ::= CHILD(T) path(N) LPAREN arguments(L) RPAREN(E) options(O). { A = decl_child(p, T, N, L, token_end(E), O); }
@@ -362,7 +365,7 @@ expr(A) ::= expr(L) COALESCE(T) expr(R).                          { A = expr_bin
 expr(A) ::= expr(L) CATCH expr(R).                                { A = expr_catch(p, L, R); }
 expr(A) ::= expr(V) AS plain_type(Y).                             { A = expr_cast(p, V, Y); }
 
-expr(A) ::= block(A).
+expr(A) ::= DO_VALUE(T) statements(L) END(E).                     { A = expr_block(p, T.start, L, token_end(E)); }
 expr(A) ::= if(A).
 expr(A) ::= MATCH(T) expr(E) LBRACE arms(L) RBRACE(R).            { A = expr_match(p, T, E, L, R); }
 expr(A) ::= NURSERY(T) block(B).                                  { A = expr_nursery(p, T, NULL, B); }
@@ -599,11 +602,40 @@ uint32_t automaton_depth(const void *parser) {
 }
 
 bool automaton_accepts(const void *parser, uint32_t depth, const uint8_t *kinds, uint32_t count) {
-    Simulation s = {.parser = parser, .kept = depth};
+    Simulation s; /* not cleared: `added` is large, and this runs for every other token */
+    s.parser = parser;
+    s.kept = depth;
+    s.added_count = 0;
     for (uint32_t i = 0; i < count; i++) {
         if (!simulate_token(&s, kinds[i])) return false;
     }
     return true;
+}
+
+/* Brackets and blocks are terminals on the stack for as long as they are open. */
+static bool opens_level(YYCODETYPE symbol) {
+    switch (symbol) {
+    case TK_DO:
+    case TK_DO_VALUE:
+    case TK_DO_ARMS:
+    case TK_LPAREN:
+    case TK_LBRACKET:
+    case TK_LBRACE:
+    case TK_STRUCT_BRACE:
+    case TK_HOLE_OPEN: return true;
+    default: return false;
+    }
+}
+
+uint32_t automaton_find(const void *parser, uint32_t levels, const uint8_t *kinds, uint32_t count) {
+    const yyParser *self = parser;
+    uint32_t depth = automaton_depth(parser), open = 0;
+    for (uint32_t i = 1; i < depth; i++) open += opens_level(self->yystack[i].major);
+    for (; depth > 0 && open >= levels; depth--) {
+        if (open == levels && automaton_accepts(parser, depth, kinds, count)) return depth;
+        open -= opens_level(self->yystack[depth - 1].major);
+    }
+    return 0;
 }
 
 bool automaton_shifts(const void *parser, uint8_t kind) {

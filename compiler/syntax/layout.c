@@ -10,6 +10,7 @@ void layout_init(Layout *layout, Session *session, const SourceFile *source, Are
                        .tokens = list->tokens.items,
                        .last = TK_NEWLINE,
                        .last_end = source->base,
+                       .open_braces = list->open_braces,
                        .open_blocks = list->open_blocks};
     Level module = {.kind = LEVEL_MODULE};
     vec_push(scratch, &layout->levels, module);
@@ -19,6 +20,7 @@ void layout_init(Layout *layout, Session *session, const SourceFile *source, Are
     layout->elif = name_intern_c(&session->names, "elif");
     layout->elsif = name_intern_c(&session->names, "elsif");
     layout->elseif = name_intern_c(&session->names, "elseif");
+    layout->mut = name_intern_c(&session->names, "mut");
     layout->switch_ = name_intern_c(&session->names, "switch");
 }
 
@@ -130,8 +132,8 @@ static Token give_newline(Layout *layout, const Token *next) {
  * parentheses. Remembers where the arguments begin. */
 static void find_bare_call(Layout *layout) {
     uint32_t index = layout->at;
-    bool at_start = layout->last == TK_NEWLINE || layout->last == TK_DO || layout->last == TK_LBRACE ||
-                    layout->last == TK_DEFER || layout->last == TK_ERRDEFER;
+    bool at_start = layout->last == TK_NEWLINE || layout->last == TK_DO || layout->last == TK_DO_VALUE ||
+                    layout->last == TK_LBRACE || layout->last == TK_DEFER || layout->last == TK_ERRDEFER;
     if (!at_start || !level_has_statements(layout_level(layout))) return;
     if (layout->tokens[index].kind == TK_AFTER && layout_level(layout)->kind == LEVEL_RECEIVE) return;
     while (layout->tokens[index + 1].kind == TK_DOT && layout->tokens[index + 2].kind == TK_IDENT) index += 2;
@@ -151,39 +153,12 @@ static void find_bare_call(Layout *layout) {
     if (!next->after_newline) layout->bare_at = index + 1;
 }
 
-/* The name of a field, argument or parameter may be any word. */
-static bool is_field_name(const Layout *layout, const Token *token) {
-    if (!token_has(token->kind, TOKEN_WORD) || token_after(layout, layout->at - 1)->kind != TK_COLON)
-        return false;
-    const Level *level = layout_level(layout);
-    if (level->kind != LEVEL_PAREN && level->kind != LEVEL_FIELDS) return false;
-    switch (layout->last) {
-    case TK_LPAREN:
-    case TK_LBRACE:
-    case TK_STRUCT_BRACE:
-    case TK_COMMA:
-    case TK_NEWLINE:
-    case TK_VAR: return true;
-    default: return false;
-    }
-}
-
-static Token give_as_name(Layout *layout, Token token) {
-    if (!token.is_word) {
-        Span span = token_span(token);
-        const char *text = layout->source->text + (span.start - layout->source->base);
-        token.as.name = name_intern(&layout->session->names, text, span.end - span.start);
-        token.is_word = token.mark = true;
-    }
-    token.kind = TK_IDENT;
-    return layout_give(layout, token);
-}
-
 static Token give_do(Layout *layout, Token token) {
     bool takes_head = layout_head_opens_here(layout);
     LevelKind kind = takes_head ? layout_kind_of_do(layout, layout->at - 1) : LEVEL_BLOCK;
     layout_push_checked(layout, kind, takes_head);
-    token.kind = kind == LEVEL_ARMS ? TK_DO_ARMS : TK_DO;
+    if (!takes_head && layout->last != TK_ELSE) token.kind = TK_DO_VALUE;
+    if (kind == LEVEL_ARMS) token.kind = TK_DO_ARMS;
     return layout_give(layout, token);
 }
 
@@ -215,7 +190,8 @@ static Token give_brace(Layout *layout, Token token) {
 
 /* `else` ends the block of its `if`; what follows is `if`, or a block with or without its `do`. */
 static Token give_else(Layout *layout, Token token) {
-    if (layout_top(layout)->kind == LEVEL_IF) layout_pop(layout);
+    layout->else_opens = layout_top(layout)->kind == LEVEL_IF;
+    if (layout->else_opens) layout_pop(layout);
     return layout_give(layout, token);
 }
 
@@ -254,6 +230,10 @@ static Token give_close_brace(Layout *layout, Token token) {
         Token next = layout->tokens[layout->at++];
         return give_else(layout, next);
     }
+    if (is_end && layout_at_else_if(layout)) { /* the next call makes an ELSE of it */
+        layout->last = TK_NEWLINE;
+        return layout_next(layout);
+    }
     close_level(layout, is_braced);
     if (is_end) token.kind = TK_END;
     return layout_give(layout, token);
@@ -277,7 +257,6 @@ static Token give_if(Layout *layout, Token token) {
 }
 
 static Token give(Layout *layout, Token token) {
-    if (is_field_name(layout, &token)) return give_as_name(layout, token);
     switch (token.kind) {
     case TK_DO: return give_do(layout, token);
     case TK_LBRACE: return give_brace(layout, token);
@@ -297,6 +276,21 @@ static Token give(Layout *layout, Token token) {
     return layout_give(layout, token);
 }
 
+/* A `;` behind what has just begun or ended ends nothing. */
+static bool may_stand_before_semicolon(const Layout *layout) {
+    switch (layout->last) {
+    case TK_NEWLINE:
+    case TK_DO:
+    case TK_DO_VALUE:
+    case TK_DO_ARMS:
+    case TK_LBRACE:
+    case TK_STRUCT_BRACE:
+    case TK_COMMA:
+    case TK_ELSE: return true;
+    default: return false;
+    }
+}
+
 /* What may stand behind an `else`, the arm's included; anything else begins a block without its `do`, and so
  * does an `if` on a line of its own. */
 static bool follows_else(const Token *token) {
@@ -308,19 +302,21 @@ Token layout_next(Layout *layout) {
     while (!layout->has_given_up) {
         Token made;
         const Token *token = &layout->tokens[layout->at];
-        if (layout->last == TK_ELSE && !follows_else(token)) {
+        if (layout->last == TK_ELSE && layout->else_opens && !follows_else(token)) {
             layout_push(layout, LEVEL_BLOCK, false);
             return layout_give(layout, layout_made(layout, TK_DO));
         }
         layout_translate(layout);
+        token = &layout->tokens[layout->at];
         if (layout->else_first && !layout_last_ends(layout)) {
             layout->else_first = false;
             return give_else(layout, layout_made(layout, TK_ELSE));
         }
         if (layout->else_first) return give_newline(layout, token);
         if (layout_repair(layout, &made)) return layout_give(layout, made);
+        token = &layout->tokens[layout->at];
         if (token->kind == TK_SEMICOLON && !level_is_paren(layout_level(layout))) {
-            bool ends = layout_last_ends(layout);
+            bool ends = !may_stand_before_semicolon(layout);
             if (ends) made = give_newline(layout, token);
             layout->at++;
             if (ends) return made;

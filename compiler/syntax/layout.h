@@ -6,9 +6,8 @@
  * and holes.
  *   - `{` after a name is STRUCT_BRACE, unless it opens the body of a `match` or declaration.
  *   - BARE stands between a callee and its arguments without parentheses, GUARD_IF for the `if` behind a
- * statement, DO_ARMS for the `do` of a receive that has arms, BAR around the name in `recv ch |v|`, and
- * `else` is always followed by IF or DO.
- *   - A word in front of a colon in a list of fields, arguments or parameters is a plain name.
+ * statement, DO_ARMS for the `do` of a receive that has arms, DO_VALUE for one that is an expression, BAR
+ * around the name in `recv ch |v|`, and `else` is always followed by IF or DO.
  *
  * It also sees what the parser could only stumble over, reports it once, and repairs it: brackets that are
  * never closed or were never opened, blocks in braces, `fn`, `elif`, `switch`, `&&`, nesting without end.
@@ -62,22 +61,39 @@ typedef struct Layout {
     uint32_t at;  /* next token */
     uint8_t last; /* kind of what was given before */
     uint32_t last_end;
+    int32_t open_braces; /* likewise `{`s */
     int32_t open_blocks; /* how many `do`s of the file lack an `end`, as long as they have not been found */
     uint32_t bare_at;    /* index of the token in front of which BARE belongs; 0: none */
     uint32_t close_to;   /* while is_closing: so many levels will be left */
     bool is_closing;     /* levels are being closed by tokens that are not in the source */
+    bool else_opens;     /* after an ELSE that ended the block of an `if`: a block follows */
     bool else_first;     /* an ELSE comes before the next token: `elif` */
     bool is_quiet;       /* a trial of recovery: report nothing */
     bool has_given_up;   /* nested too deeply */
     VEC(Level) levels;
     VEC(Head) heads;
-    Name fn, def, function, elif, elsif, elseif, switch_;
+    Name fn, def, function, elif, elsif, elseif, switch_, mut;
 } Layout;
 
 void layout_init(Layout *layout, Session *session, const SourceFile *source, Arena *scratch, TokenList *list);
 
 /* The next token for the parser; TK_EOF again and again at the end. */
 Token layout_next(Layout *layout);
+
+/* A point to which the layout can be reset, as long as no more than one token was taken since. */
+typedef struct LayoutMark {
+    uint32_t at, last_end, bare_at, level_count, head_count, close_to;
+    uint8_t last;
+    bool is_closing, else_first, else_opens;
+} LayoutMark;
+
+static inline LayoutMark layout_mark(const Layout *layout) {
+    return (LayoutMark){layout->at,          layout->last_end,  layout->bare_at, layout->levels.count,
+                        layout->heads.count, layout->close_to,  layout->last,    layout->is_closing,
+                        layout->else_first,  layout->else_opens};
+}
+
+void layout_reset(Layout *layout, const LayoutMark *mark);
 
 /* Recovery gave the parser a token of this kind that is not in the source. */
 void layout_insert(Layout *layout, uint8_t kind);

@@ -42,7 +42,8 @@ static bool is_case(uint8_t kind) {
 /* Contextual words are heads where their construct can stand: at the start of an item of the right level. */
 static bool is_head_here(const Layout *layout, uint8_t kind) {
     uint8_t level = vec_last(&layout->levels).kind;
-    bool at_start = layout->last == TK_NEWLINE || layout->last == TK_PUB || layout->last == TK_DO;
+    bool at_start = layout->last == TK_NEWLINE || layout->last == TK_PUB || layout->last == TK_ASYNC ||
+                    layout->last == TK_DO;
     if (!at_start) return false;
     switch (kind) {
     case TK_ACTOR:
@@ -69,7 +70,8 @@ static void note_pattern(Layout *layout, uint8_t kind) {
 
 /* A function type is no head after all when its binding or field goes on. */
 static void forget_function_type(Layout *layout, uint8_t kind) {
-    if (kind != TK_ASSIGN && kind != TK_COLON_ASSIGN && kind != TK_COMMA) return;
+    bool in_list = layout_level(layout)->kind == LEVEL_FIELDS || level_is_paren(layout_level(layout));
+    if (kind != TK_ASSIGN && kind != TK_COLON_ASSIGN && !(kind == TK_COMMA && in_list)) return;
     while (layout_head(layout) != NULL && layout_head(layout)->kind == TK_FUNC) layout->heads.count--;
 }
 
@@ -86,13 +88,17 @@ void layout_note_head(Layout *layout, const Token *token) {
     }
 }
 
-/* Whether the token at hand, a `do` or `{`, belongs to the pending head. */
+/* Whether the token at hand, a `do` or `{`, belongs to the pending head; otherwise it is a value. */
 bool layout_head_opens_here(const Layout *layout) {
     const Head *head = layout_head(layout);
     if (head == NULL) return false;
-    bool closes_bars = layout->last == TK_PIPE && head->kind == TK_NURSERY;
-    return layout_last_ends(layout) || layout->last == TK_SELECT || layout->last == TK_NURSERY ||
-           layout->last == TK_BAR || layout->last == TK_ARROW || closes_bars;
+    switch (layout->last) {
+    case TK_CATCH:
+    case TK_SPAWN:
+    case TK_OR_OR: return false;
+    case TK_PIPE: return head->kind == TK_NURSERY;
+    default: return true;
+    }
 }
 
 void layout_push(Layout *layout, LevelKind kind, bool takes_head) {
@@ -111,7 +117,7 @@ void layout_pop(Layout *layout) {
 }
 
 /* Depth of brackets and blocks, token by token. */
-static int nesting_of(const Layout *layout, uint32_t index) {
+int layout_nesting_of(const Layout *layout, uint32_t index) {
     const Token *token = &layout->tokens[index];
     uint8_t before = index > 0 ? token[-1].kind : TK_EOF;
     switch (token->kind) {
@@ -136,7 +142,7 @@ bool layout_do_ahead(const Layout *layout, uint32_t index) {
         const Token *token = &layout->tokens[i];
         if (depth == 0 && token->after_newline && token_has(token[-1].kind, TOKEN_ENDS)) return false;
         if (depth == 0 && token->kind == TK_DO) return true;
-        depth += nesting_of(layout, i);
+        depth += layout_nesting_of(layout, i);
         if (depth < 0) return false;
     }
     return false;
@@ -152,7 +158,7 @@ static bool has_arms(const Layout *layout, uint32_t index) {
                       token[-1].kind == TK_END || token[-1].kind == TK_SEMICOLON;
         if (depth == 0 && (starts || token->kind == TK_AFTER)) in_after = token->kind == TK_AFTER;
         if (depth == 0 && token->kind == TK_FAT_ARROW && !in_after) return true;
-        depth += nesting_of(layout, i);
+        depth += layout_nesting_of(layout, i);
     }
     return false;
 }

@@ -63,6 +63,8 @@ void layout_push(Layout *layout, LevelKind kind, bool takes_head);
 void layout_pop(Layout *layout);
 LevelKind layout_kind_of_do(Layout *layout, uint32_t index);
 bool layout_head_opens_here(const Layout *layout);
+/* By how much the token at the index nests deeper what follows: 1, 0, -1. */
+int layout_nesting_of(const Layout *layout, uint32_t index);
 /* Whether a `do` of this level comes before the end of the line. */
 bool layout_do_ahead(const Layout *layout, uint32_t index);
 
@@ -71,6 +73,8 @@ bool layout_do_ahead(const Layout *layout, uint32_t index);
 bool layout_repair(Layout *layout, Token *made);
 /* Turns words and operators of other languages into ours, in place. */
 void layout_translate(Layout *layout);
+/* Whether the next token is `elif` behind the block of an `if`. */
+bool layout_at_else_if(const Layout *layout);
 /* The brace just taken stands where `do` belongs: true when it opened a block, and was reported. */
 bool layout_brace_is_do(Layout *layout, const Token *brace);
 /* The brace just taken, in the head of an `if`, `while`, `for`, `match`, `using`, begins a struct literal. */

@@ -80,6 +80,7 @@ static bool make_closer(Layout *layout, Token *made) {
     if (make_newline(layout, made)) return true;
     *made = layout_made(layout, closer_of(layout_level(layout)));
     if (made->kind == TK_END) layout->open_blocks--;
+    if (made->kind == TK_RBRACE) layout->open_braces--;
     layout_pop(layout);
     layout->is_closing = layout->levels.count > layout->close_to;
     return true;
@@ -117,14 +118,48 @@ static bool is_declaration(const Layout *layout, const Token *token) {
            layout->last == TK_NEWLINE;
 }
 
+static bool arrow_ahead(const Layout *layout) {
+    const Token *token = &layout->tokens[layout->at];
+    int depth = 0;
+    do {
+        if (depth == 0 && token->kind == TK_FAT_ARROW) return true;
+        depth += layout_nesting_of(layout, (uint32_t)(token - layout->tokens));
+        token++;
+    } while (depth >= 0 && token->kind != TK_EOF && (depth > 0 || !token->after_newline));
+    return false;
+}
+
+/* The next arm begins inside the block of the arm before. */
+static bool begins_next_arm(const Layout *layout, const Level *level) {
+    bool is_arm = level->opener > 0 && layout->tokens[level->opener - 1].kind == TK_FAT_ARROW;
+    return is_arm && arrow_ahead(layout);
+}
+
+static bool is_inside_braces(const Layout *layout) {
+    for (uint32_t i = layout->levels.count; i-- > 0;) {
+        if (level_is_brace(&layout->levels.items[i]) || layout->levels.items[i].is_braced) return true;
+    }
+    return false;
+}
+
 /* Whether the token, first on its line, shows that the innermost block should have ended before it. */
 static bool shows_missing_end(const Layout *layout, const Token *token) {
     const Level *level = layout_level(layout);
-    if (layout->open_blocks <= 0 || !token->after_newline || !level_is_do(level) || level->is_braced)
-        return false;
+    if (layout->open_blocks <= 0 || !level_is_do(level) || level->is_braced) return false;
+    if (token->kind == TK_RBRACE) return is_inside_braces(layout);
+    if (!token->after_newline) return false;
+    if (begins_next_arm(layout, level)) return true;
     uint32_t indent = indent_of(layout, token->start), outside = level_indent(layout, level);
     if (token->kind == TK_END) return indent < outside;
     return indent <= outside && is_declaration(layout, token);
+}
+
+/* The same for a list in braces: a declaration, no further in than the line that opened it. */
+static bool shows_missing_brace(const Layout *layout, const Token *token) {
+    const Level *level = layout_level(layout);
+    if (layout->open_braces <= 0 || !token->after_newline || !level_is_brace(level)) return false;
+    if (level->kind == LEVEL_ITEMS && token->kind == TK_FUNC) return false;
+    return indent_of(layout, token->start) <= level_indent(layout, level) && is_declaration(layout, token);
 }
 
 static bool is_extra_end(const Layout *layout, const Token *token) {
@@ -162,6 +197,10 @@ bool layout_repair(Layout *layout, Token *made) {
     if (leaves_parens(layout, token)) {
         report_unclosed(layout, layout_level(layout));
         return close_down_to(layout, count_outside_parens(layout), made);
+    }
+    if (shows_missing_brace(layout, token)) {
+        report_unclosed(layout, layout_level(layout));
+        return close_down_to(layout, layout->levels.count - 1, made);
     }
     if (!shows_missing_end(layout, token)) return false;
     report_missing_end(layout, layout_level(layout), token);
@@ -212,11 +251,12 @@ static bool brace_ahead(const Layout *layout) {
     return layout->tokens[index].kind == TK_LBRACE && !layout->tokens[index].after_newline;
 }
 
-static bool is_else_if(const Layout *layout, const Token *token) {
+bool layout_at_else_if(const Layout *layout) {
+    const Token *token = &layout->tokens[layout->at];
+    if (token->kind != TK_IDENT || layout_level(layout)->kind != LEVEL_IF) return false;
     Name name = token->as.name;
-    return (name == layout->elif || name == layout->elsif || name == layout->elseif) &&
-           layout_level(layout)->kind == LEVEL_IF &&
-           (layout_do_ahead(layout, layout->at) || brace_ahead(layout));
+    bool is_word = name == layout->elif || name == layout->elsif || name == layout->elseif;
+    return is_word && (layout_do_ahead(layout, layout->at) || brace_ahead(layout));
 }
 
 /* `elif` stands for two words: an ELSE is given now, the word becomes the IF. */
@@ -227,8 +267,8 @@ static void translate_else_if(Layout *layout) {
 
 static void translate_word(Layout *layout, const Token *token) {
     bool at_start = layout->last == TK_NEWLINE || layout->last == TK_PUB || layout->last == TK_DO ||
-                    layout->last == TK_LBRACE;
-    if (is_else_if(layout, token) && token->after_newline)
+                    layout->last == TK_DO_VALUE || layout->last == TK_LBRACE;
+    if (layout_at_else_if(layout) && (token->after_newline || layout_last_ends(layout)))
         translate_else_if(layout);
     else if (at_start && starts_function(layout, token))
         replace(layout, TK_FUNC, "func");
@@ -237,11 +277,25 @@ static void translate_word(Layout *layout, const Token *token) {
         replace(layout, TK_MATCH, "match");
 }
 
+/* `let mut x` is one word, `var`: the second of the two tokens becomes it. */
+static void translate_mut(Layout *layout) {
+    Token *let = &layout->tokens[layout->at], *mut = let + 1;
+    if (mut->kind != TK_IDENT || mut->as.name != layout->mut ||
+        !is_namelike(token_after(layout, layout->at + 1)))
+        return;
+    Token both = {
+        .kind = TK_VAR, .start = let->start, .as.end = token_end(*mut), .after_newline = let->after_newline};
+    *mut = both;
+    report_word(layout, mut, "var");
+    layout->at++;
+}
+
 void layout_translate(Layout *layout) {
     if (layout->is_quiet) return; /* the tokens are those of the layout it was copied from */
     const Token *token = &layout->tokens[layout->at];
     switch (token->kind) {
     case TK_IDENT: translate_word(layout, token); break;
+    case TK_LET: translate_mut(layout); break;
     case TK_AND_AND: replace(layout, TK_AND, "and"); break;
     case TK_OR_OR:
         if (layout_last_ends(layout)) replace(layout, TK_OR, "or");
@@ -321,11 +375,26 @@ bool layout_brace_is_do(Layout *layout, const Token *brace) {
 
 /* ---- recovery ---- */
 
+void layout_reset(Layout *layout, const LayoutMark *mark) {
+    layout->at = mark->at;
+    layout->last_end = mark->last_end;
+    layout->bare_at = mark->bare_at;
+    layout->levels.count = mark->level_count;
+    layout->heads.count = mark->head_count;
+    layout->close_to = mark->close_to;
+    layout->last = mark->last;
+    layout->is_closing = mark->is_closing;
+    layout->else_first = mark->else_first;
+    layout->else_opens = mark->else_opens;
+}
+
 void layout_insert(Layout *layout, uint8_t kind) {
     layout->last = kind;
     switch (kind) {
     case TK_DO:
+    case TK_DO_VALUE:
     case TK_DO_ARMS:
+        layout->open_blocks++;
         layout->at++; /* levels remember the token before the next */
         layout_push_checked(
             layout, layout_head(layout) == NULL ? LEVEL_BLOCK : layout_kind_of_do(layout, layout->at - 2),
@@ -333,9 +402,15 @@ void layout_insert(Layout *layout, uint8_t kind) {
         layout->at--;
         break;
     case TK_END:
+        layout->open_blocks--;
+        layout_pop(layout);
+        break;
     case TK_RPAREN:
-    case TK_RBRACKET:
-    case TK_RBRACE: layout_pop(layout); break;
+    case TK_RBRACKET: layout_pop(layout); break;
+    case TK_RBRACE:
+        layout->open_braces--;
+        layout_pop(layout);
+        break;
     case TK_LPAREN: layout_push_checked(layout, LEVEL_PAREN, false); break;
     case TK_NEWLINE: layout_drop_heads(layout); break;
     default: break;

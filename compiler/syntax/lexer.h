@@ -15,6 +15,7 @@ typedef struct DocComment {
 typedef struct TokenList {
     VEC(Token) tokens;    /* in source order; the last is TK_EOF */
     VEC(DocComment) docs; /* in source order */
+    int32_t open_braces;  /* `{`s without `}` (positive), `}`s without `{` (negative) */
     int32_t open_blocks;  /* `do`s without `end` (positive), `end`s without `do` (negative) */
 } TokenList;
 

@@ -1,6 +1,7 @@
 /* The lexer. One pass over the text, which a NUL ends; no allocation per token.
  *
- * Words of the language come out as their own kinds; after a dot every word is a plain name. Strings keep their
+ * Words of the language come out as their own kinds; after a dot, and before the colon of a field, argument or
+ * parameter, every word is a plain name. Strings keep their
  * quotes and escapes: literal.c reads them when the tree is built. An interpolated string becomes a sequence
  *     INTERP_BEGIN (INTERP_TEXT | HOLE_OPEN expression-tokens HOLE_FORMAT? HOLE_CLOSE)* INTERP_END
  * Errors are reported and lexing goes on: an unknown character is left out, an unterminated string ends with its
@@ -15,7 +16,7 @@ typedef struct OpenString {
     uint32_t start; /* position of its `$` */
     bool is_raw, in_hole;
     uint32_t braces, parens; /* open inside the hole; brackets count as parens */
-    uint32_t hole;           /* position of the hole's brace */
+    uint32_t errors;         /* count of the session's when it was opened */
 } OpenString;
 
 typedef struct Lexer {
@@ -89,9 +90,34 @@ static void count_block(Lexer *lexer, uint8_t kind) {
         lexer->list->open_blocks--;
 }
 
+static bool is_before_colon(const Lexer *lexer) {
+    const char *at = lexer->at;
+    while (*at == ' ' || *at == '\t') at++;
+    return at[0] == ':' && at[1] != '=';
+}
+
+/* `type: i64` in a list of fields, arguments or parameters. */
+static bool is_field_name(const Lexer *lexer, uint8_t kind) {
+    switch (kind) {
+    case TK_TRUE:
+    case TK_FALSE:
+    case TK_NULL: return false; /* keys of a map */
+    case TK_ELSE:
+    case TK_TRY:
+    case TK_DO: return false; /* habits of other languages: reported where they stand */
+    default: break;
+    }
+    bool in_list = lexer->last == TK_LPAREN || lexer->last == TK_LBRACE || lexer->last == TK_COMMA ||
+                   lexer->last == TK_VAR || lexer->newline;
+    return in_list && is_before_colon(lexer);
+}
+
 static void add_word(Lexer *lexer, uint8_t kind) {
     if (is_after_dot(lexer)) {
         add_name(lexer, TK_IDENT);
+    } else if (is_field_name(lexer, kind)) {
+        add_name(lexer, TK_IDENT);
+        vec_last(&lexer->list->tokens).mark = !token_has(kind, TOKEN_CONTEXTUAL);
     } else if (token_has(kind, TOKEN_CONTEXTUAL)) {
         add_name(lexer, kind);
     } else {
@@ -197,7 +223,8 @@ static void lex_char(Lexer *lexer) {
 }
 
 static void open_string(Lexer *lexer, bool is_raw) {
-    OpenString string = {.start = position(lexer, lexer->start), .is_raw = is_raw};
+    OpenString string = {.start = position(lexer, lexer->start), .is_raw = is_raw,
+                         .errors = lexer->session->diags.error_count};
     vec_push(lexer->scratch, &lexer->open, string);
     add(lexer, TK_INTERP_BEGIN);
 }
@@ -219,8 +246,19 @@ static void close_string(Lexer *lexer, uint32_t quotes) {
 static void close_open_string(Lexer *lexer) {
     OpenString *string = &vec_last(&lexer->open);
     const char *from = lexer->text + (string->start - lexer->source->base);
-    report_open_string(lexer, from, string->is_raw ? from + 4 : lexer->at, string->is_raw ? "\"\"\"" : "\"");
+    if (lexer->session->diags.error_count == string->errors)
+        report_open_string(lexer, from, string->is_raw ? from + 4 : lexer->at, string->is_raw ? "\"\"\"" : "\"");
+    lexer->start = lexer->at;
+    if (string->in_hole) add(lexer, TK_HOLE_CLOSE);
     close_string(lexer, 0);
+}
+
+/* A string in plain quotes ends with its line, its holes too. */
+static void lex_newline(Lexer *lexer) {
+    lexer->at--;
+    while (lexer->open.count > 0 && !vec_last(&lexer->open).is_raw) close_open_string(lexer);
+    lexer->at++;
+    lexer->newline = true;
 }
 
 static bool at_string_end(const Lexer *lexer, const OpenString *string) {
@@ -233,7 +271,6 @@ static void open_hole(Lexer *lexer, OpenString *string) {
     lexer->at++;
     string->in_hole = true;
     string->braces = string->parens = 0;
-    string->hole = position(lexer, lexer->start);
     add(lexer, TK_HOLE_OPEN);
 }
 
@@ -289,15 +326,15 @@ static void lex_close_paren(Lexer *lexer, uint8_t kind) {
 
 static void lex_open_brace(Lexer *lexer) {
     if (lexer->open.count > 0) hole_of(lexer)->braces++;
+    lexer->list->open_braces++;
     add(lexer, TK_LBRACE);
 }
 
 static void lex_close_brace(Lexer *lexer) {
     OpenString *string = hole_of(lexer);
-    if (string == NULL) {
-        add(lexer, TK_RBRACE);
-    } else if (string->braces > 0) {
-        string->braces--;
+    if (string == NULL || string->braces > 0) {
+        if (string != NULL) string->braces--;
+        lexer->list->open_braces--;
         add(lexer, TK_RBRACE);
     } else {
         string->in_hole = false;
@@ -383,7 +420,7 @@ static void lex_token(Lexer *lexer) {
 #define WORD_IS(kind)  ACTION(add_word(lexer, TK_##kind))
 /*!re2c
     blank+              { ACTION((void)0) }
-    "\n"                { ACTION(lexer->newline = true) }
+    "\n"                { ACTION(lex_newline(lexer)) }
     "///" [^/\n\x00] [^\n\x00]* { ACTION(add_doc_line(lexer)) }
     "///" / [\n\x00]    { ACTION(add_doc_line(lexer)) }
     "//" | "#"          { ACTION(skip_line(lexer)) }
@@ -557,7 +594,7 @@ void lexer_run(Session *session, SourceFile *source, Arena *scratch, TokenList *
                    .newline = true,
                    .first_error = session->diags.error_count};
     *list = (TokenList){0};
-    list->tokens.capacity = source->length / 4 + 64;
+    list->tokens.capacity = source->length / 2 + 64;
     list->tokens.items = arena_array(scratch, Token, list->tokens.capacity);
     text_init(&lexer.docs, scratch);
     encoding_check(session, source);

@@ -12,11 +12,12 @@ static bool has_given_up(const Parser *p) {
 /* Every token that the automaton gets is one it can shift. */
 static void parse_tokens(Parser *p) {
     while (!has_given_up(p)) {
+        LayoutMark mark = layout_mark(&p->layout);
         Token token = layout_next(&p->layout);
         if (automaton_shifts(p->automaton, token.kind)) {
             grammar_(p->automaton, token.kind, token);
             if (token.kind == TK_EOF) return;
-        } else if (!parser_recover(p, token)) {
+        } else if (!parser_recover(p, &mark, token)) {
             return;
         }
     }
@@ -30,6 +31,18 @@ static void check_limits(Parser *p) {
         diag_report(parser_diags(p), DIAG_MANY_ERRORS, end, SYNTAX_ERROR_LIMIT);
     else if (errors == 0 && p->module->items.count == 0)
         diag_report(parser_diags(p), DIAG_EMPTY_FILE, end);
+}
+
+static int by_place(const void *left, const void *right) {
+    const Diagnostic *a = *(Diagnostic *const *)left, *b = *(Diagnostic *const *)right;
+    return a->span.start < b->span.start ? -1 : a->span.start > b->span.start;
+}
+
+/* The lexer ran ahead of the parser: their reports are brought into one order. */
+static void sort_reports(const Parser *p) {
+    const Diagnostics *diags = &p->session->diags;
+    uint32_t count = diags->list.count - p->first_diagnostic;
+    if (count > 1) qsort(diags->list.items + p->first_diagnostic, count, sizeof(Diagnostic *), by_place);
 }
 
 static void give_depth(AstModule *module) {
@@ -48,6 +61,7 @@ AstModule *parse_source(Session *session, SourceFile *source) {
                      .source = source,
                      .scratch = &scratch,
                      .first_error = session->diags.error_count,
+                     .first_diagnostic = session->diags.list.count,
                      .module = ast_new(&session->arena, Module, all)};
     lexer_run(session, source, &scratch, &parser.list);
     layout_init(&parser.layout, session, source, &scratch, &parser.list);
@@ -55,6 +69,7 @@ AstModule *parse_source(Session *session, SourceFile *source) {
     if (parser.automaton != NULL) parse_tokens(&parser);
     check_limits(&parser);
     give_depth(parser.module);
+    sort_reports(&parser);
     grammar_Free(parser.automaton, free);
     arena_release(&scratch);
     return parser.module;

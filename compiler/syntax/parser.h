@@ -15,8 +15,9 @@ typedef struct Parser {
     Layout layout;
     void *automaton; /* lemon's parser */
     AstModule *module;
-    uint32_t first_error; /* count of the session's errors before this file */
-    uint32_t last_report; /* position of the last syntax error, so that one place is reported once */
+    uint32_t first_error;      /* count of the session's errors before this file */
+    uint32_t first_diagnostic; /* index of this file's first one in the session's list */
+    uint32_t last_report;      /* position of the last syntax error, so that one place is reported once */
     bool has_reported_depth;
 } Parser;
 
@@ -29,8 +30,13 @@ static inline const char *parser_text(const Parser *p, uint32_t position) {
     return p->source->text + (position - p->source->base);
 }
 
-/* recover.c: the automaton does not accept the token. Reports, and brings automaton and layout to where
- * parsing can go on. False when it cannot: the file ends here. */
-bool parser_recover(Parser *p, Token token);
+/* Whether the last syntax error lies in the span: what is wrong with it follows from that. */
+static inline bool parser_has_reported(const Parser *p, Span span) {
+    return p->last_report >= span.start && p->last_report <= span.end + 1;
+}
+
+/* recover.c: the automaton does not accept the token that the layout gave after the mark. Reports, and brings
+ * automaton and layout to where parsing can go on. False when it cannot: the file ends here. */
+bool parser_recover(Parser *p, const LayoutMark *mark, Token token);
 
 #endif

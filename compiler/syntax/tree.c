@@ -30,7 +30,7 @@ void list_add(Parser *p, AstList *list, AstNode *node) {
 
 void list_add_argument(Parser *p, AstList *list, AstNode *argument) {
     const AstArg *last = ast_as(Arg, list->items[list->count - 1]), *next = ast_as(Arg, argument);
-    if (last->ident.name != NULL && next->ident.name == NULL) {
+    if (last->ident.name != NULL && next->ident.name == NULL && !ast_is(BadExpr, last->value)) {
         Diagnostic *d = diag_report(parser_diags(p), DIAG_POSITIONAL_LATE, argument->span);
         diag_note(d, last->node.span, "this one has a name");
     }

@@ -1,0 +1,194 @@
+/* Hints, most specific first; the first that fits is given, and the note about an open bracket besides. */
+#include "compiler/syntax/hint.h"
+
+#include <string.h>
+
+typedef struct Place {
+    const Parser *p;
+    Diagnostic *diagnostic;
+    const bool *is; /* accepted kinds */
+    Token found;
+    const Token *before; /* in the source; NULL at its start */
+} Place;
+
+static bool is_text(const Place *place, Token token, const char *word) {
+    uint32_t length = token_end(token) - token.start;
+    return length == strlen(word) && memcmp(parser_text(place->p, token.start), word, length) == 0;
+}
+
+static bool before_is(const Place *place, uint8_t kind) {
+    return place->before != NULL && place->before->kind == kind;
+}
+
+static void fix(const Place *place, const char *help, const char *replacement) {
+    diag_help(place->diagnostic, "%s", help);
+    diag_fix(place->diagnostic, token_span(place->found), replacement);
+}
+
+static bool hint_operator(const Place *place) {
+    switch (place->found.kind) {
+    case TK_BANG: fix(place, "negation is written 'not'", "not "); return true;
+    case TK_PLUS_PLUS: diag_help(place->diagnostic, "write 'x += 1'"); return true;
+    case TK_ASSIGN:
+        if (!place->is[TK_EQ]) return false;
+        fix(place, "equality is written '=='", "==");
+        return true;
+    case TK_COLON_ASSIGN:
+        if (!place->is[TK_ASSIGN_ADD]) return false;
+        diag_help(place->diagnostic, "a new name is declared with 'let' or 'var': let x := 1");
+        return true;
+    case TK_GUARD_IF:
+    case TK_IF:
+        if (!place->is[TK_FAT_ARROW] || !place->is[TK_WHEN]) return false;
+        fix(place, "the guard of an arm is written 'when'", "when");
+        return true;
+    default: return false;
+    }
+}
+
+/* `a < b < c`, `a..b..c` */
+static bool hint_chain(const Place *place) {
+    uint8_t kind = place->found.kind;
+    bool is_range = kind == TK_RANGE || kind == TK_RANGE_BELOW || kind == TK_RANGE_TO;
+    bool compares =
+        kind == TK_EQ || kind == TK_NE || kind == TK_LT || kind == TK_LE || kind == TK_GT || kind == TK_GE;
+    if (!(is_range || compares) || !place->is[TK_AND]) return false;
+    diag_help(place->diagnostic,
+              compares ? "comparisons do not chain: write 'a < b and b < c'" : "ranges do not chain");
+    return true;
+}
+
+static bool hint_arrow(const Place *place) {
+    if (place->found.kind == TK_ARROW && place->is[TK_FAT_ARROW])
+        fix(place, "an arm is written 'pattern => body'", "=>");
+    else if (place->found.kind == TK_FAT_ARROW && place->is[TK_ARROW])
+        fix(place, "a result type is written '-> T'", "->");
+    else if (place->found.kind == TK_COLON && place->is[TK_ARROW])
+        fix(place, "a result type is written '-> T'", "->");
+    else if (place->found.kind == TK_COLON && place->is[TK_FAT_ARROW])
+        fix(place, "an arm is written 'pattern => body'", "=>");
+    else
+        return false;
+    return true;
+}
+
+static bool hint_block(const Place *place) {
+    if (!place->is[TK_DO] || place->is[TK_INT]) return false;
+    bool is_replaced = place->found.kind == TK_COLON || is_text(place, place->found, "then") ||
+                       is_text(place, place->found, "begin");
+    if (is_replaced)
+        fix(place, "a block begins with 'do'", "do");
+    else
+        diag_help(place->diagnostic, "a block begins with 'do' and ends with 'end'");
+    return true;
+}
+
+/* `c ? a : b`: the question mark was read as a postfix operator. */
+static bool hint_ternary(const Place *place) {
+    if (!before_is(place, TK_QUESTION) || !place->is[TK_PLUS]) return false;
+    diag_help(place->diagnostic, "a choice is written 'if c do a else b end'");
+    return true;
+}
+
+/* `int x = 1`: two names at the start of a line. */
+static bool follows_two_names(const Place *place) {
+    if (place->p->layout.at < 2 || !before_is(place, TK_IDENT)) return false;
+    return !place->before->after_newline && place->before[-1].kind == TK_IDENT &&
+           place->before[-1].after_newline;
+}
+
+static bool hint_declaration(const Place *place) {
+    bool names_type = place->found.kind == TK_ASSIGN || place->found.kind == TK_COLON_ASSIGN;
+    if (place->found.kind == TK_VAR && before_is(place, TK_LET)) {
+        diag_help(place->diagnostic, "a variable is declared with 'var' alone");
+    } else if (names_type && follows_two_names(place)) {
+        diag_help(place->diagnostic, "a declaration is written 'let name: Type = value'");
+    } else {
+        return false;
+    }
+    return true;
+}
+
+/* Words that other languages have for things this one writes differently. */
+static bool hint_word(const Place *place) {
+    static const struct {
+        const char *word, *help;
+    } words[] = {
+        {"class", "types are declared with 'struct', their functions in an 'impl'"},
+        {"interface", "what types have in common is declared with 'trait'"},
+        {"loop", "an endless loop is written 'while true do ... end'"},
+        {"until", "write 'while not ... do'"},
+        {"foreach", "write 'for x in xs do ... end'"},
+        {"throw", "write 'fail Set.Name'"},
+        {"raise", "write 'fail Set.Name'"},
+        {"new", "a value is made by its type: Point { x: 1.0 }, Set.new(); an actor by 'spawn'"},
+        {"public", "write 'pub'"},
+        {"export", "write 'pub'"},
+        {"private", "what is not 'pub' is private"},
+        {"module", "a file is a module"},
+        {"namespace", "a file is a module"},
+        {"package", "a file is a module"},
+        {"include", "write 'use'"},
+        {"require", "write 'use'"},
+        {"static", "a function of a type without 'self' stands in its 'impl'"},
+        {"lambda", "write '|x| x + 1'"},
+        {"case", "an arm is written 'pattern => body'"},
+    };
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+        if (!is_text(place, place->found, words[i].word) &&
+            !(place->before != NULL && is_text(place, *place->before, words[i].word)))
+            continue;
+        diag_help(place->diagnostic, "%s", words[i].help);
+        return true;
+    }
+    return false;
+}
+
+static bool hint_module_level(const Place *place) {
+    if (!place->is[TK_STRUCT] || !place->is[TK_IMPL]) return false;
+    diag_help(place->diagnostic,
+              "statements stand in functions; at module level there are only declarations");
+    return true;
+}
+
+static bool hint_same_line(const Place *place) {
+    bool starts = place->found.kind == TK_IDENT || token_rows[place->found.kind].family == FAMILY_EXPR;
+    if (!starts || !place->is[TK_NEWLINE] || !place->is[TK_PLUS] || place->found.after_newline) return false;
+    diag_help(place->diagnostic, "a second statement on the line needs a ';' before it");
+    return true;
+}
+
+static bool hint_reserved(const Place *place) {
+    bool is_word =
+        token_has(place->found.kind, TOKEN_WORD) && !token_has(place->found.kind, TOKEN_CONTEXTUAL);
+    if (!is_word || !place->is[TK_IDENT] || place->is[TK_INT] || place->found.kind == TK_END) return false;
+    Span span = token_span(place->found);
+    diag_help(place->diagnostic, "'%.*s' is a word of the language and cannot be a name here",
+              (int)(span.end - span.start), parser_text(place->p, span.start));
+    return true;
+}
+
+/* Where something closes that was opened elsewhere. */
+static void note_opener(const Place *place) {
+    const Level *level = layout_level(&place->p->layout);
+    uint8_t closer = level->kind == LEVEL_PAREN     ? TK_RPAREN
+                     : level->kind == LEVEL_BRACKET ? TK_RBRACKET
+                     : level->kind >= LEVEL_FIELDS  ? TK_RBRACE
+                                                    : TK_EOF;
+    bool is_closer = place->found.kind == TK_RPAREN || place->found.kind == TK_RBRACKET ||
+                     place->found.kind == TK_RBRACE || place->found.kind == TK_END ||
+                     place->found.kind == TK_DO_VALUE || place->found.kind == TK_NEWLINE ||
+                     place->found.kind == TK_EOF;
+    if (closer == TK_EOF || !(is_closer || place->found.after_newline) || place->found.kind == closer) return;
+    Span span = token_span(place->p->layout.tokens[level->opener]);
+    diag_note(place->diagnostic, span, "this '%c' is still open", *parser_text(place->p, span.start));
+}
+
+void hint_add(const Parser *p, Diagnostic *diagnostic, const Expected *expected, Token found) {
+    Place place = {.p = p, .diagnostic = diagnostic, .is = expected->is_accepted, .found = found};
+    if (p->layout.at > 0) place.before = &p->layout.tokens[p->layout.at - 1];
+    note_opener(&place);
+    (void)(hint_declaration(&place) || hint_operator(&place) || hint_arrow(&place) || hint_chain(&place) ||
+           hint_ternary(&place) || hint_block(&place) || hint_word(&place) || hint_module_level(&place) ||
+           hint_same_line(&place) || hint_reserved(&place));
+}
