@@ -102,8 +102,9 @@ JanusClaim janus_actor_claim(JanusActorRef ref) {
 bool janus_actor_claim_halted(JanusActor *actor, uint32_t incarnation) {
     janus_stack_probe();
     JanusActorRef ref = janus_actor_ref(actor);
-    /* The incarnation goes on over the reuse of a block, so it tells whether this is still the same run. */
-    if (janus_actor_incarnation(actor) != incarnation ||
+    /* The incarnation goes on over the reuse of a block, so it tells whether this is still the same run; of a
+     * block that is free again, nobody would grant a claim. */
+    if (!(janus_actor_generation_of(ref) & 1) || janus_actor_incarnation(actor) != incarnation ||
         wait_for_claim(actor, ref, NULL) != JANUS_CLAIM_GRANTED)
         return false;
     if (janus_actor_life(actor) == JANUS_LIFE_HALTED && janus_actor_incarnation(actor) == incarnation)

@@ -216,31 +216,30 @@ bool janus_group_restart(LocalActorSystem *system, uint64_t slot) {
 /* Somebody else dealt with the end before we could claim the actor. If they restarted it, its failure still
  * deserves a tombstone; a child that was stopped leaves none (its block may be another's by now, but then
  * that child was never restarted). */
-static void record_overtaken(const JanusActor *actor, uint32_t incarnation, int64_t reason) {
-    uint64_t slot;
-    LocalActorSystem *system = janus_system_pin_claimed(actor, &slot);
-    if (system == NULL) return;
+static void record_overtaken(LocalActorSystem *system, uint64_t slot, const JanusActor *actor,
+                             uint32_t incarnation, int64_t reason) {
     janus_system_lock(system);
     bool is_same = slot < system->slot_count && system->children[slot].actor == actor &&
                    system->children[slot].restarts > 0 && janus_actor_incarnation(actor) == incarnation + 1;
     if (is_same && janus_reason_is_failure(reason))
         janus_child_bury(system, slot, reason, janus_system_now(system));
     janus_system_unlock(system);
-    janus_system_table_unpin(system->handle);
 }
 
+/* The pin comes first: it keeps the end of the program waiting until this is over. */
 static void child_ended(JanusActor *actor, uint32_t incarnation, int64_t reason) {
-    if (!janus_actor_claim_halted(actor, incarnation)) {
-        record_overtaken(actor, incarnation, reason);
-        return;
-    }
     uint64_t slot;
-    LocalActorSystem *system = janus_system_pin_claimed(actor, &slot);
+    LocalActorSystem *system = janus_system_pin_of(actor, &slot);
+    if (system == NULL) return; /* and with it all its children */
     uint64_t handle = system->handle;
-    janus_system_lock(system);
-    Verdict verdict = judge(system, slot, reason);
-    janus_system_unlock(system);
-    carry_out(system, slot, verdict);
+    if (janus_actor_claim_halted(actor, incarnation)) {
+        janus_system_lock(system);
+        Verdict verdict = judge(system, slot, reason);
+        janus_system_unlock(system);
+        carry_out(system, slot, verdict);
+    } else {
+        record_overtaken(system, slot, actor, incarnation, reason);
+    }
     janus_system_table_unpin(handle);
 }
 

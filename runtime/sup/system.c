@@ -4,6 +4,7 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 
+#include "runtime/janus.h"
 #include "runtime/sup/policy.h"
 
 enum {
@@ -55,6 +56,7 @@ static void release_all(void) {
     for (uint64_t handle = janus_system_table_next(0); handle != 0;
          handle = janus_system_table_next(handle)) {
         if (janus_system_table_pin(handle) == NULL) continue;
+        while (janus_system_table_pins(handle) > 1) janus_yield(); /* fibers that are just finishing */
         janus_system_table_retire(handle);
         janus_system_table_unpin(handle);
     }
@@ -135,7 +137,7 @@ static uint64_t place_of(const JanusActor *actor) {
     return (uint64_t)(uintptr_t)janus_actor_data(actor);
 }
 
-LocalActorSystem *janus_system_pin_claimed(const JanusActor *actor, uint64_t *slot) {
+LocalActorSystem *janus_system_pin_of(const JanusActor *actor, uint64_t *slot) {
     uint64_t place = place_of(actor);
     *slot = place >> PLACE_INDEX_BITS;
     return janus_system_table_pin_index((uint32_t)(place & PLACE_INDEX_MASK));
@@ -158,7 +160,7 @@ JanusChildAccess janus_child_begin_ref(uint64_t ref) {
     const JanusActor *actor = janus_actor_find(ref);
     if (actor == NULL || janus_actor_owner(actor) != &janus_child_owner) return (JanusChildAccess){0};
     uint64_t slot;
-    LocalActorSystem *system = janus_system_pin_claimed(actor, &slot);
+    LocalActorSystem *system = janus_system_pin_of(actor, &slot);
     if (system == NULL) return (JanusChildAccess){0};
     janus_system_lock(system);
     JanusChildAccess access = {.system = system, .slot = slot};

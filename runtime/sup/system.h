@@ -92,8 +92,10 @@ JanusChildAccess janus_child_begin(uint64_t system, uint64_t slot);
 JanusChildAccess janus_child_begin_ref(uint64_t ref);
 void janus_child_end(JanusChildAccess access);
 
-/* Pins the system of an actor that the caller holds claimed, and gives its slot. Unpin by system->handle. */
-LocalActorSystem *janus_system_pin_claimed(const JanusActor *actor, uint64_t *slot);
+/* Pins the system that the actor's data names, and gives the slot; null: it is gone. Without a claim the
+ * actor may be somebody else's by now, so what is found must be compared with the books. Unpin by
+ * system->handle. */
+LocalActorSystem *janus_system_pin_of(const JanusActor *actor, uint64_t *slot);
 
 /* Whether the calling fiber runs a function (handler, setup, …) of one of the system's children. Such a
  * caller must not wait for the system. */

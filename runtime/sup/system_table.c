@@ -140,6 +140,11 @@ void janus_system_table_unpin(uint64_t handle) {
     if ((word & (LIVE | PINS)) == 0) release_entry(entry, handle_index(handle));
 }
 
+uint32_t janus_system_table_pins(uint64_t handle) {
+    /* acquire: what the returned pins' holders did is seen */
+    return (uint32_t)(atomic_load_explicit(&handle_entry(handle)->word, memory_order_acquire) & PINS);
+}
+
 bool janus_system_table_retire(uint64_t handle) {
     Entry *entry = handle_entry(handle);
     uint64_t word = atomic_load_explicit(&entry->word, memory_order_relaxed);

@@ -34,6 +34,9 @@ LocalActorSystem *janus_system_table_pin_index(uint32_t index);
 /* Returns one pin of a handle that was valid when it was pinned. */
 void janus_system_table_unpin(uint64_t handle);
 
+/* How many pins are out, by the caller's own pin. */
+uint32_t janus_system_table_pins(uint64_t handle);
+
 /* Makes a handle stale. True for exactly one of several callers. The caller holds a pin. */
 bool janus_system_table_retire(uint64_t handle);
 

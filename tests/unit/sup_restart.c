@@ -108,6 +108,19 @@ TEST_IN_RUNTIME(e01_a_failing_setup_leaves_the_child_down) {
     return 0;
 }
 
+TEST_IN_RUNTIME(h07_a_stop_that_overtakes_a_failure_is_the_end) {
+    uint64_t system = cluster_local_new(1, ONE, 2);
+    start(system, 0, PERMANENT, 'a');
+    start(system, 1, PERMANENT, 'b');
+    cluster_local_try_send(system, 0, MESSAGE_HOLD_THEN_FAIL);
+    WAIT_UNTIL(atomic_load(&held) == 1);
+    cluster_local_try_send(system, 1, MESSAGE_OPEN);
+    ck_assert_int_eq(cluster_local_stop_child(system, 0, JANUS_STOP_SHUTDOWN), 1);
+    ck_assert_int_eq(lifecycle(system, 0), JANUS_LIFECYCLE_STOPPED);
+    ck_assert_uint_eq(cluster_local_restart_count(system, 0), 0);
+    return 0; /* a debug runtime reports the fiber if it still waits */
+}
+
 /* ---- strategies ---- */
 
 static void start_four(uint64_t system) {
@@ -445,6 +458,7 @@ static void add_tests(TCase *tests) {
     tcase_add_test(tests, h26_what_was_queued_does_not_survive);
     tcase_add_test(tests, h05_a_crash_waits_for_the_message_boundary);
     tcase_add_test(tests, e01_a_failing_setup_leaves_the_child_down);
+    tcase_add_test(tests, h07_a_stop_that_overtakes_a_failure_is_the_end);
     tcase_add_test(tests, b31_one_for_one_restarts_the_child_alone);
     tcase_add_test(tests, b31_one_for_all_restarts_all_in_slot_order);
     tcase_add_test(tests, b31_rest_for_one_restarts_later_slots);

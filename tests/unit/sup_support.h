@@ -23,6 +23,7 @@ enum {
     MESSAGE_OPEN = 104,                    /* let others run for a while, then open the gate */
     MESSAGE_HOLD_THEN_STOP = 105,          /* HOLD, then STOP_SELF */
     MESSAGE_HOLD_THEN_CRASH_PARTNER = 106, /* HOLD, then crash slot 0 of the partner system */
+    MESSAGE_HOLD_THEN_FAIL = 107,          /* HOLD, then RETURN_CRASH */
     MESSAGE_CRASH_SELF = 110,              /* local_handle_crash of its own slot */
     MESSAGE_STOP_SELF = 111,
     MESSAGE_CRASH_NEXT = 112, /* of the slot after its own */
@@ -111,8 +112,7 @@ static int64_t test_handler(uint64_t actor, int64_t tag) {
     if (tag <= MESSAGE_NOTE_MAX) {
         state->noted = tag;
         atomic_store(&last_noted, tag);
-    } else if (tag == MESSAGE_HOLD || tag == MESSAGE_HOLD_THEN_STOP ||
-               tag == MESSAGE_HOLD_THEN_CRASH_PARTNER) {
+    } else if (tag == MESSAGE_HOLD || (tag >= MESSAGE_HOLD_THEN_STOP && tag <= MESSAGE_HOLD_THEN_FAIL)) {
         atomic_fetch_add(&held, 1);
         while (!atomic_load(&gate)) janus_yield();
         atomic_fetch_sub(&held, 1);
@@ -127,6 +127,7 @@ static int64_t test_handler(uint64_t actor, int64_t tag) {
     atomic_fetch_add(&handled, 1);
     switch (tag) {
     case MESSAGE_RETURN_NORMAL: return JANUS_STOP_NORMAL;
+    case MESSAGE_HOLD_THEN_FAIL:
     case MESSAGE_RETURN_CRASH: return JANUS_STOP_CRASH;
     case MESSAGE_RETURN_USER: return JANUS_STOP_USER + 7;
     default: return 0;
