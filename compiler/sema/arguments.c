@@ -38,6 +38,17 @@ static void check_silently(Checker *c, AstNode *value) {
     check_expr(c, value, poison(c));
 }
 
+static void check_argument(Matching *m, uint32_t index, AstNode *value, const Type *want) {
+    check_expr(m->c, value, want);
+    Diagnostic *d = check_fits(m->c, value, want);
+    if (d == NULL) return;
+    value->type = poison(m->c);
+    const Symbol *param = m->signature->params == NULL ? NULL : m->signature->params[index];
+    if (param != NULL && param->span.start != 0)
+        diag_note(d, param->span, "%s '%s' is %s", symbol_kind_text(param->kind), param->name->text,
+                  type_text(m->c->arena, want));
+}
+
 static void place(Matching *m, uint32_t index, AstArg *arg) {
     if (m->plan->args[index] != NULL) {
         Diagnostic *d =
@@ -48,7 +59,7 @@ static void place(Matching *m, uint32_t index, AstArg *arg) {
         return;
     }
     const Type *want = type_of_param(m->signature, index);
-    check_value(m->c, arg->value, want != NULL ? want : poison(m->c));
+    check_argument(m, index, arg->value, want != NULL ? want : poison(m->c));
     m->plan->args[index] = arg->value;
     m->order[m->given++] = index;
 }
@@ -137,6 +148,10 @@ static void report_missing(Matching *m, uint32_t index, uint32_t given, Span end
     Diagnostic *d = report(m->c, MISSING_ARGUMENT, end, s->what, s->is_variant ? "field" : "argument",
                            s->params[index]->name->text, text_of(m->c, s->params[index]->type));
     note_declaration(d, s);
+    if (s->is_variant)
+        diag_help(d, "write '%s { %s: … }'", s->what, s->params[index]->name->text);
+    else
+        diag_help(d, "add '%s: …'", s->params[index]->name->text);
 }
 
 static void fill_defaults(Matching *m, uint32_t given, Span end) {

@@ -198,13 +198,18 @@ static bool wants_result(const Type *result) {
     return result->kind != TYPE_VOID && result->kind != TYPE_NEVER && !is_poison(result);
 }
 
+static void check_result_fits(Checker *c, const FuncInfo *info) {
+    Diagnostic *d = check_fits(c, info->node->body, info->result);
+    if (d != NULL) diag_note(d, info->node->result->span, "the result is declared here");
+}
+
 static void check_func_result(Checker *c, Symbol *symbol, const FuncInfo *info) {
     const Type *found = info->node->body->type;
     if (found->kind == TYPE_NEVER || is_poison(found)) return;
     if (info->result->kind == TYPE_NEVER || (wants_result(info->result) && found->kind == TYPE_VOID))
         report_missing_return(c, symbol, info);
     else if (wants_result(info->result))
-        check_fits(c, info->node->body, info->result);
+        check_result_fits(c, info);
 }
 
 static void check_func_body(Checker *c, Symbol *symbol) {

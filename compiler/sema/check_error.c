@@ -78,7 +78,7 @@ static void bind_error(Checker *c, AstCatch *node, const Type *error) {
 static const Type *check_handler(Checker *c, AstCatch *node, const Type *value, bool wants_value) {
     const Type *want = wants_value && value->kind != TYPE_VOID ? value : NULL;
     check_branch(c, node->handler, want, want != NULL);
-    if (want != NULL && !check_fits(c, node->handler, want)) return poison(c);
+    if (want != NULL && check_fits(c, node->handler, want) != NULL) return poison(c);
     return value;
 }
 

@@ -114,14 +114,16 @@ const Type *check_expr(Checker *c, AstNode *node, const Type *want) {
 
 const Type *check_value(Checker *c, AstNode *node, const Type *want) {
     check_expr(c, node, want);
-    if (!check_fits(c, node, want)) node->type = poison(c);
+    if (check_fits(c, node, want) != NULL) node->type = poison(c);
     return node->type;
 }
 
 const Type *check_any_value(Checker *c, AstNode *node, const Type *want) {
     const Type *type = check_expr(c, node, want);
     if (type->kind == TYPE_VOID) {
-        report(c, NO_VALUE, node->span);
+        Diagnostic *d = report(c, NO_VALUE, node->span);
+        if (node->kind == AST_If)
+            diag_help(d, "an 'if' has a value when it has an 'else', and both end in one");
         return node->type = poison(c);
     }
     if (type->kind == TYPE_MESSAGE && want == NULL) {

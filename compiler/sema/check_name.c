@@ -78,6 +78,16 @@ static const struct {
     {"switch", "write 'match'"},
 };
 
+/* Functions that the language has and this compiler not yet. */
+static const char *const later_names[] = {"channel", "await_any", "await_all", "with_timeout", "CancelToken"};
+
+static bool is_later_name(const char *word) {
+    for (size_t i = 0; i < sizeof later_names / sizeof *later_names; i++) {
+        if (strcmp(later_names[i], word) == 0) return true;
+    }
+    return false;
+}
+
 static const char *habit_help(const char *word) {
     for (size_t i = 0; i < sizeof habits / sizeof *habits; i++) {
         if (strcmp(habits[i].word, word) == 0) return habits[i].help;
@@ -88,6 +98,10 @@ static const char *habit_help(const char *word) {
 void report_unknown_name(Checker *c, AstIdent ident, bool is_type) {
     if (ident.name == c->name_self || ident.name == c->name_msg) {
         report(c, OUTSIDE_ACTOR, ident.span, ident.name->text);
+        return;
+    }
+    if (!is_type && is_later_name(ident.name->text)) {
+        report_unsupported(c, ident.span, text_format(c->arena, "'%s'", ident.name->text));
         return;
     }
     Diagnostic *d = is_type ? report(c, UNKNOWN_TYPE, ident.span, ident.name->text)

@@ -220,7 +220,10 @@ static void check_function_return(Checker *c, AstReturn *node) {
         if (!is_poison(node->value->type)) report_return_value(c, node);
         return;
     }
-    check_value(c, node->value, result);
+    check_expr(c, node->value, result);
+    Diagnostic *d = check_fits(c, node->value, result);
+    const AstNode *declared = c->body->owner->as.func->node->result;
+    if (d != NULL && declared != NULL) diag_note(d, declared->span, "the result is declared here");
 }
 
 static void check_return(Checker *c, AstReturn *node) {
@@ -338,7 +341,7 @@ const Type *wanted_branch(const Type *want, const Type *joined) {
 }
 
 const Type *join_branch(Checker *c, const Type *want, const Type *joined, AstNode *branch) {
-    if (want != NULL && !check_fits(c, branch, want)) branch->type = poison(c);
+    if (want != NULL && check_fits(c, branch, want) != NULL) branch->type = poison(c);
     const Type *type = branch->type;
     if (joined == NULL || joined->kind == TYPE_NEVER) return type;
     if (type->kind == TYPE_NEVER || joined == type || is_poison(joined)) return joined;

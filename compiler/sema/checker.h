@@ -113,8 +113,8 @@ void check_link_names(Checker *c);
 
 /* coerce.c */
 bool type_fits(const Type *from, const Type *to);
-/* False when the checked expression cannot stand where `want` is wanted, which was reported. */
-bool check_fits(Checker *c, AstNode *expression, const Type *want);
+/* The report that the checked expression cannot stand where `want` is wanted; NULL: it can. */
+Diagnostic *check_fits(Checker *c, AstNode *expression, const Type *want);
 AstNode *value_of_branch(AstNode *branch); /* the last expression of a block */
 void help_cast(Diagnostic *d, const AstNode *expression, const Type *to);
 const char *text_of(Checker *c, const Type *type);

@@ -76,8 +76,8 @@ AstNode *value_of_branch(AstNode *expression) {
     return expression;
 }
 
-bool check_fits(Checker *c, AstNode *expression, const Type *want) {
-    if (type_fits(expression->type, want)) return true;
+Diagnostic *check_fits(Checker *c, AstNode *expression, const Type *want) {
+    if (type_fits(expression->type, want)) return NULL;
     AstNode *culprit = value_of_branch(expression);
     Diagnostic *d;
     if (expression->type->kind == TYPE_VOID) {
@@ -92,7 +92,7 @@ bool check_fits(Checker *c, AstNode *expression, const Type *want) {
         help_mismatch(d, culprit, want);
         note_declared(d, culprit);
     }
-    return false;
+    return d;
 }
 
 const Type *join_types(Checker *c, const Type *a, const Type *b) {
