@@ -330,7 +330,10 @@ bool layout_brace_is_literal(const Layout *layout) {
     if (!is_expression_head(layout_head(layout)->kind) || brace == layout->tokens) return false;
     if (!is_namelike(brace - 1) && brace[-1].kind != TK_RBRACKET) return false;
     bool has_field = token_has(next->kind, TOKEN_WORD) || next->kind == TK_IDENT;
-    return next->kind == TK_RANGE || (has_field && token_after(layout, layout->at)->kind == TK_COLON);
+    const Token *second = token_after(layout, layout->at), *third = token_after(layout, layout->at + 1);
+    if (next->kind == TK_RANGE) /* `..base }`, not the pattern `..0 =>` */
+        return is_namelike(second) && (third->kind == TK_COMMA || third->kind == TK_RBRACE);
+    return has_field && second->kind == TK_COLON;
 }
 
 void layout_report_bare_literal(Layout *layout, const Token *brace) {
