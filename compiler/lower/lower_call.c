@@ -1,9 +1,17 @@
 /* Calls, by the plan that checking left. Arguments are evaluated in source order, then converted. */
 #include "compiler/lower/lowering.h"
 
+static uint32_t count_given(const CallPlan *plan) {
+    uint32_t given = 0;
+    for (uint32_t i = 0; i < plan->arg_count; i++) given += plan->args[i] != NULL;
+    return given;
+}
+
+/* `order` lists the arguments that are there: the reply of a request is not. */
 IrInst **lower_arguments(FuncLowering *f, const CallPlan *plan, const Type *const *types) {
     IrInst **values = arena_array(f->program->arena, IrInst *, plan->arg_count);
-    for (uint32_t i = 0; i < plan->arg_count; i++) {
+    uint32_t count = plan->order == NULL ? plan->arg_count : count_given(plan);
+    for (uint32_t i = 0; i < count; i++) {
         uint32_t index = plan->order == NULL ? i : plan->order[i];
         AstNode *arg = plan->args[index];
         if (arg != NULL) values[index] = lower_expr_as(f, arg, types[index]);

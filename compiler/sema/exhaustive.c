@@ -540,11 +540,16 @@ static const char *missing_cases(Checker *c, const AstList *arms, const Type *ty
     Row *counted_rows = arena_array(c->arena, Row, arms->count + 1);
     Matrix taken = {.rows = taken_rows, .types = &type, .column_count = 1}; /* what later arms cannot see */
     Matrix counted = {.rows = counted_rows, .types = &type, .column_count = 1};
+    bool takes_rest =
+        type->kind == TYPE_MESSAGE; /* behind all variants: numbers, and tags without their fields */
     for (uint32_t i = 0; i < arms->count; i++) {
         const AstMatchArm *arm = (const AstMatchArm *)arms->items[i];
         const Case **cells = arena_array(c->arena, const Case *, 1);
         cells[0] = arm_case(c, arm, type);
-        if (find_missing(&s, &taken, cells) == NULL && s.steps <= STEP_BUDGET) warn_unreachable_arm(c, arm);
+        bool is_rest = takes_rest && cells[0]->kind == CASE_ANY;
+        if (!is_rest && find_missing(&s, &taken, cells) == NULL && s.steps <= STEP_BUDGET)
+            warn_unreachable_arm(c, arm);
+        if (is_rest && arm->guard == NULL) takes_rest = false;
         if (arm->guard == NULL) taken.rows[taken.row_count++].cells = cells;
         if (arm->guard == NULL || guards_count) counted.rows[counted.row_count++].cells = cells;
     }
