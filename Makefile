@@ -255,11 +255,13 @@ $(OBJ)/embed/%.o: $(GEN)/embed/%.S | deps
 
 # ---- runtime and library ---------------------------------------------------------------------------------
 
+# Without debug information: it would triple every program, and `break main` would stop in the runtime.
 $(RUNTIME): $(RUNTIME_O) | deps
 	@mkdir -p $(@D)
 	@rm -f $@
 	@echo "  ar $@"
 	$(Q)ar rcs $@ $(RUNTIME_O)
+	$(if $(SAN)$(filter 1,$(DEBUG)),,$(Q)strip --strip-debug $@)
 
 $(OBJ)/runtime/%.o: runtime/%.c | deps
 	@mkdir -p $(@D)
