@@ -87,7 +87,7 @@ static const Type *check_value_expr(Checker *c, AstNode *node, const Type *want)
     case AST_Match: return check_match(c, ast_as(Match, node), want, true);
     case AST_Block: return check_block(c, ast_as(Block, node), want, true);
     case AST_BadExpr: return poison(c);
-    default: return check_unsupported(c, node);
+    default: return want != NULL && is_poison(want) ? poison(c) : check_unsupported(c, node);
     }
 }
 
@@ -101,9 +101,11 @@ static Profile needed_profile(const AstNode *node) {
 }
 
 const Type *check_unsupported(Checker *c, AstNode *node) {
-    const char *what = unsupported_text(node);
-    if (!profile_allows(c, needed_profile(node), node->span, what)) return poison(c);
-    return report_unsupported(c, node->span, what);
+    const char *many = node->kind == AST_Nursery ? "nurseries"
+                       : node->kind == AST_Await ? "'await'"
+                                                 : "'select'";
+    if (!profile_allows(c, needed_profile(node), node->span, many)) return poison(c);
+    return report_unsupported(c, node->span, unsupported_text(node));
 }
 
 const Type *check_expr(Checker *c, AstNode *node, const Type *want) {
@@ -137,6 +139,7 @@ const Type *check_any_value(Checker *c, AstNode *node, const Type *want) {
 const Type *check_condition(Checker *c, AstNode *node) {
     if (node->kind == AST_LetCondition) {
         check_any_value(c, ast_as(LetCondition, node)->value, NULL);
+        bind_poisoned(c, ast_as(LetCondition, node)->pattern);
         return report_unsupported(c, node->span, unsupported_text(node));
     }
     return check_value(c, node, basic(c, TYPE_BOOL));

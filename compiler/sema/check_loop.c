@@ -59,7 +59,10 @@ static void bind_counter(Checker *c, AstNode *pattern, const Type *type) {
     }
     case AST_AnyPattern:
     case AST_BadPattern: break;
-    default: report_unsupported(c, pattern->span, "taking a value apart"); break;
+    default:
+        report_unsupported(c, pattern->span, "taking a value apart");
+        bind_poisoned(c, pattern);
+        break;
     }
 }
 

@@ -47,6 +47,7 @@ const Type *check_arms(Checker *c, AstList *arms, const Type *subject, const Typ
         if (wants_value) joined = join_branch(c, want, joined, arm->body);
     }
     if (all_never) return basic(c, TYPE_NEVER);
+    if (wants_value && arms->count == 0) return poison(c); /* not exhaustive */
     return wants_value && joined != NULL ? joined : basic(c, TYPE_VOID);
 }
 

@@ -108,11 +108,29 @@ const Type *check_builtin_call(Checker *c, AstCall *node, Symbol *builtin) {
 
 /* --- references to actors --- */
 
+static bool is_message_form(Checker *c, AstNode *node) {
+    if (node->kind == AST_StructLit) node = ast_as(StructLit, node)->target;
+    if (node->kind == AST_Call) node = ast_as(Call, node)->callee;
+    if (node->kind != AST_Member) return false;
+    const Symbol *symbol = resolve_entity(c, node);
+    return symbol != NULL && symbol->kind == SYMBOL_VARIANT;
+}
+
+static void check_raw_message(Checker *c, AstNode *message, const Type *protocol) {
+    if (!is_message_form(c, message)) {
+        check_value(c, message, protocol);
+        return;
+    }
+    message->type = poison(c);
+    Diagnostic *d = report(c, WRONG_PROTOCOL, message->span, text_of(c, protocol), "a message");
+    diag_help(d, "the actor has no protocol: give its header a parameter 'msg' of the message type");
+}
+
 static void plan_payload(Checker *c, CallPlan *plan, AstNode *message, const Type *protocol, bool is_call) {
     if (protocol->kind == TYPE_MESSAGE) {
         plan->message = plan_message(c, message, protocol, is_call);
     } else {
-        check_value(c, message, protocol);
+        check_raw_message(c, message, protocol);
         set_arguments(c, plan, message);
     }
 }
@@ -146,7 +164,9 @@ static const Type *call_result(Checker *c, CallPlan *plan, AstNode *message) {
     const Symbol *variant = plan->message->target;
     int32_t reply = variant->as.variant->reply_index;
     if (reply < 0) {
-        Diagnostic *d = report(c, NO_REPLY, message->span, text_of(c, variant->type), variant->name->text);
+        Diagnostic *d =
+            report(c, NO_REPLY, message->span,
+                   text_format(c->arena, "%s.%s", text_of(c, variant->type), variant->name->text));
         diag_note(d, variant->span, "declared here, without a field of type Reply[T]");
         diag_help(d, "use 'send', or give the variant a field 'reply: Reply[T]'");
         return poison(c);
@@ -167,8 +187,9 @@ static const Type *check_actor_call(Checker *c, AstCall *node, CallPlan *plan) {
     AstArg *timeout = timeout_argument(c, node);
     set_arguments(c, plan, timeout == NULL ? NULL : timeout->value);
     if (protocol->kind != TYPE_MESSAGE) {
-        check_value(c, message, protocol);
-        Diagnostic *d = report(c, NO_REPLY, message->span, "an actor without a protocol", "i64");
+        check_raw_message(c, message, protocol);
+        if (is_poison(message->type)) return poison(c);
+        Diagnostic *d = report(c, NO_REPLY, message->span, "a plain number");
         diag_help(d, "give the actor a message type with a field 'reply: Reply[T]'");
         return poison(c);
     }
@@ -321,7 +342,9 @@ const Type *check_type_call(Checker *c, AstCall *node, AstMember *callee) {
     }
     if (type->kind != TYPE_ACTOR_REF || strcmp(callee->ident.name->text, "of") != 0) {
         check_arguments_silently(c, &node->args);
-        report(c, UNKNOWN_METHOD, callee->ident.span, text_of(c, type), callee->ident.name->text);
+        Diagnostic *d =
+            report(c, UNKNOWN_METHOD, callee->ident.span, text_of(c, type), callee->ident.name->text);
+        if (type->kind == TYPE_ACTOR_REF) diag_help(d, "a reference is made from a number with 'of'");
         return poison(c);
     }
     CallPlan *plan = plan_builtin(c, node, BUILTIN_ACTOR_REF_OF, NULL);

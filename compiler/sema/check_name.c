@@ -95,6 +95,20 @@ static const char *habit_help(const char *word) {
     return NULL;
 }
 
+/* The var of the actor at work that is called so, when it is initialised after the one that mentions it. */
+static const AstBinding *find_later_var(const Checker *c, Name name) {
+    if (c->body == NULL || c->body->kind != BODY_INITIALIZER || c->body->owner->kind != SYMBOL_ACTOR)
+        return NULL;
+    const AstList *vars = &c->body->owner->as.actor->node->vars;
+    for (uint32_t i = 0; i < vars->count; i++) {
+        const AstBinding *binding = (const AstBinding *)vars->items[i];
+        if (binding->pattern->kind == AST_NamePattern &&
+            ((const AstNamePattern *)binding->pattern)->ident.name == name)
+            return binding;
+    }
+    return NULL;
+}
+
 void report_unknown_name(Checker *c, AstIdent ident, bool is_type) {
     if (ident.name == c->name_self || ident.name == c->name_msg) {
         report(c, OUTSIDE_ACTOR, ident.span, ident.name->text);
@@ -106,7 +120,12 @@ void report_unknown_name(Checker *c, AstIdent ident, bool is_type) {
     }
     Diagnostic *d = is_type ? report(c, UNKNOWN_TYPE, ident.span, ident.name->text)
                             : report(c, UNKNOWN_NAME, ident.span, ident.name->text);
+    const AstBinding *later = is_type ? NULL : find_later_var(c, ident.name);
     const char *help = habit_help(ident.name->text);
+    if (later != NULL) {
+        diag_note(d, later->pattern->span, "initialised later: an actor's vars get their values in order");
+        return;
+    }
     if (help != NULL)
         diag_help(d, "%s", help);
     else

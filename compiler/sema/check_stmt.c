@@ -98,7 +98,10 @@ static const Type *check_binding(Checker *c, AstBinding *node) {
     case AST_NamePattern: bind_local(c, node, ast_as(NamePattern, node->pattern)->ident, type); break;
     case AST_AnyPattern:
     case AST_BadPattern: break;
-    default: report_unsupported(c, node->pattern->span, "taking a value apart"); break;
+    default:
+        report_unsupported(c, node->pattern->span, "taking a value apart");
+        bind_poisoned(c, node->pattern);
+        break;
     }
     return node->value != NULL && node->value->type->kind == TYPE_NEVER ? node->value->type
                                                                         : basic(c, TYPE_VOID);
@@ -137,7 +140,7 @@ static const Type *check_target(Checker *c, AstNode *target) {
 }
 
 static const Type *check_assign(Checker *c, AstAssign *node) {
-    const Type *target = check_target(c, node->target);
+    const Type *target = node->target->type = check_target(c, node->target);
     if (node->op == OP_ASSIGN)
         check_value(c, node->value, target);
     else

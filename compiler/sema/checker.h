@@ -226,6 +226,7 @@ void report_missing_cases(Checker *c, Span span, const char *missing);
 
 /* pattern.c */
 void check_pattern(Checker *c, AstNode *pattern, const Type *subject);
+void bind_poisoned(Checker *c, AstNode *pattern); /* the names of a pattern that was reported */
 
 /* exhaustive.c: warns of unreachable arms; the missing cases as text, or NULL. guards_count: a guarded arm
  * covers what its pattern does. */

@@ -29,6 +29,30 @@ static Symbol *bind_name(Checker *c, AstNode *node, AstIdent ident, const Type *
     return symbol;
 }
 
+static void bind_poisoned_child(void *context, AstNode *node) {
+    bind_poisoned(context, node);
+}
+
+static void bind_silently(Checker *c, AstNode *node, AstIdent ident) {
+    if (ident.name == NULL || scope_lookup_here(&c->scopes, ident.name) != NULL) return;
+    node->symbol = bind_name(c, node, ident, poison(c));
+}
+
+void bind_poisoned(Checker *c, AstNode *pattern) {
+    pattern->type = poison(c);
+    switch ((AstKind)pattern->kind) {
+    case AST_NamePattern: bind_silently(c, pattern, ast_as(NamePattern, pattern)->ident); break;
+    case AST_RestPattern: bind_silently(c, pattern, ast_as(RestPattern, pattern)->ident); break;
+    case AST_AtPattern: bind_silently(c, pattern, ast_as(AtPattern, pattern)->ident); break;
+    case AST_FieldPattern:
+        if (ast_as(FieldPattern, pattern)->pattern == NULL)
+            bind_silently(c, pattern, ast_as(FieldPattern, pattern)->ident);
+        break;
+    default: break;
+    }
+    if (ast_category(pattern->kind) != AST_EXPR) ast_each_child(pattern, bind_poisoned_child, c);
+}
+
 /* --- names that compare --- */
 
 static bool has_variants(const Type *type) {
@@ -225,30 +249,52 @@ static uint32_t field_of(Checker *c, AstFieldPattern *node, const Symbol *varian
     return index;
 }
 
-static void check_fields(Checker *c, AstVariantPattern *node, const Symbol *variant) {
+static void report_left_out(Checker *c, AstVariantPattern *node, const Symbol *variant, const bool *seen) {
     const VariantInfo *info = variant->as.variant;
-    bool *seen = arena_array(c->arena, bool, info->field_count + 1);
-    bool failed = false;
-    for (uint32_t i = 0; i < node->fields.count; i++) {
-        AstFieldPattern *field = ast_as(FieldPattern, node->fields.items[i]);
-        uint32_t index = field_of(c, field, variant, i);
-        bool is_known = index != UINT32_MAX;
-        if (!is_known && field->ident.name == NULL && !failed)
-            report(c, PATTERN_COUNT, field->node.span, variant->name->text, info->field_count);
-        if (is_known && seen[index])
-            report(c, PATTERN_FIELD_TWICE, field->node.span, info->fields[index]->name->text);
-        failed |= !is_known;
-        if (is_known) seen[index] = true;
-        field->field_index = is_known ? index : 0;
-        check_field_pattern(c, field, is_known ? info->fields[index]->type : poison(c));
-    }
-    for (uint32_t i = 0; i < info->field_count && !node->has_rest && !failed; i++) {
+    for (uint32_t i = 0; i < info->field_count; i++) {
         if (seen[i]) continue;
         Diagnostic *d =
             report(c, PATTERN_FIELDS, node->node.span, variant->name->text, info->fields[i]->name->text);
         diag_help(d, "name it, or write '..' to ignore the rest");
-        failed = true;
+        return;
     }
+}
+
+/* Gives the index of the field, UINT32_MAX when the pattern is wrong there. */
+static uint32_t claim_field(Checker *c, AstFieldPattern *field, const Symbol *variant, uint32_t position,
+                            bool *seen) {
+    const VariantInfo *info = variant->as.variant;
+    uint32_t index = field_of(c, field, variant, position);
+    if (index == UINT32_MAX) {
+        if (field->ident.name == NULL && position == info->field_count)
+            report(c, PATTERN_COUNT, field->node.span, variant->name->text, info->field_count,
+                   info->field_count == 1 ? "" : "s");
+        return UINT32_MAX;
+    }
+    if (seen[index]) {
+        report(c, PATTERN_FIELD_TWICE, field->node.span, info->fields[index]->name->text);
+        return UINT32_MAX;
+    }
+    seen[index] = true;
+    return index;
+}
+
+static void check_fields(Checker *c, AstVariantPattern *node, const Symbol *variant) {
+    const VariantInfo *info = variant->as.variant;
+    bool *seen = arena_array(c->arena, bool, info->field_count + 1);
+    bool is_right = true;
+    for (uint32_t i = 0; i < node->fields.count; i++) {
+        AstFieldPattern *field = ast_as(FieldPattern, node->fields.items[i]);
+        uint32_t index = claim_field(c, field, variant, i, seen);
+        is_right &= index != UINT32_MAX;
+        if (index != UINT32_MAX) {
+            field->field_index = index;
+            check_field_pattern(c, field, info->fields[index]->type);
+        } else {
+            bind_poisoned(c, &field->node);
+        }
+    }
+    if (is_right && !node->has_rest) report_left_out(c, node, variant, seen);
 }
 
 static void check_variant_pattern(Checker *c, AstVariantPattern *node, const Type *subject) {
@@ -256,8 +302,7 @@ static void check_variant_pattern(Checker *c, AstVariantPattern *node, const Typ
     node->node.symbol = symbol;
     if (symbol == NULL) {
         node->node.type = poison(c);
-        for (uint32_t i = 0; i < node->fields.count; i++)
-            check_field_pattern(c, ast_as(FieldPattern, node->fields.items[i]), poison(c));
+        bind_poisoned(c, &node->node);
     } else if (symbol->kind == SYMBOL_VARIANT && !node->has_fields) {
         require_fields(c, &node->node, symbol);
     } else if (symbol->kind == SYMBOL_VARIANT) {
@@ -269,30 +314,37 @@ static void check_variant_pattern(Checker *c, AstVariantPattern *node, const Typ
 
 /* --- alternatives --- */
 
-static void check_all_bind(Checker *c, AstNode *alternative, uint32_t from, uint32_t number) {
+/* Every name bound since `from` must be bound by the alternative with this number; one report for all. */
+static const Symbol *find_unbound(const Checker *c, uint32_t from, uint32_t number) {
     for (uint32_t i = from; i < c->scopes.stack.count; i++) {
-        Symbol *symbol = scope_lookup(c->scopes.stack.items[i].name);
-        if (symbol == NULL || symbol->state != LOCAL_PATTERN || symbol->as.local.index == number) continue;
-        Diagnostic *d = report(c, ALTERNATIVE_NAMES, alternative->span, symbol->name->text);
-        diag_note(d, symbol->span, "bound here");
-        symbol->as.local.index = number;
+        const Symbol *symbol = scope_lookup(c->scopes.stack.items[i].name);
+        if (symbol->as.local.index != number) return symbol;
     }
+    return NULL;
+}
+
+static void set_alternative(const Checker *c, uint32_t from, uint32_t number) {
+    for (uint32_t i = from; i < c->scopes.stack.count; i++)
+        scope_lookup(c->scopes.stack.items[i].name)->as.local.index = number;
 }
 
 static void check_or_pattern(Checker *c, AstOrPattern *node, const Type *subject) {
     uint32_t from = c->scopes.stack.count, outer = c->alternative;
+    bool is_reported = false;
     for (uint32_t i = 0; i < node->alternatives.count; i++) {
         uint32_t known = c->scopes.stack.count;
         c->alternative = ++c->alternative_count;
         check_pattern(c, node->alternatives.items[i], subject);
-        if (i > 0 && c->scopes.stack.count > known) {
-            Symbol *symbol = scope_lookup(c->scopes.stack.items[known].name);
-            report(c, ALTERNATIVE_NAMES, node->alternatives.items[0]->span, symbol->name->text);
+        const Symbol *unbound = find_unbound(c, from, c->alternative);
+        bool is_new = i > 0 && c->scopes.stack.count > known;
+        if (unbound == NULL && is_new) unbound = scope_lookup(c->scopes.stack.items[known].name);
+        if (unbound != NULL && !is_reported) {
+            Diagnostic *d = report(c, ALTERNATIVE_NAMES, node->node.span, unbound->name->text);
+            diag_note(d, unbound->span, "bound here");
+            is_reported = true;
         }
-        check_all_bind(c, node->alternatives.items[i], from, c->alternative);
     }
-    for (uint32_t i = from; i < c->scopes.stack.count; i++)
-        scope_lookup(c->scopes.stack.items[i].name)->as.local.index = outer;
+    set_alternative(c, from, outer);
     c->alternative = outer;
 }
 
@@ -315,7 +367,10 @@ static void check_known_pattern(Checker *c, AstNode *node, const Type *subject) 
         check_pattern(c, at->pattern, subject);
         break;
     }
-    default: report_unsupported(c, node->span, unsupported_text(node)); break;
+    default:
+        report_unsupported(c, node->span, unsupported_text(node));
+        bind_poisoned(c, node);
+        break;
     }
 }
 

@@ -10,7 +10,7 @@ enum { NAME_COUNT = sizeof names / sizeof *names };
 
 bool profile_allows(Checker *c, Profile needed, Span span, const char *construct) {
     if (c->profile >= needed) return true;
-    Diagnostic *d = report(c, PROFILE_EXCLUDES, span, construct, names[c->profile], names[needed]);
+    Diagnostic *d = report(c, PROFILE_EXCLUDES, span, names[c->profile], construct, names[needed]);
     AstIdent written = c->module->tree->profile;
     if (written.name != NULL) {
         diag_note(d, written.span, "the profile of this module");
