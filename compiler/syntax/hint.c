@@ -27,7 +27,10 @@ static void fix(const Place *place, const char *help, const char *replacement) {
 
 static bool hint_operator(const Place *place) {
     switch (place->found.kind) {
-    case TK_BANG: fix(place, "negation is written 'not'", "not "); return true;
+    case TK_BANG:
+        if (!place->is[TK_NOT]) return false;
+        fix(place, "negation is written 'not'", "not ");
+        return true;
     case TK_PLUS_PLUS: diag_help(place->diagnostic, "write 'x += 1'"); return true;
     case TK_ASSIGN:
         if (!place->is[TK_EQ]) return false;

@@ -294,8 +294,8 @@ static bool may_stand_before_semicolon(const Layout *layout) {
 /* What may stand behind an `else`, the arm's included; anything else begins a block without its `do`, and so
  * does an `if` on a line of its own. */
 static bool follows_else(const Token *token) {
-    return (token->kind == TK_IF && !token->after_newline) || token->kind == TK_DO || token->kind == TK_LBRACE ||
-           token->kind == TK_FAT_ARROW || token->kind == TK_WHEN;
+    return (token->kind == TK_IF && !token->after_newline) || token->kind == TK_DO ||
+           token->kind == TK_LBRACE || token->kind == TK_FAT_ARROW || token->kind == TK_WHEN;
 }
 
 Token layout_next(Layout *layout) {

@@ -40,6 +40,7 @@ typedef enum LevelKind {
 typedef struct Level {
     uint8_t kind;        /* LevelKind */
     bool is_braced;      /* a do … end that was written { … } (reported) */
+    bool is_made;        /* by recovery: nothing in the source opened it */
     uint8_t bars;        /* of `recv ch |v|` still to come */
     uint32_t opener;     /* index of the token that opened it */
     uint32_t head;       /* index of the keyword it belongs to, else of the opener */

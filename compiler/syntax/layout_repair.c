@@ -38,7 +38,7 @@ static const Level *innermost_do(const Layout *layout) {
 }
 
 static void report_missing_end(Layout *layout, const Level *level, const Token *found) {
-    if (layout->is_quiet) return;
+    if (layout->is_quiet || level->is_made) return;
     const Token *head = &layout->tokens[level->head], *opener = &layout->tokens[level->opener];
     Span span = token_span(*head);
     Diagnostic *d = diag_report(&layout->session->diags, DIAG_MISSING_END, span, (int)(span.end - span.start),
@@ -49,7 +49,7 @@ static void report_missing_end(Layout *layout, const Level *level, const Token *
 }
 
 static void report_unclosed(Layout *layout, const Level *level) {
-    if (layout->is_quiet) return;
+    if (layout->is_quiet || level->is_made) return;
     Span span = token_span(layout->tokens[level->opener]);
     diag_report(&layout->session->diags, DIAG_UNCLOSED, span,
                 *text_of(layout, &layout->tokens[level->opener]));
@@ -261,7 +261,10 @@ bool layout_at_else_if(const Layout *layout) {
 
 /* `elif` stands for two words: an ELSE is given now, the word becomes the IF. */
 static void translate_else_if(Layout *layout) {
+    /* The lexer did not know that this block shares its `end`. */
+    if (layout_do_ahead(layout, layout->at)) layout->open_blocks--;
     replace(layout, TK_IF, "else if");
+    layout->tokens[layout->at].after_newline = false;
     layout->else_first = true;
 }
 
@@ -391,30 +394,32 @@ void layout_reset(Layout *layout, const LayoutMark *mark) {
     layout->else_opens = mark->else_opens;
 }
 
+static void push_made(Layout *layout, LevelKind kind, bool takes_head) {
+    layout->at++; /* levels remember the token before the next */
+    layout_push_checked(layout, kind, takes_head);
+    layout_top(layout)->is_made = true;
+    layout->at--;
+}
+
 void layout_insert(Layout *layout, uint8_t kind) {
+    bool has_head = layout_head(layout) != NULL;
     layout->last = kind;
     switch (kind) {
     case TK_DO:
-    case TK_DO_VALUE:
-    case TK_DO_ARMS:
         layout->open_blocks++;
-        layout->at++; /* levels remember the token before the next */
-        layout_push_checked(
-            layout, layout_head(layout) == NULL ? LEVEL_BLOCK : layout_kind_of_do(layout, layout->at - 2),
-            true);
-        layout->at--;
+        push_made(layout, has_head ? layout_kind_of_do(layout, layout->at - 1) : LEVEL_BLOCK, true);
         break;
     case TK_END:
         layout->open_blocks--;
         layout_pop(layout);
         break;
-    case TK_RPAREN:
-    case TK_RBRACKET: layout_pop(layout); break;
     case TK_RBRACE:
         layout->open_braces--;
         layout_pop(layout);
         break;
-    case TK_LPAREN: layout_push_checked(layout, LEVEL_PAREN, false); break;
+    case TK_RPAREN:
+    case TK_RBRACKET: layout_pop(layout); break;
+    case TK_LPAREN: push_made(layout, LEVEL_PAREN, false); break;
     case TK_NEWLINE: layout_drop_heads(layout); break;
     default: break;
     }

@@ -20,7 +20,7 @@ typedef struct TokenList {
 } TokenList;
 
 /* At most this many errors are reported in one file; the rest of it is then left alone. */
-enum { SYNTAX_ERROR_LIMIT = 100 };
+enum { SYNTAX_ERROR_LIMIT = 50 };
 
 /* Reports what is no token; gives up after SYNTAX_ERROR_LIMIT errors. The list lives in `scratch`, names and
  * documentation in the session's arena. */

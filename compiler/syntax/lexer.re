@@ -371,10 +371,16 @@ static void lex_unknown(Lexer *lexer) {
     if (*lexer->start != '\0') report_unknown(lexer, lexer->at);
 }
 
+/* Of the token at hand, in a message. */
+static int quoted_length(const Lexer *lexer) {
+    const char *to = lexer->at - lexer->start > 40 ? lexer->start + 40 : lexer->at;
+    while (to > lexer->start && to < lexer->at && ((unsigned char)*to & 0xc0) == 0x80) to--;
+    return (int)(to - lexer->start);
+}
+
 static void lex_foreign_word(Lexer *lexer) {
     Span span = span_of(lexer, lexer->start, lexer->at);
-    Diagnostic *d =
-        diag_report(diags(lexer), DIAG_FOREIGN_NAME, span, (int)(lexer->at - lexer->start), lexer->start);
+    Diagnostic *d = diag_report(diags(lexer), DIAG_FOREIGN_NAME, span, quoted_length(lexer), lexer->start);
     if (memcmp(lexer->start, "\xe2\x80", 2) == 0)
         diag_help(d, "quotes of the language are straight: \"…\"");
     add_name(lexer, TK_IDENT);
@@ -385,8 +391,8 @@ static void lex_bad_number(Lexer *lexer) {
     while (*tail >= '0' && *tail <= '9') tail++;
     Span span = span_of(lexer, lexer->start, lexer->at);
     Diagnostic *d =
-        diag_report(diags(lexer), DIAG_BAD_NUMBER, span, (int)(lexer->at - lexer->start), lexer->start);
-    if (*tail == 'i' || *tail == 'u' || *tail == 'f')
+        diag_report(diags(lexer), DIAG_BAD_NUMBER, span, quoted_length(lexer), lexer->start);
+    if ((*tail == 'i' || *tail == 'u' || *tail == 'f') && lexer->at - lexer->start < 40)
         diag_help(d, "a type is written behind with 'as': %.*s as %.*s", (int)(tail - lexer->start), lexer->start,
                   (int)(lexer->at - tail), tail);
     else

@@ -5,10 +5,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { QUOTED_MAX = 40 }; /* of a literal in a message */
+
 static Diagnostic *report(const LiteralText *literal, DiagId id, const char *from, const char *to) {
     uint32_t start = literal->position + (uint32_t)(from - literal->text);
     Span span = {start, start + (uint32_t)(to - from)};
-    return diag_report(&literal->session->diags, id, span, (int)(to - from), from);
+    long shown = to - from < QUOTED_MAX ? to - from : QUOTED_MAX;
+    return diag_report(&literal->session->diags, id, span, (int)shown, from);
 }
 
 static uint32_t digit_value(char c) {

@@ -11,7 +11,7 @@
 
 #include <string.h>
 
-enum { INSERTED_MAX = 2, LOOKAHEAD = 3, SKIP_MAX = 100000 };
+enum { INSERTED_MAX = 2, LOOKAHEAD = 3, MENDS_MAX = 4, STALLS_MAX = 8 };
 
 /* Leave out `skipped` tokens, then put in `inserted`. */
 typedef struct Repair {
@@ -144,13 +144,14 @@ static uint32_t statement_levels(const Layout *layout) {
     return count - 1;
 }
 
-/* The automaton goes on with the token at hand, after a bad expression if need be. */
-static bool goes_on(Parser *p, uint8_t kind) {
+/* The automaton goes on with the token behind the mark, after a bad expression if need be. */
+static bool goes_on(Parser *p, const LayoutMark *mark, uint8_t kind) {
     uint8_t kinds[] = {TK_BAD_EXPR, kind};
     uint32_t depth = automaton_depth(p->automaton);
-    if (automaton_accepts(p->automaton, depth, kinds + 1, 1)) return true;
-    if (!automaton_accepts(p->automaton, depth, kinds, 2)) return false;
-    put_in(p, TK_BAD_EXPR);
+    bool fits = automaton_accepts(p->automaton, depth, kinds + 1, 1);
+    if (!fits && !automaton_accepts(p->automaton, depth, kinds, 2)) return false;
+    layout_reset(&p->layout, mark);
+    if (!fits) put_in(p, TK_BAD_EXPR);
     return true;
 }
 
@@ -161,11 +162,12 @@ static bool may_go_on_with(uint8_t kind) {
 }
 
 /* Gives up the item that the error is in: the states it has pushed are left, a bad one takes its place. */
-static bool give_up_item(Parser *p, uint32_t levels, uint8_t kind) {
+static bool give_up_item(Parser *p, const LayoutMark *mark, uint32_t levels, uint8_t kind) {
     uint8_t kinds[] = {TK_BAD_ITEM, TK_NEWLINE, kind};
     uint32_t depth = automaton_find(p->automaton, levels, kinds, kind == TK_NEWLINE ? 2 : 3);
     if (depth == 0) return false;
     automaton_pop(p->automaton, depth);
+    layout_reset(&p->layout, mark);
     put_in(p, TK_BAD_ITEM);
     return true;
 }
@@ -180,18 +182,16 @@ static bool skip(Parser *p) {
     uint32_t error_levels = open_levels(&p->layout), item_levels = statement_levels(&p->layout);
     p->layout.is_quiet = true;
     bool is_found = false;
-    for (uint32_t i = 0; i < SKIP_MAX && !is_found; i++) {
+    for (uint32_t i = 0; !is_found; i++) {
         LayoutMark mark = layout_mark(&p->layout);
         uint32_t before = open_levels(&p->layout);
         Token token = layout_next(&p->layout);
         uint32_t levels = open_levels(&p->layout);
-        bool is_here = before == error_levels && i > 0;
-        if (is_here && may_go_on_with(token.kind) && goes_on(p, token.kind))
-            is_found = true;
-        else if (before <= item_levels && ends_item(token.kind))
-            is_found = give_up_item(p, token.kind == TK_NEWLINE || token.kind == TK_EOF ? levels : before,
-                                    token.kind);
-        if (is_found) layout_reset(&p->layout, &mark);
+        bool is_here = before == error_levels && i > 0,
+             is_end = token.kind == TK_NEWLINE || token.kind == TK_EOF;
+        is_found = is_here && may_go_on_with(token.kind) && goes_on(p, &mark, token.kind);
+        if (!is_found && before <= item_levels && ends_item(token.kind))
+            is_found = give_up_item(p, &mark, is_end ? levels : before, token.kind);
         if (token.kind == TK_EOF) break;
     }
     p->layout.is_quiet = false;
@@ -225,9 +225,23 @@ static void report(Parser *p, Token token) {
     hint_add(p, d, &expected, shown);
 }
 
+/* Whatever recovery does, each token of the source is looked at a bounded number of times. */
+static void count_stalls(Parser *p) {
+    p->stalls = p->layout.at == p->recovered_at ? p->stalls + 1 : 0;
+    p->recovered_at = p->layout.at;
+}
+
+static bool drop_token(Parser *p) {
+    if (p->layout.tokens[p->layout.at].kind == TK_EOF) return false;
+    p->layout.at++;
+    return true;
+}
+
 bool parser_recover(Parser *p, const LayoutMark *mark, Token token) {
     if (p->layout.has_given_up) return false;
     layout_reset(&p->layout, mark);
     report(p, token);
-    return mend(p) || skip(p);
+    count_stalls(p);
+    if (p->stalls < MENDS_MAX && mend(p)) return true;
+    return p->stalls < STALLS_MAX ? skip(p) : drop_token(p);
 }
