@@ -116,9 +116,12 @@ static uint64_t memory_bits(const Type *type) {
 
 static LLVMMetadataRef union_type(Emitter *e, const Type *type) {
     const Type *value = type->args[0];
-    Member members[2] = {{"error", error_type(e), 64}};
-    if (!emit_type_is_void(value)) members[1] = (Member){"value", debug_type(e, value), memory_bits(value)};
-    return structure(e, type_text(&e->arena, type), members, emit_type_is_void(value) ? 1 : 2);
+    unsigned count = 0;
+    Member members[2];
+    members[count++] = (Member){"error", error_type(e), 64};
+    if (!emit_type_is_void(value))
+        members[count++] = (Member){"value", debug_type(e, value), memory_bits(value)};
+    return structure(e, type_text(&e->arena, type), members, count);
 }
 
 static LLVMMetadataRef make_type(Emitter *e, const Type *type) {
