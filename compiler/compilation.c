@@ -211,6 +211,7 @@ void compilation_report(Compilation *c) {
 void compilation_execute(Compilation *c) {
     Arena *arena = &c->session.arena;
     const char *kept = c->root == NULL ? c->executable : keep(c, c->executable);
+    if (c->root != NULL && kept != NULL) unlink(c->executable);
     VEC(char *) arguments = {0};
     vec_push(arena, &arguments, (char *)output_default_path(arena, c->path, ""));
     for (char **at = c->options->program_args; *at != NULL; at++) vec_push(arena, &arguments, *at);
