@@ -105,6 +105,13 @@ static bool leaves_parens(const Layout *layout, const Token *token) {
     return is_item && layout_last_ends(layout);
 }
 
+/* A string that does not end took the rest of its line with it, and what would have closed there. */
+static bool lost_line_end(const Layout *layout, const Token *token) {
+    if (layout->at == 0 || !level_is_paren(layout_level(layout))) return false;
+    bool is_string = token[-1].kind == TK_STRING || token[-1].kind == TK_INTERP_END;
+    return is_string && token[-1].mark && token->after_newline;
+}
+
 static uint32_t count_outside_parens(const Layout *layout) {
     uint32_t count = layout->levels.count;
     while (level_is_paren(&layout->levels.items[count - 1])) count--;
@@ -194,6 +201,7 @@ bool layout_repair(Layout *layout, Token *made) {
     const Token *token = &layout->tokens[layout->at];
     while (is_extra_end(layout, token)) skip_extra_end(layout, token++);
     if (token->kind == TK_EOF) return close_at_end_of_file(layout, made);
+    if (lost_line_end(layout, token)) return close_down_to(layout, count_outside_parens(layout), made);
     if (leaves_parens(layout, token)) {
         report_unclosed(layout, layout_level(layout));
         return close_down_to(layout, count_outside_parens(layout), made);

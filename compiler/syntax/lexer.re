@@ -194,6 +194,7 @@ static void lex_string(Lexer *lexer) {
     }
     report_open_string(lexer, lexer->start, lexer->at, "\"");
     add(lexer, TK_STRING);
+    vec_last(&lexer->list->tokens).mark = true;
 }
 
 static void report_open_char(Lexer *lexer) {
@@ -251,6 +252,7 @@ static void close_open_string(Lexer *lexer) {
     lexer->start = lexer->at;
     if (string->in_hole) add(lexer, TK_HOLE_CLOSE);
     close_string(lexer, 0);
+    vec_last(&lexer->list->tokens).mark = true;
 }
 
 /* A string in plain quotes ends with its line, its holes too. */
