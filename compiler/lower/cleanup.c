@@ -1,8 +1,10 @@
 /* Clean-ups: what runs when control leaves a block, on every way out.
  *
- * A normal way out gets a copy of the code in place; for panics each clean-up has one block that runs it and
- * goes on to the next outer one. Blocks that nothing unwinds to are dropped when the function is ordered.
- * A defer within a defer is copied for each way out of both, hence the limit on their nesting.
+ * The end of the block gets a copy of the code in place. Each other way out (a panic, the return, a jump out
+ * of a certain loop) has one block for each clean-up, which runs it and goes on to the next outer one; so
+ * however many returns there are, the copies stay few. Blocks that nothing leads to are dropped when the
+ * function is ordered. A defer within a defer is copied for each way out of both, hence the limit on their
+ * nesting.
  */
 #include "compiler/lower/lowering.h"
 
@@ -59,15 +61,52 @@ void cleanup_push_defer(FuncLowering *f, AstDefer *node) {
     cleanup_push(f, cleanup);
 }
 
-void cleanup_run_to(FuncLowering *f, Cleanup *outer, bool on_error) {
+static IrBlock *find_exit(const Cleanup *cleanup, const IrBlock *target, bool on_error) {
+    for (uint32_t i = 0; i < cleanup->exits.count; i++) {
+        const CleanupExit *exit = &cleanup->exits.items[i];
+        if (exit->target == target && exit->on_error == on_error) return exit->block;
+    }
+    return NULL;
+}
+
+/* Jumps to the clean-up's block for this way out. True: it was there, and with it the rest of the way. */
+static bool enter_exit(FuncLowering *f, Cleanup *cleanup, IrBlock *target, bool on_error) {
+    IrBlock *block = find_exit(cleanup, target, on_error);
+    bool is_known = block != NULL;
+    if (!is_known) {
+        block = lower_block_new(f, "exit");
+        CleanupExit exit = {.target = target, .block = block, .on_error = on_error};
+        vec_push(f->program->arena, &cleanup->exits, exit);
+    }
+    ir_jump(&f->builder, block);
+    if (!is_known) f->builder.block = block;
+    return is_known;
+}
+
+void cleanup_leave_to(FuncLowering *f, Cleanup *outer, IrBlock *target, bool on_error) {
+    Cleanup *innermost = f->cleanups;
+    Span place = f->builder.span;
+    for (Cleanup *at = innermost; at != outer && f->builder.block != NULL; at = at->outer) {
+        if (at->only_on_error && !on_error) continue;
+        if (enter_exit(f, at, target, on_error)) break;
+        f->builder.span = (Span){0};
+        run_one(f, at);
+    }
+    ir_jump(&f->builder, target);
+    f->builder.span = place;
+    set_innermost(f, innermost);
+}
+
+/* The normal end of a block, where nothing has failed. */
+static void run_to(FuncLowering *f, Cleanup *outer) {
     Cleanup *innermost = f->cleanups;
     for (Cleanup *at = innermost; at != outer && f->builder.block != NULL; at = at->outer)
-        if (on_error || !at->only_on_error) run_one(f, at);
+        if (!at->only_on_error) run_one(f, at);
     set_innermost(f, innermost);
 }
 
 void cleanup_pop_to(FuncLowering *f, Cleanup *outer) {
-    cleanup_run_to(f, outer, false);
+    run_to(f, outer);
     cleanup_drop_to(f, outer);
 }
 

@@ -119,8 +119,7 @@ void lower_for(FuncLowering *f, AstFor *node) {
 void lower_break(FuncLowering *f, const AstNode *node, bool is_continue) {
     for (const Loop *loop = f->loops; loop != NULL; loop = loop->outer) {
         if (loop->node != node) continue;
-        cleanup_run_to(f, loop->cleanups, false);
-        ir_jump(&f->builder, is_continue ? loop->on_continue : loop->on_break);
+        cleanup_leave_to(f, loop->cleanups, is_continue ? loop->on_continue : loop->on_break, false);
         return;
     }
 }

@@ -45,11 +45,25 @@ static void lower_assign(FuncLowering *f, AstAssign *node) {
     store_target(f, symbol, value);
 }
 
+static void make_leave_block(FuncLowering *f) {
+    IrBlock *here = f->builder.block;
+    f->leave = f->builder.block = lower_block_new(f, "leave");
+    f->leave_result = lower_result_local(f, f->builder.func->result);
+    ir_return(&f->builder, lower_load(f, f->leave_result));
+    f->builder.block = here;
+}
+
 void lower_leave(FuncLowering *f, IrInst *value, bool is_error) {
+    if (f->builder.block == NULL) return;
     if (f->defer_depth > 0)
         lower_unsupported(f->program, f->builder.span, "leaving the function from a defer");
-    cleanup_run_to(f, NULL, is_error);
-    ir_return(&f->builder, value);
+    if (f->cleanups == NULL) {
+        ir_return(&f->builder, value);
+        return;
+    }
+    if (f->leave == NULL) make_leave_block(f);
+    lower_store(f, f->leave_result, value);
+    cleanup_leave_to(f, NULL, f->leave, is_error);
 }
 
 void lower_leave_with_error(FuncLowering *f, IrInst *error) {

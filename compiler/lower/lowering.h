@@ -20,6 +20,13 @@ typedef struct Lowering {
 
 typedef struct FuncLowering FuncLowering;
 
+/* The block that runs a clean-up on the way to `target`. */
+typedef struct CleanupExit {
+    const IrBlock *target;
+    IrBlock *block;
+    bool on_error;
+} CleanupExit;
+
 /* Something to do when control leaves a block: a defer, or what lowering itself has to undo. */
 typedef struct Cleanup {
     struct Cleanup *outer;
@@ -28,6 +35,7 @@ typedef struct Cleanup {
     IrInst *value;      /* of the others: what to release */
     bool only_on_error; /* errdefer */
     IrBlock *unwind;    /* where a panic inside goes: runs this clean-up, then the outer ones */
+    VEC(CleanupExit) exits;
 } Cleanup;
 
 typedef struct Loop {
@@ -51,7 +59,9 @@ struct FuncLowering {
     const Type *result; /* what `return` takes */
     Cleanup *cleanups;  /* innermost first */
     Loop *loops;
-    bool in_cleanup; /* new blocks are clean-up blocks */
+    IrBlock *leave;        /* the way out through clean-ups ends here; NULL: not yet needed */
+    IrLocal *leave_result; /* and returns this; NULL: nothing */
+    bool in_cleanup;       /* new blocks are clean-up blocks */
     unsigned defer_depth;
     IrInst *actor, *tag; /* in X_handler and X_timeout; tag NULL in the latter */
     IrInst *state;       /* base of the state in an actor's functions */
@@ -167,8 +177,8 @@ bool lower_pattern_is_any(const AstNode *pattern);
 
 void cleanup_push(FuncLowering *f, Cleanup *cleanup);
 void cleanup_push_defer(FuncLowering *f, AstDefer *node);
-/* Emits what stands between here and `outer`, which stays. */
-void cleanup_run_to(FuncLowering *f, Cleanup *outer, bool on_error);
+/* Jumps to the target, through what stands between here and `outer`. */
+void cleanup_leave_to(FuncLowering *f, Cleanup *outer, IrBlock *target, bool on_error);
 /* The normal end of a block: runs and forgets what stands between here and `outer`. */
 void cleanup_pop_to(FuncLowering *f, Cleanup *outer);
 /* Forgets it without running. */
