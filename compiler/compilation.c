@@ -142,7 +142,15 @@ bool compilation_reuse(Compilation *c) {
     return false;
 }
 
+static void require_main(Compilation *c) {
+    if (c->program->main != NULL) return;
+    Diagnostic *d = diag_report(&c->session.diags, DIAG_NO_MAIN, (Span){0, 0});
+    diag_help(d, "an executable begins with 'func main() do ... end' in '%s'", c->path);
+}
+
 static void make_executable(Compilation *c) {
+    require_main(c);
+    if (compilation_failed(c)) return;
     const char *object_path = cache_temporary(&c->cache);
     bool is_run = c->options->command == COMMAND_RUN;
     c->executable = is_run ? cache_temporary(&c->cache) : c->out_path;
