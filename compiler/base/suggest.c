@@ -32,6 +32,9 @@ void suggest_init(Suggestion *suggestion, const char *word) {
 void suggest_offer(Suggestion *suggestion, const char *candidate) {
     size_t word_length = strlen(suggestion->word), candidate_length = strlen(candidate);
     if (word_length > MAX_LENGTH || candidate_length > MAX_LENGTH || word_length == 0) return;
+    size_t apart =
+        word_length > candidate_length ? word_length - candidate_length : candidate_length - word_length;
+    if (apart >= suggestion->distance) return;
     unsigned distance = distance_between(suggestion->word, word_length, candidate, candidate_length);
     if (distance == 0 || distance >= suggestion->distance) return;
     if (distance >= word_length) return; /* nothing of the word would be left */

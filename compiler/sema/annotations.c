@@ -115,26 +115,19 @@ static void check_number(Checker *c, const KeyRow *key, AstArg *arg, ActorInfo *
         *(uint64_t *)((char *)actor + key->offset) = (uint64_t)value.as.bits;
 }
 
-static bool is_given_before(const AstAnnotation *node, uint32_t index) {
-    const AstArg *arg = (const AstArg *)node->args.items[index];
-    for (uint32_t i = 0; i < index; i++) {
-        if (((const AstArg *)node->args.items[i])->ident.name == arg->ident.name) return true;
-    }
-    return false;
-}
-
-static void check_key(Checker *c, AstAnnotation *node, uint32_t index, ActorInfo *actor) {
-    AstArg *arg = ast_as(Arg, node->args.items[index]);
+/* seen: the rows of `keys` that were given before, as bits */
+static void check_key(Checker *c, AstAnnotation *node, AstArg *arg, ActorInfo *actor, uint32_t *seen) {
     const KeyRow *key =
         arg->ident.name == NULL ? NULL : find_key(node->ident.name->text, arg->ident.name->text);
     if (key == NULL)
         report_unknown_key(c, node, arg);
-    else if (is_given_before(node, index))
+    else if (*seen & 1u << (key - keys))
         report(c, DUPLICATE_ARGUMENT, arg->node.span, arg->ident.name->text);
     else if (key->target == ON_GRAIN)
         report(c, ANNOTATION_TARGET, arg->node.span, text_format(c->arena, "'%s:'", key->key), "grains");
     else
         check_number(c, key, arg, actor);
+    if (key != NULL) *seen |= 1u << (key - keys);
 }
 
 static void check_annotation(Checker *c, AstAnnotation *node, Symbol *actor) {
@@ -150,28 +143,26 @@ static void check_annotation(Checker *c, AstAnnotation *node, Symbol *actor) {
     } else if (node->args.count == 0) {
         report_missing_key(c, node);
     } else {
-        for (uint32_t i = 0; i < node->args.count; i++) check_key(c, node, i, actor->as.actor);
+        uint32_t seen = 0;
+        for (uint32_t i = 0; i < node->args.count; i++)
+            check_key(c, node, ast_as(Arg, node->args.items[i]), actor->as.actor, &seen);
     }
-}
-
-static const AstAnnotation *find_earlier(const AstList *list, uint32_t index) {
-    const AstAnnotation *node = (const AstAnnotation *)list->items[index];
-    for (uint32_t i = 0; i < index; i++) {
-        const AstAnnotation *other = (const AstAnnotation *)list->items[i];
-        if (other->ident.name == node->ident.name) return other;
-    }
-    return NULL;
 }
 
 void check_annotations(Checker *c, AstList *list, Symbol *actor) {
+    Map earlier = {0}; /* Name -> AstAnnotation */
+    Body body = {.kind = BODY_INITIALIZER, .owner = actor}, *outer = c->body;
+    c->body = &body;
     for (uint32_t i = 0; i < list->count; i++) {
         AstAnnotation *node = ast_as(Annotation, list->items[i]);
-        const AstAnnotation *earlier = find_earlier(list, i);
-        if (earlier == NULL) {
+        const AstAnnotation *first = map_get(&earlier, map_key(node->ident.name));
+        if (first == NULL) {
+            map_set(c->arena, &earlier, map_key(node->ident.name), node);
             check_annotation(c, node, actor);
             continue;
         }
         Diagnostic *d = report(c, DUPLICATE_ANNOTATION, node->node.span, node->ident.name->text);
-        diag_note(d, earlier->node.span, "first given here");
+        diag_note(d, first->node.span, "first given here");
     }
+    c->body = outer;
 }

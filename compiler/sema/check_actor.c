@@ -195,8 +195,12 @@ static void bind_message(Checker *c, ActorInfo *info, const AstReceive *node) {
     info->tag = bind_implicit(c, SYMBOL_MESSAGE_TAG, c->name_msg, (Span){0, 0}, tag);
     if (node->alias.name != NULL && node->alias.name != c->name_underscore)
         info->alias = bind_implicit(c, SYMBOL_MESSAGE_TAG, node->alias.name, node->alias.span, tag);
-    if (info->message != NULL && info->message->name != c->name_underscore)
-        scope_bind(&c->scopes, info->message);
+    if (info->message == NULL || info->message->name == c->name_underscore) return;
+    if (info->alias != NULL && info->alias->name == info->message->name) {
+        Diagnostic *d = report(c, DUPLICATE_NAME, info->alias->span, info->alias->name->text, "actor");
+        diag_note(d, info->message->span, "first declared here");
+    }
+    scope_bind(&c->scopes, info->message);
 }
 
 static void warn_missing_variants(Checker *c, const AstReceive *node, const ActorInfo *info,

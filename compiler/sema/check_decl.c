@@ -14,13 +14,26 @@ static const Type *declared_type(Checker *c, AstNode *type_node) {
     return type_node == NULL ? NULL : resolve_value_type(c, type_node);
 }
 
+static bool can_be_constant(const Type *type) {
+    return type_is_numeric(type) || type->kind == TYPE_BOOL || type->kind == TYPE_CHAR ||
+           type->kind == TYPE_STRING || is_poison(type);
+}
+
+/* NULL when it is not written. */
+const Type *declared_constant_type(Checker *c, const AstBinding *node) {
+    const Type *type = declared_type(c, node->type_node);
+    if (type == NULL || can_be_constant(type)) return type;
+    report(c, CONSTANT_TYPE, node->type_node->span, text_of(c, type));
+    return poison(c);
+}
+
 static const Type *check_initializer(Checker *c, AstNode *value, const Type *want) {
     return want != NULL ? check_value(c, value, want) : check_any_value(c, value, NULL);
 }
 
 static void resolve_constant(Checker *c, Symbol *symbol) {
     AstBinding *node = ast_as(Binding, symbol->node);
-    const Type *want = declared_type(c, node->type_node);
+    const Type *want = declared_constant_type(c, node);
     if (node->value == NULL) { /* reported by the parser */
         symbol->type = poison(c);
         return;
@@ -32,7 +45,7 @@ static void resolve_constant(Checker *c, Symbol *symbol) {
         return;
     }
     symbol->as.constant = const_evaluate(c, node->value);
-    if (symbol->as.constant == NULL) symbol->type = poison(c);
+    if (symbol->as.constant == NULL || symbol->as.constant->type != symbol->type) symbol->type = poison(c);
 }
 
 static void resolve_global(Checker *c, Symbol *symbol) {

@@ -74,6 +74,8 @@ void check_message_signature(Checker *c, Symbol *message) {
 
 void check_message_defaults(Checker *c, Symbol *message) {
     MessageInfo *info = message->as.message;
+    Body body = {.kind = BODY_INITIALIZER, .owner = message};
+    c->body = &body;
     for (uint32_t i = 0; i < info->variant_count; i++) {
         VariantInfo *variant = info->variants[i]->as.variant;
         for (uint32_t k = 0; k < variant->field_count; k++) {
@@ -81,6 +83,7 @@ void check_message_defaults(Checker *c, Symbol *message) {
             if (field->as.field.value != NULL) check_value(c, field->as.field.value, field->type);
         }
     }
+    c->body = NULL;
 }
 
 /* --- making one --- */

@@ -3,24 +3,34 @@
 
 /* --- scopes of blocks --- */
 
-static void warn_unused(Checker *c, const Symbol *symbol) {
-    if (symbol->kind != SYMBOL_LOCAL || symbol->state != LOCAL_BINDING || symbol->is_used) return;
-    if (symbol->name->text[0] == '_' || is_poison(symbol->type)) return;
+static bool is_unused(const Symbol *symbol) {
+    if (symbol->kind != SYMBOL_LOCAL || symbol->state != LOCAL_BINDING || symbol->is_used) return false;
+    if (symbol->name->text[0] == '_' || is_poison(symbol->type)) return false;
     const AstNode *value = ((const AstBinding *)symbol->node)->value;
-    if (value != NULL && value->kind == AST_Spawn) return; /* the actor lives on, whoever knows it */
+    return value == NULL || value->kind != AST_Spawn; /* the actor lives on, whoever knows it */
+}
+
+static void warn_unused(Checker *c, const Symbol *symbol) {
     Diagnostic *d = report(c, UNUSED_VARIABLE, symbol->span, symbol->name->text);
     diag_help(d, "if that is intended, call it '_%s'", symbol->name->text);
     diag_fix(d, symbol->span, text_format(c->arena, "_%s", symbol->name->text));
 }
 
-/* Walks from the innermost binding outwards, so a shadowed variable is looked at too. */
+/* Walks from the innermost binding outwards, so that a shadowed variable is seen too; reports in source
+ * order. */
 void leave_block(Checker *c, uint32_t outer) {
+    uint32_t first = c->unused.count;
     while (c->scopes.stack.count > c->scopes.start) {
         ScopeBinding binding = vec_pop(&c->scopes.stack);
-        if (c->diags->error_count == 0) warn_unused(c, binding.name->binding);
+        Symbol *symbol = binding.name->binding;
+        if (is_unused(symbol)) vec_push(c->arena, &c->unused, symbol);
         binding.name->binding = binding.hidden;
     }
     c->scopes.start = outer;
+    while (c->unused.count > first) {
+        const Symbol *symbol = vec_pop(&c->unused);
+        if (c->diags->error_count == 0) warn_unused(c, symbol);
+    }
 }
 
 /* --- bindings --- */
@@ -74,7 +84,8 @@ static void bind_local(Checker *c, AstBinding *node, AstIdent ident, const Type 
 
 static void bind_constant(Checker *c, AstBinding *node, AstIdent ident, const Type *type) {
     Symbol *symbol = symbol_new(c, SYMBOL_CONST, ident.name, ident.span, &node->node);
-    symbol->as.constant = node->value == NULL || is_poison(type) ? NULL : const_evaluate(c, node->value);
+    bool has_value = node->value != NULL && type != NULL && !is_poison(type);
+    symbol->as.constant = has_value ? const_evaluate(c, node->value) : NULL;
     symbol->type = symbol->as.constant == NULL ? poison(c) : type;
     symbol->state = STATE_RESOLVED;
     node->node.symbol = node->pattern->symbol = symbol;
@@ -82,7 +93,9 @@ static void bind_constant(Checker *c, AstBinding *node, AstIdent ident, const Ty
 }
 
 void check_local_constant(Checker *c, AstBinding *node) {
-    const Type *type = check_binding_value(c, node);
+    const Type *want = declared_constant_type(c, node), *type = want;
+    if (node->value != NULL)
+        type = want != NULL ? check_value(c, node->value, want) : check_any_value(c, node->value, NULL);
     if (node->pattern->kind != AST_NamePattern) return;
     bind_constant(c, node, ast_as(NamePattern, node->pattern)->ident, type);
 }

@@ -58,6 +58,7 @@ typedef struct Checker {
     SymbolVec all_globals; /* in source order */
     uint32_t first_global; /* of the module */
     SymbolVec wrappers;    /* of the module */
+    SymbolVec unused;      /* variables of the blocks being left */
     SymbolVec visited;     /* by order_globals */
     Map link_names;        /* Name -> Symbol: plain names taken in the symbol table */
 } Checker;
@@ -102,6 +103,7 @@ const Type *make_func_type(Checker *c, const Type *result, Symbol *const *params
 /* check_decl.c */
 void check_signatures(Checker *c);
 void check_bodies(Checker *c);
+const Type *declared_constant_type(Checker *c, const AstBinding *node); /* NULL: not written */
 void resolve_symbol(Checker *c,
                     Symbol *symbol); /* an alias, constant or global of this module that has no type yet */
 void bind_params(Checker *c, Symbol **params, uint32_t count);

@@ -370,6 +370,7 @@ static const char **fold(Search *s, const Matrix *m, const Case *head, const cha
 
 static const char **missing_under(Search *s, const Matrix *m, const Case **wanted, const Case *head,
                                   const Case *const *subs) {
+    if (s->steps > STEP_BUDGET) return NULL;
     Matrix to = specialize(s, m, head);
     const Case **rest = replace_first(s, wanted, m->column_count, subs, head->sub_count);
     const char **texts = find_missing(s, &to, rest);

@@ -21,6 +21,8 @@ static bool is_offered(const Symbol *symbol, bool is_type) {
     return !is_type || names_type(symbol);
 }
 
+enum { MOST_CANDIDATES = 20000 };
+
 static bool wants_none(const Checker *c) {
     return c->diags->quiet || (c->diags->limit > 0 && c->diags->error_count > c->diags->limit);
 }
@@ -29,7 +31,7 @@ const char *suggest_in_scope(Checker *c, Name wrong, bool is_type) {
     if (wants_none(c)) return NULL;
     Suggestion suggestion;
     suggest_init(&suggestion, wrong->text);
-    for (uint32_t i = c->scopes.stack.count; i > 0; i--) {
+    for (uint32_t i = c->scopes.stack.count, seen = 0; i > 0 && seen < MOST_CANDIDATES; i--, seen++) {
         Name name = c->scopes.stack.items[i - 1].name;
         const Symbol *symbol = scope_lookup(name);
         if (symbol != NULL && is_offered(symbol, is_type)) suggest_offer(&suggestion, name->text);
@@ -41,7 +43,7 @@ const char *suggest_in_module(Checker *c, const Module *module, Name wrong) {
     if (wants_none(c)) return NULL;
     Suggestion suggestion;
     suggest_init(&suggestion, wrong->text);
-    for (uint32_t i = 0; i < module->scope->symbols.count; i++) {
+    for (uint32_t i = 0; i < module->scope->symbols.count && i < MOST_CANDIDATES; i++) {
         if (module->scope->symbols.items[i]->is_pub)
             suggest_offer(&suggestion, module->scope->symbols.items[i]->name->text);
     }
@@ -52,7 +54,8 @@ const char *suggest_among(Checker *c, Symbol *const *symbols, uint32_t count, Na
     if (wants_none(c)) return NULL;
     Suggestion suggestion;
     suggest_init(&suggestion, wrong->text);
-    for (uint32_t i = 0; i < count; i++) suggest_offer(&suggestion, symbols[i]->name->text);
+    for (uint32_t i = 0; i < count && i < MOST_CANDIDATES; i++)
+        suggest_offer(&suggestion, symbols[i]->name->text);
     return suggestion.best;
 }
 
