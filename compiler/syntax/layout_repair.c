@@ -301,8 +301,38 @@ static void translate_mut(Layout *layout) {
     layout->at++;
 }
 
+static bool binds_name(uint8_t kind) {
+    switch (kind) {
+    case TK_LET:
+    case TK_VAR:
+    case TK_CONST:
+    case TK_FUNC:
+    case TK_FOR:
+    case TK_USING:
+    case TK_STRUCT:
+    case TK_ENUM:
+    case TK_TRAIT: return true;
+    default: return false;
+    }
+}
+
+/* `let end = 3`: a word of the language where a name is declared. It is taken as the name. */
+static bool translate_reserved(Layout *layout) {
+    Token *token = &layout->tokens[layout->at];
+    uint8_t kind = token->kind;
+    bool is_word = token_has(kind, TOKEN_WORD) && !is_contextual(token) && !token_has(kind, TOKEN_LITERAL);
+    if (!is_word || kind == TK_IN || token->after_newline || !binds_name(layout->last)) return false;
+    Span span = token_span(*token);
+    Name name = name_intern(&layout->session->names, text_of(layout, token), span.end - span.start);
+    diag_report(&layout->session->diags, DIAG_RESERVED_NAME, span, name->text);
+    layout->open_blocks += kind == TK_END ? 1 : kind == TK_DO ? -1 : 0; /* as the lexer had counted them */
+    *token = (Token){.kind = TK_IDENT, .is_word = true, .as.name = name, .start = span.start};
+    return true;
+}
+
 void layout_translate(Layout *layout) {
     if (layout->is_quiet) return; /* the tokens are those of the layout it was copied from */
+    if (translate_reserved(layout)) return;
     const Token *token = &layout->tokens[layout->at];
     switch (token->kind) {
     case TK_IDENT: translate_word(layout, token); break;

@@ -36,7 +36,7 @@ typedef enum TokenFamily {
     FAMILY_ASSIGN
 } TokenFamily;
 
-enum { TOKEN_WORD = 1, TOKEN_CONTEXTUAL = 2, TOKEN_ENDS = 4, TOKEN_STARTS = 8 };
+enum { TOKEN_WORD = 1, TOKEN_CONTEXTUAL = 2, TOKEN_ENDS = 4, TOKEN_STARTS = 8, TOKEN_LITERAL = 16 };
 
 typedef struct TokenRow {
     const char *name; /* "IDENT" */
