@@ -1,4 +1,5 @@
 """libFuzzer targets of tests/fuzz, seeded with every test program; what they find stays in build/fuzz/corpus."""
+import concurrent.futures
 import glob
 import os
 import shutil
@@ -19,22 +20,28 @@ def run_target(report, target, seconds):
     name = os.path.basename(target)
     corpus = os.path.join(OUT, "corpus", name)
     seed(corpus)
-    command = [target, "-timeout=10", "-rss_limit_mb=4096", "-max_len=8192", "-print_final_stats=0", "-verbosity=0",
+    command = [target, "-timeout=10", "-rss_limit_mb=4096", "-max_len=8192",
                f"-artifact_prefix={OUT}/{name}-", *([f"-max_total_time={seconds}"] if seconds else []), corpus]
     dictionary = "tests/fuzz/janus.dict"
     if os.path.exists(dictionary):
         command.insert(1, f"-dict={dictionary}")
     if not os.path.exists(target):
         report.fails(name, "is not built")
-    elif subprocess.run(command, check=False).returncode == 0:
+        return
+    log = f"{OUT}/{name}.log"
+    print(f"fuzzing {name}, log in {log}", flush=True)
+    with open(log, "w", encoding="utf-8") as file:
+        status = subprocess.run(command, check=False, stdout=file, stderr=file).returncode
+    if status == 0:
         report.passes()
-    else:
-        report.fails(name, f"the input that shows it is {OUT}/{name}-*")
+        return
+    with open(log, encoding="utf-8", errors="replace") as file:
+        report.fails(name, f"the input that shows it is {OUT}/{name}-*\n" + file.read()[-3000:])
 
 
 def run(report, options):
     tools.make("fuzzers")
-    for source in sorted(glob.glob("tests/fuzz/*.c")):
-        name = os.path.basename(source).removesuffix(".c")
-        if options.filter in name:
-            run_target(report, os.path.join(OUT, "tests/fuzz", name), options.seconds)
+    names = [os.path.basename(source).removesuffix(".c") for source in sorted(glob.glob("tests/fuzz/*.c"))]
+    targets = [os.path.join(OUT, "tests/fuzz", name) for name in names if options.filter in name]
+    with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
+        list(pool.map(lambda target: run_target(report, target, options.seconds), targets))
