@@ -1,6 +1,7 @@
 /* Bump allocation in chunks that double up to 1 MiB; larger requests get a chunk of their own. */
 #include "compiler/base/arena.h"
 
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,6 +21,9 @@ static int one_malloc_each(void) {
     }
     return answer;
 }
+
+/* Far above what any program needs: a compilation that goes astray must not take the machine with it. */
+static const size_t MAX_BYTES = (size_t)4 << 30;
 
 static void *must_have(void *memory) {
     if (memory == NULL) {
@@ -42,7 +46,8 @@ void arena_release(Arena *arena) {
 }
 
 static char *add_chunk(Arena *arena, size_t size_bytes) {
-    ArenaChunk *chunk = must_have(calloc(1, ALIGNMENT + size_bytes));
+    bool too_much = arena->total_bytes > MAX_BYTES;
+    ArenaChunk *chunk = must_have(too_much ? NULL : calloc(1, ALIGNMENT + size_bytes));
     chunk->size_bytes = size_bytes;
     chunk->older = arena->chunks;
     arena->chunks = chunk;

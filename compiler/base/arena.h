@@ -2,7 +2,8 @@
  *
  * The compiler never frees a single object; each lifetime (session, one function's IR, scratch) has an arena.
  * Memory comes zeroed. With JANUS_ARENA=malloc in the environment every allocation is a malloc of its own, so
- * that the sanitizers see the bounds of each object. Running out of memory ends the compiler with a message.
+ * that the sanitizers see the bounds of each object. Running out of memory (or of 4 GiB in
+ * one arena) ends the compiler with a message.
  */
 #ifndef JANUS_BASE_ARENA_H
 #define JANUS_BASE_ARENA_H
