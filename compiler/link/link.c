@@ -6,7 +6,9 @@
  */
 #include "compiler/link/link.h"
 
+#include <elf.h>
 #include <errno.h>
+#include <link.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -15,6 +17,12 @@
 #include "compiler/link/complain.h"
 #include "compiler/link/spawn.h"
 #include "compiler/link/toolchain.h"
+
+#if defined(__x86_64__)
+enum { MACHINE = EM_X86_64 };
+#else
+enum { MACHINE = EM_AARCH64 };
+#endif
 
 typedef struct Command {
     Arena *arena;
@@ -109,12 +117,37 @@ static bool is_missing(const char *path) {
     return access(path, F_OK) != 0;
 }
 
+/* Objects and archives have a mark at their start, and objects a machine; anything else is left to the
+ * linker. */
+static bool is_for_linking(const char *path) {
+    static const char archive[] = "!<arch>\n", thin_archive[] = "!<thin>\n";
+    ElfW(Ehdr) start = {0};
+    FILE *file = fopen(path, "rb");
+    if (file == NULL) return true;
+    size_t size = fread(&start, 1, sizeof start, file);
+    fclose(file);
+    if (size >= 8 && (memcmp(&start, archive, 8) == 0 || memcmp(&start, thin_archive, 8) == 0)) return true;
+    return size == sizeof start && memcmp(start.e_ident, ELFMAG, SELFMAG) == 0 && start.e_machine == MACHINE;
+}
+
+static bool has_ending(const char *path, const char *ending) {
+    size_t length = strlen(path), wanted = strlen(ending);
+    return length >= wanted && strcmp(path + length - wanted, ending) == 0;
+}
+
+static void check_extra(Session *session, const char *path) {
+    Span nowhere = {0, 0};
+    if (path[0] == '-') return;
+    if (is_missing(path))
+        diag_report(&session->diags, DIAG_FILE_MISSING, nowhere, path);
+    else if ((has_ending(path, ".o") || has_ending(path, ".a")) && !is_for_linking(path))
+        diag_report(&session->diags, DIAG_LINK_NOT_OBJECT, nowhere, path);
+}
+
 static bool inputs_are_there(Session *session, const Command *command) {
     const LinkOptions *options = command->options;
     Span nowhere = {0, 0};
-    for (uint32_t i = 0; i < options->extra_count; i++)
-        if (options->extra[i][0] != '-' && is_missing(options->extra[i]))
-            diag_report(&session->diags, DIAG_FILE_MISSING, nowhere, options->extra[i]);
+    for (uint32_t i = 0; i < options->extra_count; i++) check_extra(session, options->extra[i]);
     const char *runtime = text_format(command->arena, "%s/libjanus_rt.a", options->library_folder);
     if (is_missing(runtime)) {
         Diagnostic *report = diag_report(&session->diags, DIAG_FILE_MISSING, nowhere, runtime);

@@ -265,8 +265,20 @@ START_TEST(an_object_that_is_none) {
     write_text("text.o", "this is no object");
     extra[0] = in_folder("text.o");
     LinkOptions options = link_options(1);
-    ck_assert(!link_executable(&bench.session, &options));
-    ck_assert_uint_ge(bench.session.diags.error_count, 1);
+    expect_failure(&options, DIAG_LINK_NOT_OBJECT);
+}
+END_TEST
+
+START_TEST(an_object_for_another_machine) {
+    make_program(NULL);
+    shell("cp %s/program.o %s/other.o", folder);
+    FILE *file = fopen(in_folder("other.o"), "r+");
+    fseek(file, 18, SEEK_SET); /* e_machine */
+    fputs("\x02", file);       /* SPARC */
+    fclose(file);
+    extra[0] = in_folder("other.o");
+    LinkOptions options = link_options(1);
+    expect_failure(&options, DIAG_LINK_NOT_OBJECT);
 }
 END_TEST
 
@@ -290,6 +302,7 @@ int main(void) {
     tcase_add_test(tests, an_object_is_not_there);
     tcase_add_test(tests, the_runtime_is_not_there);
     tcase_add_test(tests, an_object_that_is_none);
+    tcase_add_test(tests, an_object_for_another_machine);
     Suite *suite = suite_create("link_executable");
     suite_add_tcase(suite, tests);
     SRunner *runner = srunner_create(suite);
