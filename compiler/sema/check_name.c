@@ -264,6 +264,11 @@ static const Type *report_not_a_value(Checker *c, AstNode *node, Symbol *symbol)
     return poison(c);
 }
 
+static const Type *wrapper_value(Checker *c, Symbol *symbol) {
+    uses_add(c, symbol->as.wrapper.actor);
+    return symbol->type == NULL ? poison(c) : symbol->type;
+}
+
 static const Type *function_value(Checker *c, Symbol *symbol) {
     uses_add(c, symbol);
     return symbol->type != NULL ? symbol->type : poison(c);
@@ -312,7 +317,7 @@ static const Type *symbol_value(Checker *c, AstNode *node, Symbol *symbol) {
     case SYMBOL_ERROR_SET: return error_set_value(c, node, symbol);
     case SYMBOL_VARIANT: return check_variant_value(c, node, symbol);
     case SYMBOL_BUILTIN: return report_unsupported(c, node->span, "a built-in function as a value");
-    case SYMBOL_WRAPPER: return report_unsupported(c, node->span, "a generated function as a value");
+    case SYMBOL_WRAPPER: return wrapper_value(c, symbol);
     case SYMBOL_ANSWERED: return report_answered(c, node, symbol);
     case SYMBOL_BAD: return poison(c);
     default: return report_not_a_value(c, node, symbol);
