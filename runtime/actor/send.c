@@ -15,9 +15,8 @@ uint64_t janus_actor_dead_letters(void) {
     return __atomic_load_n(&dead_letters, __ATOMIC_RELAXED);
 }
 
-/* Inlined into the four ways to send. */
-static inline JanusPush deliver(JanusWorker *worker, JanusActor *actor, JanusActorRef ref,
-                                JanusEnvelope *envelope) {
+JanusPush janus_actor_deliver(JanusWorker *worker, JanusActor *actor, JanusActorRef ref,
+                              JanusEnvelope *envelope) {
     uint16_t tag = janus_actor_tag_of(janus_actor_generation_of(ref));
     JanusPush push = janus_mailbox_push(&actor->in, &actor->out, tag, envelope);
     if (push != JANUS_PUSH_WAKE) return push;
@@ -25,33 +24,48 @@ static inline JanusPush deliver(JanusWorker *worker, JanusActor *actor, JanusAct
     return JANUS_PUSH_DONE;
 }
 
-JanusPush janus_actor_deliver(JanusWorker *worker, JanusActor *actor, JanusActorRef ref,
-                              JanusEnvelope *envelope) {
-    return deliver(worker, actor, ref, envelope);
+/* ---- the usual case ---- */
+
+static JANUS_NOINLINE int32_t wake(JanusWorker *worker, JanusActor *actor) {
+    janus_schedule_next(worker, janus_runnable_of_task(actor));
+    return 1;
+}
+
+/* A bare tag for an actor that takes it at once: without calls but the last, so that the function saves no
+ * registers. What else may be is left to `otherwise`. */
+static inline __attribute__((always_inline)) int32_t
+send_bare(uint64_t ref, int64_t tag, int32_t (*otherwise)(JanusWorker *, JanusActorRef, JanusEnvelope *)) {
+    JanusWorker *worker = janus_worker_current();
+    JanusActor *actor = janus_actor_locate(ref);
+    JanusMemCache *cache = janus_thread_context();
+    if (JANUS_UNLIKELY(actor == NULL || !janus_pool_has(cache, JANUS_POOL_BARE)))
+        return otherwise(worker, ref, janus_envelope_new_bare(cache, tag));
+    JanusEnvelope *envelope = janus_envelope_new_bare(cache, tag);
+    uint32_t own = janus_envelope_index_of_bare(envelope);
+    uint16_t owner_tag = janus_actor_tag_of(janus_actor_generation_of(ref));
+    JanusPush push = janus_mailbox_try_push(&actor->in, &actor->out, owner_tag, envelope, own);
+    if (JANUS_LIKELY(push == JANUS_PUSH_DONE)) return 1;
+    if (push == JANUS_PUSH_WAKE) return wake(worker, actor);
+    return otherwise(worker, ref, envelope);
 }
 
 /* ---- without waiting ---- */
 
-static int32_t try_deliver(JanusWorker *worker, JanusActor *actor, JanusActorRef ref,
-                           JanusEnvelope *envelope) {
+static JANUS_NOINLINE int32_t try_deliver(JanusWorker *worker, JanusActorRef ref, JanusEnvelope *envelope) {
+    JanusActor *actor = janus_actor_locate(ref);
     if (envelope == NULL) return 0;
-    if (JANUS_LIKELY(deliver(worker, actor, ref, envelope) == JANUS_PUSH_DONE)) return 1;
-    janus_envelope_free(&worker->memory, envelope);
+    if (actor != NULL && janus_actor_deliver(worker, actor, ref, envelope) == JANUS_PUSH_DONE) return 1;
+    janus_envelope_free(janus_thread_context(), envelope);
     return 0;
 }
 
 int32_t janus_actor_try_send(uint64_t ref, int64_t tag) {
-    JanusActor *actor = janus_actor_locate(ref);
-    if (actor == NULL) return 0;
-    JanusWorker *worker = janus_worker_current();
-    return try_deliver(worker, actor, ref, janus_envelope_new_bare(&worker->memory, tag));
+    return send_bare(ref, tag, try_deliver);
 }
 
 int32_t janus_actor_try_send_words(uint64_t ref, int64_t tag, const uint64_t *words, uint64_t count) {
-    JanusActor *actor = janus_actor_locate(ref);
-    if (actor == NULL) return 0;
-    JanusWorker *worker = janus_worker_current();
-    return try_deliver(worker, actor, ref, janus_envelope_new_payload(&worker->memory, tag, words, count));
+    JanusMemCache *cache = janus_thread_context();
+    return try_deliver(janus_worker_current(), ref, janus_envelope_new_payload(cache, tag, words, count));
 }
 
 /* ---- waiting for room ---- */
@@ -98,7 +112,7 @@ static JANUS_COLD int32_t deliver_waiting(JanusActor *actor, JanusActorRef ref, 
     bool hopeless = fiber == NULL || janus_fiber_runs(fiber, actor); /* nobody else makes room */
     while (!hopeless) {
         janus_actor_wait_for_room(actor, ref, NULL);
-        JanusPush push = deliver(janus_worker_current(), actor, ref, envelope);
+        JanusPush push = janus_actor_deliver(janus_worker_current(), actor, ref, envelope);
         if (push == JANUS_PUSH_DONE) {
             envelope = NULL;
             return 1;
@@ -109,34 +123,23 @@ static JANUS_COLD int32_t deliver_waiting(JanusActor *actor, JanusActorRef ref, 
     return 0;
 }
 
-static int32_t send(JanusWorker *worker, JanusActor *actor, JanusActorRef ref, JanusEnvelope *envelope) {
-    if (envelope == NULL) {
-        janus_actor_count_dead_letters(1);
-        return 0;
+static JANUS_NOINLINE int32_t deliver(JanusWorker *worker, JanusActorRef ref, JanusEnvelope *envelope) {
+    JanusActor *actor = janus_actor_locate(ref);
+    if (actor != NULL && envelope != NULL) {
+        JanusPush push = janus_actor_deliver(worker, actor, ref, envelope);
+        if (push == JANUS_PUSH_DONE) return 1;
+        if (push == JANUS_PUSH_FULL) return deliver_waiting(actor, ref, envelope);
     }
-    JanusPush push = deliver(worker, actor, ref, envelope);
-    if (JANUS_LIKELY(push == JANUS_PUSH_DONE)) return 1;
-    if (push == JANUS_PUSH_FULL) return deliver_waiting(actor, ref, envelope);
-    janus_envelope_free(&worker->memory, envelope);
-    janus_actor_count_dead_letters(1);
-    return 0;
-}
-
-static JANUS_COLD int32_t send_to_nobody(void) {
+    if (envelope != NULL) janus_envelope_free(janus_thread_context(), envelope);
     janus_actor_count_dead_letters(1);
     return 0;
 }
 
 int32_t janus_actor_send(uint64_t ref, int64_t tag) {
-    JanusActor *actor = janus_actor_locate(ref);
-    if (JANUS_UNLIKELY(actor == NULL)) return send_to_nobody();
-    JanusWorker *worker = janus_worker_current();
-    return send(worker, actor, ref, janus_envelope_new_bare(&worker->memory, tag));
+    return send_bare(ref, tag, deliver);
 }
 
 int32_t janus_actor_send_words(uint64_t ref, int64_t tag, const uint64_t *words, uint64_t count) {
-    JanusActor *actor = janus_actor_locate(ref);
-    if (JANUS_UNLIKELY(actor == NULL)) return send_to_nobody();
-    JanusWorker *worker = janus_worker_current();
-    return send(worker, actor, ref, janus_envelope_new_payload(&worker->memory, tag, words, count));
+    JanusMemCache *cache = janus_thread_context();
+    return deliver(janus_worker_current(), ref, janus_envelope_new_payload(cache, tag, words, count));
 }

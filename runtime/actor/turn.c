@@ -8,7 +8,7 @@
 #include "runtime/janus.h"
 #include "runtime/sched/panic.h"
 
-enum { TURN_MESSAGES = 1024 };
+enum { TURN_MESSAGES = 1024, MESSAGES_PER_LOOK = 64 };
 
 typedef int64_t (*HandlerFunction)(uint64_t actor, int64_t tag);
 typedef int64_t (*TimeoutFunction)(uint64_t actor);
@@ -16,10 +16,9 @@ typedef int64_t (*LoopFunction)(void);
 
 /* ---- the next message ---- */
 
-/* One message is done. True when that was the last reduction of the budget. */
-static bool spend_reduction(JanusActor *actor) {
-    uint32_t remaining = actor->remaining; /* 0: not counted */
-    if (JANUS_LIKELY(remaining == 0)) return false;
+/* One message of an actor with a budget is done. True when that was the last reduction of it. */
+static JANUS_NOINLINE bool spend_reduction(JanusActor *actor) {
+    uint32_t remaining = actor->remaining;
     bool spent = remaining == 1;
     if (spent) {
         uint64_t limit = actor->spec->reductions_limit;
@@ -34,23 +33,30 @@ static bool spend_reduction(JanusActor *actor) {
     return spent;
 }
 
-static bool finish_message(JanusActor *actor) {
+static inline __attribute__((always_inline)) bool finish_message(JanusActor *actor) {
     JanusEnvelope *done = actor->current;
     if (done == NULL) return false;
     actor->current = NULL;
     janus_envelope_free(janus_thread_context(), done);
-    return spend_reduction(actor);
+    return JANUS_UNLIKELY(actor->remaining != 0) && spend_reduction(actor); /* 0: not counted */
 }
 
-/* Somebody wants something. True when the turn must end for it. */
-static JANUS_COLD bool look_up(JanusActor *actor, uint8_t attention) {
+/* Parked senders are woken in batches: when half of the mailbox is free, looked at every few messages, when a
+ * turn ends, and when the mailbox rests (janus_actor_attend). */
+static void look_after_senders(JanusActor *actor) {
+    uint32_t length = janus_mailbox_length(&actor->in, &actor->out);
+    if (length <= actor->in.capacity / 2) janus_actor_wake_senders(actor);
+}
+
+/* Whether the turn may have to end because somebody wants something. */
+static inline bool must_look_up(const JanusActor *actor, uint8_t attention) {
     if (attention & (JANUS_ATTENTION_CLAIM | JANUS_ATTENTION_END)) return true;
-    if (attention & JANUS_ATTENTION_SENDERS) {
-        uint32_t length = janus_mailbox_length(&actor->in, &actor->out);
-        if (length <= actor->in.capacity / 2)
-            janus_actor_wake_senders(actor); /* in batches: half a mailbox */
-    }
-    return false;
+    return (attention & JANUS_ATTENTION_SENDERS) && actor->turn_left % MESSAGES_PER_LOOK == 0;
+}
+
+static JANUS_COLD bool look_up(JanusActor *actor, uint8_t attention) {
+    if (attention & JANUS_ATTENTION_SENDERS) look_after_senders(actor);
+    return attention & (JANUS_ATTENTION_CLAIM | JANUS_ATTENTION_END);
 }
 
 /* No message: is it a timeout? */
@@ -68,7 +74,7 @@ int32_t janus_loop_next(uint64_t address) {
     if (JANUS_UNLIKELY(finish_message(actor))) return 0;
     uint8_t attention =
         __atomic_load_n(&actor->attention, __ATOMIC_RELAXED); /* checked again after resting */
-    if (JANUS_UNLIKELY(attention != 0) && look_up(actor, attention)) return 0;
+    if (JANUS_UNLIKELY(must_look_up(actor, attention)) && look_up(actor, attention)) return 0;
     if (JANUS_UNLIKELY(actor->turn_left == 0)) return 0;
     JanusEnvelope *envelope = janus_mailbox_take(&actor->in, &actor->out);
     if (envelope == NULL) return next_timeout(actor);
@@ -149,6 +155,7 @@ static void pass_on(JanusActor *actor) {
         janus_actor_timer_touch(actor);
     uint8_t attention = __atomic_load_n(&actor->attention, __ATOMIC_RELAXED);
     if (JANUS_UNLIKELY(attention & JANUS_ATTENTION_CLAIM) && janus_actor_hand_over(actor)) return;
+    if (JANUS_UNLIKELY(attention & JANUS_ATTENTION_SENDERS)) look_after_senders(actor);
     janus_actor_put_down(actor, true);
 }
 

@@ -8,7 +8,7 @@
 JanusEnvelope *janus_envelope_new_payload(JanusMemCache *cache, int64_t tag, const uint64_t *words,
                                           uint64_t count) {
     if (count > JANUS_ENVELOPE_WORDS_MAX) return NULL;
-    JanusEnvelope *envelope = janus_pool_take(cache, JANUS_POOL_ENVELOPE);
+    JanusEnvelope *envelope = janus_pool_take(cache, JANUS_POOL_PAYLOAD);
     if (envelope == NULL) return NULL;
     envelope->shape = JANUS_ENVELOPE_PAYLOAD + (uint32_t)count;
     envelope->tag = tag;
@@ -16,7 +16,7 @@ JanusEnvelope *janus_envelope_new_payload(JanusMemCache *cache, int64_t tag, con
     if (count > JANUS_ENVELOPE_WORDS) {
         place = envelope->more = janus_heap_take(cache, count * sizeof *words);
         if (place == NULL) {
-            janus_pool_give(cache, JANUS_POOL_ENVELOPE, envelope);
+            janus_pool_give(cache, JANUS_POOL_PAYLOAD, envelope);
             return NULL;
         }
     }
@@ -24,6 +24,8 @@ JanusEnvelope *janus_envelope_new_payload(JanusMemCache *cache, int64_t tag, con
     return envelope;
 }
 
-void janus_envelope_free_more(JanusMemCache *cache, JanusEnvelope *envelope) {
-    janus_heap_give(cache, envelope->more, (envelope->shape - JANUS_ENVELOPE_PAYLOAD) * sizeof(uint64_t));
+void janus_envelope_free_payload(JanusMemCache *cache, JanusEnvelope *envelope) {
+    uint32_t count = envelope->shape - JANUS_ENVELOPE_PAYLOAD;
+    if (count > JANUS_ENVELOPE_WORDS) janus_heap_give(cache, envelope->more, count * sizeof(uint64_t));
+    janus_pool_give(cache, JANUS_POOL_PAYLOAD, envelope);
 }

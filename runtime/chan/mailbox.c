@@ -13,11 +13,24 @@ void janus_mailbox_open(JanusMailboxIn *in, JanusMailboxOut *out, uint16_t tag, 
     __atomic_store_n(&in->word, (uint64_t)tag << JANUS_MAILBOX_INDEX_BITS, __ATOMIC_RELEASE);
 }
 
-bool janus_mailbox_has_room_slow(const JanusMailboxIn *in, const JanusMailboxOut *out, uint64_t word) {
-    /* acquire: the second look at the word comes after this */
-    uint32_t taken = __atomic_load_n(&out->taken, __ATOMIC_ACQUIRE);
-    uint32_t capacity = __atomic_load_n(&in->capacity, __ATOMIC_RELAXED);
-    return ((janus_mailbox_accepted(word) - taken) & JANUS_MAILBOX_COUNT_MASK) < capacity;
+JanusPush janus_mailbox_push(JanusMailboxIn *in, JanusMailboxOut *out, uint16_t tag,
+                             JanusEnvelope *envelope) {
+    uint32_t own = janus_envelope_index(envelope);
+    for (;;) {
+        JanusPush push = janus_mailbox_try_push(in, out, tag, envelope, own);
+        if (push != JANUS_PUSH_FULL) return push;
+        uint64_t word = __atomic_load_n(&in->word, __ATOMIC_ACQUIRE);
+        if (janus_mailbox_tag_of(word) != tag) return JANUS_PUSH_GONE;
+        /* acquire: the second look at the word comes after this */
+        uint32_t taken = __atomic_load_n(&out->taken, __ATOMIC_ACQUIRE);
+        uint32_t length = (janus_mailbox_accepted(word) - taken) & JANUS_MAILBOX_COUNT_MASK;
+        if (length >= __atomic_load_n(&in->capacity, __ATOMIC_RELAXED)) {
+            if (__atomic_load_n(&in->word, __ATOMIC_ACQUIRE) == word) return JANUS_PUSH_FULL;
+        } else {
+            /* for this sender and those after it; an older value than another's is only less helpful */
+            __atomic_store_n(&in->taken_seen, taken, __ATOMIC_RELAXED);
+        }
+    }
 }
 
 uint32_t janus_mailbox_length(const JanusMailboxIn *in, const JanusMailboxOut *out) {

@@ -69,6 +69,9 @@ static inline uint64_t janus_mailbox_with_index(uint64_t word, uint32_t index) {
 /* Opens for `tag`, empty, with the receiver running. */
 void janus_mailbox_open(JanusMailboxIn *in, JanusMailboxOut *out, uint16_t tag, uint32_t capacity);
 
+/* Any thread. FULL and GONE leave the envelope with the caller. */
+JanusPush janus_mailbox_push(JanusMailboxIn *in, JanusMailboxOut *out, uint16_t tag, JanusEnvelope *envelope);
+
 /* Any thread: queued messages, not counting the one handed out last. Outdated when it arrives. */
 uint32_t janus_mailbox_length(const JanusMailboxIn *in, const JanusMailboxOut *out);
 
@@ -85,49 +88,40 @@ bool janus_mailbox_seize(JanusMailboxIn *in);
  */
 uint32_t janus_mailbox_drain(JanusMailboxIn *in, const JanusMailboxOut *out);
 
-/* The careful look at a mailbox that seems full. */
-bool janus_mailbox_has_room_slow(const JanusMailboxIn *in, const JanusMailboxOut *out, uint64_t word);
-
 /* Receiver: belongs to `tag` from now on, so that senders with another tag are refused; whatever is queued is
  * freed. Gives the number of messages freed. */
 uint32_t janus_mailbox_clear(JanusMailboxIn *in, JanusMailboxOut *out, uint16_t tag, JanusMemCache *cache);
 
 /* ---- the hot ones ---- */
 
-static inline bool janus_mailbox_has_room(const JanusMailboxIn *in, const JanusMailboxOut *out,
-                                          uint64_t word) {
+/* By the senders' own copy of the count, which may be outdated: false is not certain. */
+static inline bool janus_mailbox_has_room(const JanusMailboxIn *in, uint64_t word) {
     uint32_t capacity = __atomic_load_n(&in->capacity, __ATOMIC_RELAXED);
     uint32_t seen = __atomic_load_n(&in->taken_seen, __ATOMIC_RELAXED);
-    uint32_t length = (janus_mailbox_accepted(word) - seen) & JANUS_MAILBOX_COUNT_MASK;
-    return JANUS_LIKELY(length < capacity) || janus_mailbox_has_room_slow(in, out, word);
+    return JANUS_LIKELY(((janus_mailbox_accepted(word) - seen) & JANUS_MAILBOX_COUNT_MASK) < capacity);
 }
 
-/* Any thread. FULL and GONE leave the envelope with the caller. A sender that finds the mailbox idle is the
- * receiver by the same compare-and-swap, so it hands its message out at once: the stack stays empty. */
-static inline JanusPush janus_mailbox_push(JanusMailboxIn *in, JanusMailboxOut *out, uint16_t tag,
-                                           JanusEnvelope *envelope) {
-    uint32_t own = janus_envelope_index(envelope);
+/* One attempt to push: JANUS_PUSH_FULL stands for anything that janus_mailbox_push must look at. A sender
+ * that finds the mailbox idle is the receiver by the same compare-and-swap, so it hands its message out at
+ * once: the stack stays empty. */
+static inline JanusPush janus_mailbox_try_push(JanusMailboxIn *in, JanusMailboxOut *out, uint16_t tag,
+                                               JanusEnvelope *envelope, uint32_t own) {
     uint64_t word = __atomic_load_n(&in->word, __ATOMIC_ACQUIRE);
-    for (;;) {
-        if (JANUS_UNLIKELY(janus_mailbox_tag_of(word) != tag)) return JANUS_PUSH_GONE;
-        if (JANUS_UNLIKELY(!janus_mailbox_has_room(in, out, word))) {
-            uint64_t again = __atomic_load_n(&in->word, __ATOMIC_ACQUIRE);
-            if (again == word) return JANUS_PUSH_FULL;
-            word = again;
-            continue;
-        }
-        uint32_t newest = janus_mailbox_index_of(word);
-        uint32_t index = newest == JANUS_MAILBOX_IDLE ? JANUS_MAILBOX_EMPTY : own;
-        envelope->next = newest == JANUS_MAILBOX_IDLE ? 0 : newest;
-        uint64_t next = janus_mailbox_with_index(word, index) + JANUS_MAILBOX_COUNT_ONE;
-        /* release: publishes the envelope; acquire: what the last receiver did is seen by the next. A
-         * recycled newest index does no harm: it is the right `next` all the same. */
-        if (!__atomic_compare_exchange_n(&in->word, &word, next, false, __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE))
-            continue;
-        if (newest != JANUS_MAILBOX_IDLE) return JANUS_PUSH_DONE;
-        out->pending = own;
-        return JANUS_PUSH_WAKE;
-    }
+    if (JANUS_UNLIKELY(janus_mailbox_tag_of(word) != tag || !janus_mailbox_has_room(in, word)))
+        return JANUS_PUSH_FULL;
+    uint32_t newest = janus_mailbox_index_of(word);
+    bool idle = newest == JANUS_MAILBOX_IDLE;
+    envelope->next = idle ? 0 : newest;
+    uint64_t next =
+        janus_mailbox_with_index(word, idle ? JANUS_MAILBOX_EMPTY : own) + JANUS_MAILBOX_COUNT_ONE;
+    /* release: publishes the envelope; acquire: what the last receiver did is seen by the next. A recycled
+     * newest index does no harm: it is the right `next` all the same. */
+    if (JANUS_UNLIKELY(
+            !__atomic_compare_exchange_n(&in->word, &word, next, false, __ATOMIC_ACQ_REL, __ATOMIC_RELAXED)))
+        return JANUS_PUSH_FULL;
+    if (!idle) return JANUS_PUSH_DONE;
+    out->pending = own;
+    return JANUS_PUSH_WAKE;
 }
 
 /* Receiver: the oldest message, null when there is none. */
@@ -136,7 +130,6 @@ static inline JanusEnvelope *janus_mailbox_take(JanusMailboxIn *in, JanusMailbox
     if (index == 0 && (index = janus_mailbox_drain(in, out)) == 0) return NULL;
     JanusEnvelope *envelope = janus_envelope_at(index);
     out->pending = envelope->next;
-    __builtin_prefetch(janus_envelope_at(envelope->next));
     uint32_t taken = (__atomic_load_n(&out->taken, __ATOMIC_RELAXED) + 1) & JANUS_MAILBOX_COUNT_MASK;
     __atomic_store_n(&out->taken, taken, __ATOMIC_RELEASE); /* read by senders that found the mailbox full */
     return envelope;

@@ -60,6 +60,11 @@ void janus_pool_give_slow(JanusMemCache *cache, JanusPoolKind kind, void *cell);
 #define JANUS_POOL_COUNT_LIVE(cache, kind, change) ((void)0)
 #endif
 
+/* Whether janus_pool_take goes the fast way. */
+static inline bool janus_pool_has(const JanusMemCache *cache, JanusPoolKind kind) {
+    return JANUS_LIKELY(cache != NULL && cache->pools[kind].free != NULL);
+}
+
 /* A cell, its content as the last user left it except for the first word; null without memory. */
 static inline void *janus_pool_take(JanusMemCache *cache, JanusPoolKind kind) {
     if (JANUS_UNLIKELY(cache == NULL || cache->pools[kind].free == NULL))

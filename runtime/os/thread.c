@@ -57,16 +57,18 @@ uint32_t janus_os_core_count(void) {
     return online > 0 ? (uint32_t)online : 1;
 }
 
-static __thread void *thread_context;
+__thread void *janus_thread_context_word;
 
+#if !defined(__x86_64__)
 __attribute__((noinline)) void *janus_thread_context(void) {
     __asm__ volatile("");
-    return thread_context;
+    return janus_thread_context_word;
 }
+#endif
 
 __attribute__((noinline)) void janus_thread_context_set(void *context) {
     __asm__ volatile("");
-    thread_context = context;
+    janus_thread_context_word = context;
 }
 
 void janus_os_futex_wait(uint32_t *word, uint32_t expected, int64_t timeout_ns) {

@@ -21,9 +21,19 @@ void janus_os_thread_yield(void);
 uint32_t janus_os_core_count(void);
 
 /* The thread's context: null, or what the scheduler set; it begins with a JanusMemCache (runtime/mem/pool.h).
- * A fiber may wake on another thread, so the answer is good only until the next possible switch; the function
- * is never inlined, because compilers keep the address of thread-local storage over calls. */
+ * A fiber may wake on another thread, so the answer is good only until the next possible switch. Compilers
+ * keep the address of thread-local storage over calls; hence assembly, which they must repeat, where the
+ * architecture allows it in one instruction, and elsewhere a function that is never inlined. */
+#if defined(__x86_64__)
+extern __thread void *janus_thread_context_word __attribute__((visibility("hidden")));
+static inline void *janus_thread_context(void) {
+    void *context;
+    __asm__ volatile("movq %%fs:janus_thread_context_word@tpoff, %0" : "=r"(context)::"memory");
+    return context;
+}
+#else
 void *janus_thread_context(void);
+#endif
 void janus_thread_context_set(void *context);
 
 /* Sleeps while *word == expected, until woken or for timeout_ns (negative: for ever). May return early. */
