@@ -116,9 +116,9 @@ bool janus_actor_run_setup(JanusActor *actor, const uint64_t *words);
 
 /* ---- the running token (schedule.c) ---- */
 
-/* What the holder does when it is done: the block goes to a run queue if there is work, else to rest. `last`:
- * to the end of the queue. */
-void janus_actor_put_down(JanusActor *actor, bool last);
+/* What the holder does when it is done: the block goes to a run queue if there is work, else to rest.
+ * `again`: it has just had a turn, so others come first. */
+void janus_actor_put_down(JanusActor *actor, bool again);
 
 /* For the holder: gives the token to the oldest waiting claimer, if there is one. */
 bool janus_actor_hand_over(JanusActor *actor);

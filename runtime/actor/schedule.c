@@ -6,19 +6,19 @@
  */
 #include "runtime/actor/block.h"
 
-static void schedule(JanusActor *actor, bool last) {
+static void schedule(JanusActor *actor, bool again) {
     JanusWorker *worker = janus_worker_current();
-    if (last)
-        janus_schedule_last(worker, janus_runnable_of_task(actor));
+    if (again)
+        janus_schedule_again(worker, janus_runnable_of_task(actor));
     else
         janus_schedule_next(worker, janus_runnable_of_task(actor));
 }
 
 /* ---- laying down ---- */
 
-void janus_actor_put_down(JanusActor *actor, bool last) {
+void janus_actor_put_down(JanusActor *actor, bool again) {
     if (!janus_mailbox_rest(&actor->in, &actor->out)) {
-        schedule(actor, last);
+        schedule(actor, again);
         return;
     }
     /* The token is gone; the block may even be somebody else's by now, who is not harmed by being looked

@@ -156,7 +156,7 @@ static void pass_on(JanusActor *actor) {
     uint8_t attention = __atomic_load_n(&actor->attention, __ATOMIC_RELAXED);
     if (JANUS_UNLIKELY(attention & JANUS_ATTENTION_CLAIM) && janus_actor_hand_over(actor)) return;
     if (JANUS_UNLIKELY(attention & JANUS_ATTENTION_SENDERS)) look_after_senders(actor);
-    janus_actor_put_down(actor, true);
+    janus_actor_put_down(actor, !(attention & JANUS_ATTENTION_SENDERS)); /* others wait for its next turn */
 }
 
 void janus_actor_run_turn(void *task, JanusFiber *fiber) {

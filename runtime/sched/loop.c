@@ -12,25 +12,24 @@ enum { STREAK_MAX = 64, TICKS_PER_LOOK = 64, INJECT_BATCH = 64 };
 
 /* ---- scheduling ---- */
 
-/* The queue is full: its older half moves to the global queue, which keeps the order roughly. */
-static void overflow(JanusWorker *worker, JanusRunnable item) {
-    JanusRunnable items[JANUS_DEQUE_HALF];
-    uint32_t count = janus_deque_take_half(&worker->queue, items);
-    janus_inject_push(&janus_scheduler.inject, &worker->memory, items, count);
-    janus_schedule_last(worker, item);
+static void inject(JanusMemCache *cache, JanusRunnable item) {
+    janus_inject_push(&janus_scheduler.inject, cache, &item, 1);
+    janus_worker_notify();
 }
 
 void janus_schedule_last(JanusWorker *worker, JanusRunnable item) {
-    if (worker == NULL) {
-        janus_inject_push(&janus_scheduler.inject, NULL, &item, 1);
-        janus_worker_notify();
-        return;
-    }
-    JanusDequePush pushed = janus_deque_push(&worker->queue, item);
+    JanusDequePush pushed = worker == NULL ? JANUS_DEQUE_FULL : janus_deque_push(&worker->queue, item);
     if (JANUS_UNLIKELY(pushed == JANUS_DEQUE_FULL))
-        overflow(worker, item);
+        inject(janus_thread_context(), item); /* what is queued already keeps its place */
     else if (pushed == JANUS_DEQUE_WAS_EMPTY)
         janus_worker_notify();
+}
+
+void janus_schedule_again(JanusWorker *worker, JanusRunnable item) {
+    if (JANUS_LIKELY(janus_deque_length(&worker->queue) < JANUS_DEQUE_CAPACITY))
+        janus_schedule_last(worker, item);
+    else
+        janus_schedule_next(worker, item);
 }
 
 void janus_schedule_next(JanusWorker *worker, JanusRunnable item) {
@@ -55,10 +54,10 @@ static JanusRunnable take_next(JanusWorker *worker) {
     return __atomic_exchange_n(&worker->next, 0, __ATOMIC_ACQUIRE); /* against the watcher */
 }
 
-static JanusRunnable take_injected(JanusWorker *worker) {
+static JanusRunnable take_injected(JanusWorker *worker, uint32_t limit) {
     if (JANUS_LIKELY(janus_inject_length(&janus_scheduler.inject) == 0)) return 0;
     JanusRunnable items[INJECT_BATCH];
-    uint32_t count = janus_inject_take(&janus_scheduler.inject, &worker->memory, items, INJECT_BATCH);
+    uint32_t count = janus_inject_take(&janus_scheduler.inject, &worker->memory, items, limit);
     for (uint32_t i = 1; i < count; i++) janus_schedule_last(worker, items[i]);
     return count == 0 ? 0 : items[0];
 }
@@ -72,7 +71,7 @@ static JanusRunnable take_local(JanusWorker *worker) {
     JanusRunnable item;
     if (JANUS_UNLIKELY(worker->tick % TICKS_PER_LOOK == 0)) {
         run_own_timers(worker);
-        if ((item = take_injected(worker)) != 0) return item;
+        if ((item = take_injected(worker, 1)) != 0) return item;
     }
     if (worker->streak < STREAK_MAX && (item = take_next(worker)) != 0) {
         worker->streak++;
@@ -81,7 +80,7 @@ static JanusRunnable take_local(JanusWorker *worker) {
     worker->streak = 0;
     if ((item = janus_deque_take(&worker->queue)) != 0) return item;
     if ((item = take_next(worker)) != 0) return item;
-    return take_injected(worker);
+    return take_injected(worker, INJECT_BATCH); /* the queue is empty: they fit */
 }
 
 /* ---- switching ---- */
@@ -119,7 +118,12 @@ void janus_worker_arrived(void) {
         left->link = worker->spares;
         worker->spares = left;
         break;
-    case JANUS_ARRIVAL_YIELD: janus_schedule_last(worker, janus_runnable_of_fiber(left)); break;
+    case JANUS_ARRIVAL_YIELD: /* behind everything, the global queue included */
+        if (janus_inject_length(&janus_scheduler.inject) != 0)
+            inject(&worker->memory, janus_runnable_of_fiber(left));
+        else
+            janus_schedule_last(worker, janus_runnable_of_fiber(left));
+        break;
     case JANUS_ARRIVAL_END: janus_fiber_free(&worker->memory, left); break;
     }
 }

@@ -98,8 +98,12 @@ static inline JanusRunnable janus_runnable_of_fiber(JanusFiber *fiber) {
  * goes to the end of the queue. `worker` is the caller's, or null on a foreign thread. */
 void janus_schedule_next(JanusWorker *worker, JanusRunnable item);
 
-/* Puts something at the end of the queue. */
+/* Puts something at the end of the queue, or into the global queue when that is full. */
 void janus_schedule_last(JanusWorker *worker, JanusRunnable item);
+
+/* The same for what has run before: it does not line up behind a crowd of newcomers in the global queue, but
+ * runs next when its worker's queue is full. A busy receiver must not fall behind its senders. */
+void janus_schedule_again(JanusWorker *worker, JanusRunnable item);
 
 /* Called before the first task exists: from then on somebody must look after work that its worker does not
  * get to, so a second worker is started. */
