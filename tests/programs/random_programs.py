@@ -24,8 +24,10 @@ def identities():
 
 def make(seed):
     """(source, stdout lines, exit status), or None when the program needs too long."""
-    functions = identities() + Generator(random.Random(seed)).program()
-    source = f"// seed {seed}\nerror Trouble {{ {', '.join(ERRORS)} }}\n\n" + "\n".join(f.text() for f in functions)
+    functions, actor = Generator(random.Random(seed)).program()
+    functions = identities() + functions
+    source = f"// seed {seed}\nerror Trouble {{ {', '.join(ERRORS)} }}\n\n"
+    source += "\n".join(part.text() for part in [*functions, *([actor] if actor else [])])
     try:
         out, status = Machine(functions).run()
     except (TimeoutError, RecursionError):

@@ -8,16 +8,20 @@ ERRORS = ["Small", "Large"]
 class Generator:
     def __init__(self, random):
         self.random, self.functions, self.count = random, [], 0
+        self.actor = None
 
     def fresh(self, stem):
         self.count += 1
         return f"{stem}{self.count}"
 
     def program(self):
+        """The functions, and the actor that some programs have (or None)."""
         for _ in range(self.random.randint(1, 4)):
             self.functions.append(self.function())
+        if self.random.random() < 0.5:
+            self.actor = self.make_actor()
         self.functions.append(self.main())
-        return self.functions
+        return self.functions, self.actor
 
     # ---- functions ----
 
@@ -34,7 +38,7 @@ class Generator:
 
     def main(self):
         self.names, self.loops, self.in_defer, self.fails, self.result = {}, [], False, False, None
-        statements = [Defer(Print("main ends", []))]
+        statements = [Defer(Print("main ends", [])), *(self.requests() if self.actor else [])]
         for function in list(self.functions) * 2:
             arguments = [self.literal(kind) for _, kind in function.params]
             call = Call(function.name, arguments)
@@ -42,6 +46,43 @@ class Generator:
                 call = Catch(call, self.literal(function.result))
             statements.append(Print(function.name, [call]))
         return Function("main", [], None, False, Block(statements))
+
+    # ---- the actor ----
+
+    def make_actor(self):
+        self.names, self.loops, self.in_defer, self.fails = {}, [], False, False
+        result, state = self.random.choice(TYPES), []
+        for _ in range(self.random.randint(0, 4)):
+            name, kind = self.fresh("v"), self.random.choice(TYPES)
+            state.append((name, kind, self.expression(kind, 1)))
+            self.names[name] = (kind, True)
+        arms = [self.arm(result) for _ in range(self.random.randint(1, 4))]
+        return Actor("Box", result, state, arms)
+
+    def arm(self, result):
+        """Nothing is printed behind the reply: the caller goes on beside it."""
+        outer = dict(self.names)
+        fields = [(self.fresh("p"), self.random.choice(TYPES)) for _ in range(self.random.randint(0, 7))]
+        self.names.update({name: (kind, False) for name, kind in fields})
+        guard = self.opaque_condition()
+        self.fails, self.result = True, None
+        statements = [statement for statement in self.statements(2) if not isinstance(statement, Defer)]
+        answer, self.fails, self.names = self.expression(result, 2), False, outer
+        return Arm(self.fresh("Do"), fields, guard, Block(statements), answer, self.literal(result))
+
+    def opaque_condition(self):
+        kind = self.random.choice(TYPES)
+        return Compare(self.random.choice(["!=", "<=", ">="]), self.opaque(kind, self.expression(kind, 0)), self.literal(kind))
+
+    def requests(self):
+        made = [Spawn("box1", self.actor), Spawn("box2", self.actor)]
+        for _ in range(self.random.randint(2, 10)):
+            arm = self.random.choice(self.actor.arms)
+            arguments = [self.literal(kind) for _, kind in arm.fields]
+            box = self.random.choice(["box1", "box2"])
+            request = Request(box, self.actor, arm, arguments, self.literal(self.actor.result))
+            made.append(Print(f"{box} {arm.name}", [request]))
+        return made
 
     # ---- statements ----
 
@@ -117,7 +158,7 @@ class Generator:
     def leave(self, depth):
         ways = [lambda: Jump(self.random.choice(self.loops), self.random.random() < 0.5)] * bool(self.loops)
         if not self.in_defer:
-            ways.append(lambda: Give(self.expression(self.result, 1)))
+            ways += [lambda: Give(self.expression(self.result, 1))] * bool(self.result)
             ways += [lambda: Fail(self.random.choice(ERRORS))] * self.fails
         if self.random.random() < 0.05:
             ways.append(Abort)

@@ -383,3 +383,90 @@ class Function:
         params = ", ".join(f"{name}: {kind}" for name, kind in self.params)
         result = f" -> {self.result}{' ! Trouble' if self.fails else ''}" if self.result else ""
         return f"func {self.name}({params}){result} {self.body.text()}\n"
+
+
+# ---- one actor: its state and its messages; a panic or an error in a handler ends it ----
+
+
+class Arm:
+    """A message with fields; the guard may say no, then the answer is `refused`."""
+
+    def __init__(self, name, fields, guard, body, answer, refused):
+        self.name, self.fields, self.guard, self.body = name, fields, guard, body
+        self.answer, self.refused = answer, refused
+
+    def declaration(self, result):
+        fields = "".join(f"{name}: {kind}, " for name, kind in self.fields)
+        return f"{self.name} {{ {fields}reply: Reply[{result}] }},"
+
+    def text(self):
+        names = "".join(f"{name}, " for name, _ in self.fields)
+        head = f"Work.{self.name} {{ {names}reply }} when {self.guard.text()} => "
+        body = self.body.text().removesuffix("end") + f"    reply.send({self.answer.text()})\nend,"
+        return f"{head}{body}\nWork.{self.name} {{ reply, .. }} => reply.send({self.refused.text()}),"
+
+
+class Actor:
+    def __init__(self, name, result, state, arms):
+        self.name, self.result, self.state, self.arms = name, result, state, arms
+
+    def text(self):
+        message = "\n".join(arm.declaration(self.result) for arm in self.arms)
+        state = "\n".join(f"var {name}: {kind} = {value.text()}" for name, kind, value in self.state)
+        arms = "\n".join(arm.text() for arm in self.arms)
+        return (f"message Work {{\n{indent(message)}\n}}\n\nactor {self.name}(msg: Work) do\n{indent(state)}\n"
+                f"    receive do\n{indent(indent(arms))}\n    end\nend\n")
+
+
+class Spawn(Node):
+    """(name, actor)"""
+
+    def text(self):
+        return f"let {self.parts[0]} = spawn {self.parts[1].name}()"
+
+    def run(self, machine):
+        name, actor = self.parts
+        machine.frames.append({})
+        try:
+            for state, _, value in actor.state:
+                machine.names[state] = value.value(machine)
+            kept = dict(machine.names)
+        except Panic:
+            kept = None
+        machine.frames.pop()
+        machine.names[name] = kept
+
+
+class Request(Node):
+    """(reference, actor, arm, arguments, otherwise)"""
+
+    def text(self):
+        name, _, arm, arguments, otherwise = self.parts
+        fields = ", ".join(f"{field}: {value.text()}" for (field, _), value in zip(arm.fields, arguments))
+        return f"({name}.call(Work.{arm.name} {{ {fields} }}, timeout: 60_000) catch {otherwise.text()})"
+
+    def value(self, machine):
+        name, actor, arm, arguments, otherwise = self.parts
+        values = [argument.value(machine) for argument in arguments]
+        state = machine.names[name]
+        if state is None:
+            return otherwise.value(machine)
+        depth = len(machine.frames)
+        machine.frames.append({**state, **{field: value for (field, _), value in zip(arm.fields, values)}})
+        try:
+            answer = self.handle(machine, arm)
+            state.update({var: machine.names[var] for var, _, _ in actor.state})
+            return answer
+        except (Panic, Failure):
+            state = None
+        finally:
+            del machine.frames[depth:]
+        machine.names[name] = None
+        return otherwise.value(machine)
+
+    @staticmethod
+    def handle(machine, arm):
+        if not arm.guard.value(machine):
+            return arm.refused.value(machine)
+        arm.body.run(machine)
+        return arm.answer.value(machine)
