@@ -2,7 +2,7 @@
 #include "compiler/lower/lowering.h"
 
 IrInst *lower_error(FuncLowering *f, const Symbol *symbol) {
-    const Symbol *set = symbol->kind == SYMBOL_ERROR_SET ? symbol : symbol->as.error_name;
+    const Symbol *set = symbol->kind == SYMBOL_ERROR_SET ? symbol : symbol->as.error.set;
     IrInst *inst = ir_emit(&f->builder, IR_ERROR, symbol->type, NULL, 0);
     inst->as.error = ir_error_get(f->program->module, set->name->text, symbol->name->text);
     return inst;

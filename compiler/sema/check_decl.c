@@ -77,6 +77,9 @@ static void resolve_fresh(Checker *c, Symbol *symbol) {
     scopes_resume(&c->scopes, suspension);
 }
 
+/* Of aliases, constants and globals that are each defined by the next: resolving them nests. */
+enum { MAX_CHAIN = 100 };
+
 void resolve_symbol(Checker *c, Symbol *symbol) {
     if (symbol->state == STATE_RESOLVED || symbol->module != c->module) return;
     if (symbol->state == STATE_RESOLVING) {
@@ -84,7 +87,14 @@ void resolve_symbol(Checker *c, Symbol *symbol) {
         return;
     }
     symbol->state = STATE_RESOLVING;
-    resolve_fresh(c, symbol);
+    if (c->resolving == MAX_CHAIN) {
+        report(c, LONG_CHAIN, symbol->span, symbol_describe(c->arena, symbol), (unsigned)MAX_CHAIN);
+        symbol->type = poison(c);
+    } else {
+        c->resolving++;
+        resolve_fresh(c, symbol);
+        c->resolving--;
+    }
     symbol->state = STATE_RESOLVED;
 }
 
@@ -248,7 +258,8 @@ static Symbol *declare_error_name(Checker *c, Symbol *set, AstIdent ident, AstNo
     Symbol *symbol = symbol_new(c, SYMBOL_ERROR_NAME, ident.name, ident.span, node);
     symbol->type = set->type;
     symbol->is_pub = true;
-    symbol->as.error_name = set;
+    symbol->as.error.set = set;
+    symbol->as.error.index = info->error_count;
     info->errors[info->error_count++] = symbol;
     map_set(c->arena, &info->names, map_key(symbol->name), symbol);
     return symbol;

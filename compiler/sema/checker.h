@@ -55,6 +55,7 @@ typedef struct Checker {
     bool is_silent;  /* in the arguments of something unknown: messages may stand anywhere */
     uint32_t alternative, alternative_count; /* of an or-pattern: at work, so far */
     Name name_self, name_msg, name_main, name_underscore;
+    uint32_t resolving;    /* symbols, each for the one before */
     SymbolVec all_globals; /* in source order */
     uint32_t first_global; /* of the module */
     SymbolVec wrappers;    /* of the module */

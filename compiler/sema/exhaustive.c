@@ -247,6 +247,73 @@ static const char *missing_numbers(Checker *c, const AstList *arms, const Type *
     return gaps_text(c, &counted, type);
 }
 
+/* --- variants and errors whose fields nobody looks at: marks --- */
+
+typedef struct VariantSet {
+    Symbol *const *symbols; /* of a message type or an error set, in order */
+    uint32_t count;
+} VariantSet;
+
+static VariantSet variants_of(const Type *type) {
+    const Symbol *owner = type->symbol;
+    if (owner->kind == SYMBOL_MESSAGE)
+        return (VariantSet){owner->as.message->variants, owner->as.message->variant_count};
+    return (VariantSet){owner->as.error_set->errors, owner->as.error_set->error_count};
+}
+
+static uint32_t index_of(const Symbol *variant) {
+    return variant->kind == SYMBOL_VARIANT ? variant->as.variant->tag : variant->as.error.index;
+}
+
+static bool is_flat(const Case *one) {
+    for (uint32_t i = 0; i < one->sub_count; i++) {
+        if (one->kind == CASE_OR ? !is_flat(one->subs[i]) : one->subs[i]->kind != CASE_ANY) return false;
+    }
+    return true;
+}
+
+/* Marks what the case takes; true when something of it was not marked yet. */
+static bool mark_case(const Case *one, bool *marks, uint32_t count, bool is_set) {
+    bool is_new = one->kind == CASE_CONSTANT; /* a number that is no tag */
+    uint32_t first = one->kind == CASE_VARIANT ? index_of(one->variant) : 0;
+    uint32_t end = one->kind == CASE_VARIANT ? first + 1 : one->kind == CASE_ANY ? count : 0;
+    for (uint32_t i = first; i < end; i++) {
+        is_new |= !marks[i];
+        marks[i] |= is_set;
+    }
+    for (uint32_t i = 0; one->kind == CASE_OR && i < one->sub_count; i++)
+        is_new |= mark_case(one->subs[i], marks, count, is_set);
+    return is_new;
+}
+
+static const char *variant_text(Checker *c, const Case *head, const char **fields);
+
+static const char *unmarked_text(Checker *c, VariantSet set, const bool *marks) {
+    Text text;
+    uint32_t shown = 0;
+    text_init(&text, c->arena);
+    for (uint32_t i = 0; i < set.count && shown <= SHOWN_CASES; i++) {
+        if (!marks[i]) add_text(&text, variant_text(c, variant_case(c, set.symbols[i]), NULL), shown++);
+    }
+    return shown > 0 ? text.bytes : NULL;
+}
+
+/* A message may also be a number that is no tag, which only '_' takes and which nobody has to. */
+static const char *missing_variants(Checker *c, const AstList *arms, const Case **cases, const Type *type,
+                                    bool guards_count) {
+    VariantSet set = variants_of(type);
+    uint32_t count = set.count + (type->kind == TYPE_MESSAGE ? 1 : 0);
+    bool *taken = arena_array(c->arena, bool, count); /* what later arms cannot see */
+    bool *counted = arena_array(c->arena, bool, count);
+    for (uint32_t i = 0; i < arms->count; i++) {
+        const AstMatchArm *arm = (const AstMatchArm *)arms->items[i];
+        bool is_certain = arm->guard == NULL;
+        if (!mark_case(cases[i], taken, count, is_certain)) warn_unreachable_arm(c, arm);
+        if (is_certain || guards_count) mark_case(cases[i], counted, count, true);
+    }
+    return unmarked_text(c, set, counted);
+}
+
 /* --- everything else: a matrix --- */
 
 typedef struct Row {
@@ -332,13 +399,14 @@ static Matrix specialize(Search *s, const Matrix *m, const Case *head) {
     return to;
 }
 
-static const char *variant_text(Search *s, const Case *head, const char **fields) {
+/* fields: a text for each, or NULL: nothing is known of them */
+static const char *variant_text(Checker *c, const Case *head, const char **fields) {
     Text text;
-    text_init(&text, s->c->arena);
+    text_init(&text, c->arena);
     type_print(&text, head->variant->type);
     text_printf(&text, ".%s", head->variant->name->text);
     bool is_plain = true;
-    for (uint32_t i = 0; i < head->sub_count; i++) is_plain &= strcmp(fields[i], "_") == 0;
+    for (uint32_t i = 0; fields != NULL && i < head->sub_count; i++) is_plain &= strcmp(fields[i], "_") == 0;
     if (head->sub_count == 0) return text.bytes;
     if (is_plain) return text_add(&text, " { .. }"), text.bytes;
     text_add(&text, " { ");
@@ -353,7 +421,7 @@ static const char *variant_text(Search *s, const Case *head, const char **fields
 
 static const char *head_text(Search *s, const Type *type, const Case *head, const char **fields) {
     switch (head->kind) {
-    case CASE_VARIANT: return variant_text(s, head, fields);
+    case CASE_VARIANT: return variant_text(s->c, head, fields);
     case CASE_INTERVAL: return interval_text(s->c, type, head->interval);
     case CASE_CONSTANT: return "a value";
     default: return "_";
@@ -413,11 +481,9 @@ static void split_interval(Search *s, const Matrix *m, Interval within, CaseVec 
 }
 
 static void all_variants(Search *s, const Type *type, CaseVec *heads) {
-    const Symbol *owner = type->symbol;
-    bool is_message = owner->kind == SYMBOL_MESSAGE;
-    uint32_t count = is_message ? owner->as.message->variant_count : owner->as.error_set->error_count;
-    Symbol *const *symbols = is_message ? owner->as.message->variants : owner->as.error_set->errors;
-    for (uint32_t i = 0; i < count; i++) vec_push(s->c->arena, heads, variant_case(s->c, symbols[i]));
+    VariantSet set = variants_of(type);
+    for (uint32_t i = 0; i < set.count; i++) vec_push(s->c->arena, heads, variant_case(s->c, set.symbols[i]));
+    if (type->kind == TYPE_MESSAGE) vec_push(s->c->arena, heads, &any_case); /* a number that is no tag */
 }
 
 static bool has_constant(const CaseVec *heads, const Case *cell) {
@@ -501,6 +567,7 @@ static const char *list_missing(Search *s, const Matrix *m) {
     text_init(&text, s->c->arena);
     split_any(s, m, &heads);
     for (uint32_t i = 0; i < heads.count; i++) {
+        if (heads.items[i]->kind == CASE_ANY && m->types[0]->kind == TYPE_MESSAGE) continue;
         const char **found = missing_under(s, m, &any, heads.items[i], NULL);
         if (found == NULL) continue;
         add_text(&text, heads.items[i]->kind == CASE_ANY ? rest_text(s->c, m->types[0]) : found[0], shown++);
@@ -535,30 +602,32 @@ static const Case *arm_case(Checker *c, const AstMatchArm *arm, const Type *type
     return type->kind == TYPE_MESSAGE ? tag_case(c, one, type->symbol->as.message) : one;
 }
 
-static const char *missing_cases(Checker *c, const AstList *arms, const Type *type, bool guards_count) {
+static const char *missing_combinations(Checker *c, const AstList *arms, const Case **cases, const Type *type,
+                                        bool guards_count) {
     Search s = {.c = c};
     Row *taken_rows = arena_array(c->arena, Row, arms->count + 1);
     Row *counted_rows = arena_array(c->arena, Row, arms->count + 1);
     Matrix taken = {.rows = taken_rows, .types = &type, .column_count = 1}; /* what later arms cannot see */
     Matrix counted = {.rows = counted_rows, .types = &type, .column_count = 1};
-    bool takes_rest =
-        type->kind == TYPE_MESSAGE; /* behind all variants: numbers, and tags without their fields */
     for (uint32_t i = 0; i < arms->count; i++) {
         const AstMatchArm *arm = (const AstMatchArm *)arms->items[i];
-        const Case **cells = arena_array(c->arena, const Case *, 1);
-        cells[0] = arm_case(c, arm, type);
-        bool is_rest = takes_rest && cells[0]->kind == CASE_ANY;
-        if (!is_rest && find_missing(&s, &taken, cells) == NULL && s.steps <= STEP_BUDGET)
+        if (find_missing(&s, &taken, &cases[i]) == NULL && s.steps <= STEP_BUDGET)
             warn_unreachable_arm(c, arm);
-        if (is_rest && arm->guard == NULL) takes_rest = false;
-        if (arm->guard == NULL) taken.rows[taken.row_count++].cells = cells;
-        if (arm->guard == NULL || guards_count) counted.rows[counted.row_count++].cells = cells;
+        if (arm->guard == NULL) taken.rows[taken.row_count++].cells = &cases[i];
+        if (arm->guard == NULL || guards_count) counted.rows[counted.row_count++].cells = &cases[i];
     }
     s.steps = 0;
     return list_missing(&s, &counted);
 }
 
 const char *find_missing_cases(Checker *c, const AstList *arms, const Type *subject, bool guards_count) {
-    return is_ordinal(subject) ? missing_numbers(c, arms, subject, guards_count)
-                               : missing_cases(c, arms, subject, guards_count);
+    if (is_ordinal(subject)) return missing_numbers(c, arms, subject, guards_count);
+    bool all_flat = subject->symbol != NULL;
+    const Case **cases = arena_array(c->arena, const Case *, arms->count);
+    for (uint32_t i = 0; i < arms->count; i++) {
+        cases[i] = arm_case(c, (const AstMatchArm *)arms->items[i], subject);
+        all_flat &= is_flat(cases[i]);
+    }
+    return all_flat ? missing_variants(c, arms, cases, subject, guards_count)
+                    : missing_combinations(c, arms, cases, subject, guards_count);
 }

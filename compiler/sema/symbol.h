@@ -190,7 +190,10 @@ struct Symbol {
             AstNode *value; /* default or NULL */
         } field;
         ErrorSetInfo *error_set;
-        Symbol *error_name; /* the ERROR_SET it belongs to */
+        struct {
+            Symbol *set; /* the ERROR_SET it belongs to */
+            uint32_t index;
+        } error;
         ActorInfo *actor;
     } as;
 };

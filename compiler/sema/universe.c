@@ -50,7 +50,8 @@ static Symbol *declare_error(Checker *c, Symbol *set, const char *text) {
     ErrorSetInfo *info = set->as.error_set;
     error->type = set->type;
     error->is_pub = true;
-    error->as.error_name = set;
+    error->as.error.set = set;
+    error->as.error.index = info->error_count;
     info->errors[info->error_count++] = error;
     map_set(c->arena, &info->names, map_key(error->name), error);
     return error;
