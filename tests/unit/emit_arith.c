@@ -105,6 +105,61 @@ START_TEST(integer_comparisons) {
 }
 END_TEST
 
+/* --- multiplication by a constant, which is checked in another way --- */
+
+enum { FACTOR_COUNT = 13 };
+
+static uint64_t factor_of(const Type *type, int index) {
+    static const uint64_t factors[FACTOR_COUNT - 2] = {
+        0, 1, 2, 3, 7, 10, 64, 127, (uint64_t)-1, (uint64_t)-2, (uint64_t)-128};
+    if (index == FACTOR_COUNT - 1) return type_max_int(type);
+    if (index == FACTOR_COUNT - 2) return (uint64_t)type_min_int(type);
+    return word_of(type, (SignedWide)factors[index]);
+}
+
+/* The constant stands on the left when `side` is 1. */
+static const char *product_symbol(Workbench *bench, const Type *type, int index, int side) {
+    return text_format(&bench->session.arena, "times_%s_%d_%d", type_text(&bench->session.arena, type), index,
+                       side);
+}
+
+static void make_product(Workbench *bench, const Type *type, int index, int side) {
+    const Type *word = basic(bench, TYPE_U64);
+    begin_function(bench, product_symbol(bench, type, index, side), word, (const Type *[]){word, word}, 2);
+    IrInst *value = word_param(bench, 0, type);
+    IrInst *constant = ir_int(&bench->builder, type, (int64_t)factor_of(type, index));
+    IrInst *operands[2] = {side == 1 ? constant : value, side == 1 ? value : constant};
+    return_word(bench, ir_emit(&bench->builder, IR_MUL, type, operands, 2));
+}
+
+/* Besides the usual edges those of the range whose products fit. */
+static void check_product(Workbench *bench, void *loaded, const Type *type, int index, int side) {
+    const char *symbol = product_symbol(bench, type, index, side);
+    WordFunction *function = (WordFunction *)find(loaded, symbol);
+    uint64_t factor = factor_of(type, index), last = factor == 0 ? 0 : type_max_int(type) / factor;
+    for (int i = 0; i < EDGE_COUNT + 8; i++) {
+        uint64_t near_last = (i % 2 == 0 ? last : -last) + (uint64_t)(i - EDGE_COUNT) / 2 - 1;
+        uint64_t word = i < EDGE_COUNT ? edges[i] : near_last;
+        uint64_t got = call_guarded(function, word, 0);
+        check_outcome(symbol, expected(IR_MUL, type, word, factor), got, word, factor);
+    }
+}
+
+START_TEST(multiplication_by_constants) {
+    Workbench bench;
+    workbench_init(&bench);
+    enum { CASES = INTEGER_COUNT * FACTOR_COUNT * 2 };
+    for (int i = 0; i < CASES; i++)
+        make_product(&bench, basic(&bench, integers[i % INTEGER_COUNT]), i / INTEGER_COUNT / 2,
+                     i / INTEGER_COUNT % 2);
+    void *loaded = load_module(&bench, levels[_i]);
+    for (int i = 0; i < CASES; i++)
+        check_product(&bench, loaded, basic(&bench, integers[i % INTEGER_COUNT]), i / INTEGER_COUNT / 2,
+                      i / INTEGER_COUNT % 2);
+    workbench_release(&bench);
+}
+END_TEST
+
 /* --- casts between integers --- */
 
 static const char *cast_symbol(Workbench *bench, const Type *from, const Type *to) {
@@ -245,6 +300,7 @@ int main(void) {
     tcase_add_loop_test(tests, binary_integer_ops, 0, LEVEL_COUNT);
     tcase_add_loop_test(tests, unary_integer_ops, 0, LEVEL_COUNT);
     tcase_add_loop_test(tests, integer_comparisons, 0, LEVEL_COUNT);
+    tcase_add_loop_test(tests, multiplication_by_constants, 0, LEVEL_COUNT);
     tcase_add_loop_test(tests, integer_casts_wrap, 0, LEVEL_COUNT);
     tcase_add_loop_test(tests, float_casts_saturate, 0, LEVEL_COUNT);
     tcase_add_loop_test(tests, floats, 0, LEVEL_COUNT);
