@@ -98,10 +98,15 @@ static void complete_wrapper(Checker *c, Symbol *wrapper, const ActorInfo *info)
     wrapper->type = make_func_type(c, basic(c, TYPE_U64), params, FIXED + info->param_count);
 }
 
+/* Of the actor, or of another one with its name, which is reported already. */
+static bool is_wrapper_of(const Symbol *symbol, const Symbol *actor) {
+    return symbol->kind == SYMBOL_WRAPPER && symbol->as.wrapper.actor->name == actor->name;
+}
+
 static void check_generated_name(Checker *c, Symbol *actor, const char *format) {
     Name name = name_intern_c(&c->session->names, text_format(c->arena, format, actor->name->text));
     Symbol *taken = map_get(&c->module->scope->names, map_key(name));
-    if (taken != NULL && !(taken->kind == SYMBOL_WRAPPER && taken->as.wrapper.actor == actor)) {
+    if (taken != NULL && !is_wrapper_of(taken, actor)) {
         Diagnostic *d = report(c, GENERATED_NAME_TAKEN, taken->span, name->text, actor->name->text);
         diag_note(d, actor->span, "actor '%s' is declared here", actor->name->text);
         diag_help(d, "rename one of the two");

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SHOWN_CASES = 4, STEP_BUDGET = 2000000 };
+enum { SHOWN_CASES = 4, STEP_BUDGET = 200000000, ROW_STEPS = 100 };
 
 /* Whole numbers as unsigned keys in the order of the type. */
 typedef struct Interval {
@@ -363,10 +363,10 @@ static bool takes_head(const Case *cell, const Case *head) {
     return false;
 }
 
-static uint32_t count_rows(const Case *cell) {
-    if (cell->kind != CASE_OR) return 1;
+static uint32_t count_rows(const Case *cell, const Case *head) {
+    if (cell->kind != CASE_OR) return takes_head(cell, head);
     uint32_t count = 0;
-    for (uint32_t i = 0; i < cell->sub_count; i++) count += count_rows(cell->subs[i]);
+    for (uint32_t i = 0; i < cell->sub_count; i++) count += count_rows(cell->subs[i], head);
     return count;
 }
 
@@ -387,7 +387,7 @@ static const Type *sub_type(const Case *head, uint32_t i) {
 /* The rows that take the head, looking at its fields and the other columns. */
 static Matrix specialize(Search *s, const Matrix *m, const Case *head) {
     uint32_t capacity = 0;
-    for (uint32_t i = 0; i < m->row_count; i++) capacity += count_rows(m->rows[i].cells[0]);
+    for (uint32_t i = 0; i < m->row_count; i++) capacity += count_rows(m->rows[i].cells[0], head);
     Matrix to = {.rows = arena_array(s->c->arena, Row, capacity),
                  .column_count = m->column_count - 1 + head->sub_count};
     to.types = arena_array(s->c->arena, const Type *, to.column_count + 1);
@@ -395,7 +395,7 @@ static Matrix specialize(Search *s, const Matrix *m, const Case *head) {
     memcpy(to.types + head->sub_count, m->types + 1, (m->column_count - 1) * sizeof *m->types);
     for (uint32_t i = 0; i < m->row_count; i++)
         specialize_row(s, m, &to, m->rows[i].cells[0], m->rows[i].cells, head);
-    s->steps += m->row_count + 1;
+    s->steps += m->row_count + (to.row_count + 1) * ROW_STEPS; /* only what is built takes memory */
     return to;
 }
 

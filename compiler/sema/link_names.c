@@ -12,22 +12,24 @@ static bool same_extern(const Symbol *a, const Symbol *b) {
     return both && (a->type == b->type || is_poison(a->type) || is_poison(b->type));
 }
 
-static void claim(Checker *c, Symbol *symbol, const char *text) {
+/* False: reported. */
+static bool claim(Checker *c, Symbol *symbol, const char *text) {
     Name name = name_intern_c(&c->session->names, text);
     Symbol *first = map_get(&c->link_names, map_key(name));
-    if (first == NULL)
-        map_set(c->arena, &c->link_names, map_key(name), symbol);
-    else if (first->module != symbol->module || symbol->kind == SYMBOL_FUNC) {
-        if (!same_extern(first, symbol)) report_taken(c, symbol, text, first);
-    }
+    if (first == NULL) map_set(c->arena, &c->link_names, map_key(name), symbol);
+    if (first == NULL || (first->module == symbol->module && symbol->kind != SYMBOL_FUNC)) return true;
+    if (same_extern(first, symbol)) return true;
+    report_taken(c, symbol, text, first);
+    return false;
 }
 
+/* Two actors of one name would collide in each of them: the first says enough. */
 static void claim_actor(Checker *c, Symbol *actor) {
     static const char *const formats[] = {"%s_setup",   "%s_handler",          "%s_timeout",
                                           "%s_destroy", "%s_start_supervised", "%s_start_supervised_ref",
                                           "__%s_loop"};
     for (size_t i = 0; i < sizeof formats / sizeof *formats; i++)
-        claim(c, actor, text_format(c->arena, formats[i], actor->name->text));
+        if (!claim(c, actor, text_format(c->arena, formats[i], actor->name->text))) return;
 }
 
 void check_link_names(Checker *c) {
