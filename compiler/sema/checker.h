@@ -91,7 +91,9 @@ void declare_module(Checker *c);
 const Type *report_unsupported(Checker *c, Span span, const char *what);
 const char *unsupported_text(const AstNode *node); /* NULL: it can be compiled */
 
-/* profile.c: false when the module's profile lacks the construct, which was reported */
+/* profile.c: what a module needs of those who use it */
+Profile profile_of_module(const Module *module);
+/* False when the module's profile lacks the construct, which was reported */
 bool profile_allows(Checker *c, Profile needed, Span span, const char *construct);
 
 /* resolve_type.c */

@@ -199,9 +199,16 @@ static AstIdent module_alias(const AstUse *use) {
     return ast_as(Word, use->path.items[use->path.count - 1])->ident;
 }
 
+static bool may_use(Checker *c, const AstUse *use, const Module *module) {
+    Span span = span_join(use->path.items[0]->span, use->path.items[use->path.count - 1]->span);
+    return profile_allows(c, profile_of_module(module), span,
+                          text_format(c->arena, "module '%s'", module->path_name));
+}
+
 static void declare_use(Checker *c, AstUse *use, Module *module) {
     AstIdent alias = module_alias(use);
-    if (module == NULL) {
+    if (module != NULL && !may_use(c, use, module)) module = NULL;
+    if (module == NULL || module->scope == NULL) {
         for (uint32_t i = 0; i < use->members.count; i++)
             declare_bad(c, ast_as(Word, use->members.items[i])->ident, use->members.items[i], NULL);
         if (use->members.count == 0 && alias.name != NULL) declare_bad(c, alias, &use->node, NULL);

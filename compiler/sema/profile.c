@@ -6,7 +6,13 @@
 static const char *const names[] = {
     [PROFILE_CORE] = "core", [PROFILE_SERVICE] = "service", [PROFILE_CLUSTER] = "cluster"};
 
-enum { NAME_COUNT = sizeof names / sizeof *names };
+/* A module of the program is compiled for its own profile and may be used by all; std.cluster is what
+ * :cluster has. */
+Profile profile_of_module(const Module *module) {
+    bool is_cluster =
+        module->is_std && strncmp(module->path_name, "std.cluster.", strlen("std.cluster.")) == 0;
+    return is_cluster ? PROFILE_CLUSTER : PROFILE_CORE;
+}
 
 bool profile_allows(Checker *c, Profile needed, Span span, const char *construct) {
     if (c->profile >= needed) return true;

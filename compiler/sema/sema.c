@@ -31,7 +31,7 @@ static void warn_unused_imports(Checker *c) {
 
 static void check_module(Checker *c, Module *module) {
     c->module = module;
-    c->profile = module->profile;
+    c->profile = module->profile > profile_of_module(module) ? module->profile : profile_of_module(module);
     c->first_global = c->all_globals.count;
     uint32_t outer = scope_push(&c->scopes);
     declare_module(c);
