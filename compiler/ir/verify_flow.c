@@ -7,6 +7,8 @@
  */
 #include "compiler/ir/verify.h"
 
+#include <assert.h>
+
 enum { UNREACHED = UINT32_MAX };
 
 typedef struct Segment {
@@ -76,28 +78,29 @@ typedef struct Frame {
     uint32_t segment, next;
 } Frame;
 
+/* Depth first, without recursion; each segment is on the stack at most once. */
 static void order_segments(Graph *graph) {
-    VEC(Frame) stack = {0};
-    VEC(uint32_t) post = {0};
-    bool *seen = arena_array(graph->arena, bool, graph->segments.count);
+    uint32_t count = graph->segments.count, depth = 0, finished = 0;
+    Frame *stack = arena_array(graph->arena, Frame, count);
+    uint32_t *post = arena_array(graph->arena, uint32_t, count);
+    bool *seen = arena_array(graph->arena, bool, count);
     seen[0] = true;
-    vec_push(graph->arena, &stack, ((Frame){0, 0}));
-    while (stack.count > 0) {
-        Frame *top = &vec_last(&stack);
-        Segment *segment = &graph->segments.items[top->segment];
+    stack[depth++] = (Frame){0, 0};
+    while (depth > 0) {
+        Frame *top = &stack[depth - 1];
+        const Segment *segment = &graph->segments.items[top->segment];
         if (top->next == segment->next.count) {
-            vec_push(graph->arena, &post, top->segment);
-            stack.count--;
+            post[finished++] = top->segment;
+            depth--;
             continue;
         }
         uint32_t next = segment->next.items[top->next++];
-        if (seen[next]) continue;
+        if (!seen[next]) stack[depth++] = (Frame){next, 0};
         seen[next] = true;
-        vec_push(graph->arena, &stack, ((Frame){next, 0}));
     }
-    for (uint32_t i = post.count; i-- > 0;) {
-        graph->segments.items[post.items[i]].order = graph->reverse_post_order.count;
-        vec_push(graph->arena, &graph->reverse_post_order, post.items[i]);
+    while (finished-- > 0) {
+        graph->segments.items[post[finished]].order = graph->reverse_post_order.count;
+        vec_push(graph->arena, &graph->reverse_post_order, post[finished]);
     }
 }
 
@@ -165,6 +168,7 @@ bool verify_dominance(Verifier *verifier) {
     graph.inst_of = arena_array(graph.arena, const IrInst *, func->next_value_id);
     graph.segment_of = arena_array(graph.arena, uint32_t, func->next_value_id);
     graph.position_of = arena_array(graph.arena, uint32_t, func->next_value_id);
+    assert(func->blocks.count > 0); /* verify.c looked */
     if (!place_values(verifier, &graph)) return false;
     add_edges(&graph, func);
     order_segments(&graph);

@@ -48,6 +48,7 @@ START_TEST(blocks_are_put_in_reading_order_and_unreached_ones_dropped) {
     ir_call_runtime(&builder, IR_RT_janus_yield, basic(TYPE_VOID), NULL, 0);
     ir_jump(&builder, end);
     builder.block = otherwise;
+    ir_call_runtime(&builder, IR_RT_janus_print_begin, basic(TYPE_VOID), NULL, 0);
     ir_jump(&builder, end);
     builder.block = end;
     ir_return(&builder, NULL);
@@ -61,11 +62,41 @@ START_TEST(blocks_are_put_in_reading_order_and_unreached_ones_dropped) {
                                  "    call.runtime janus_yield() unwind cleanup4\n"
                                  "    jump end3\n"
                                  "else2:\n"
+                                 "    call.runtime janus_print_begin()\n"
                                  "    jump end3\n"
                                  "end3:\n"
                                  "    return\n"
                                  "cleanup4: [clean-up]\n"
                                  "    resume\n");
+    ck_assert_ptr_null(ir_verify(&arena, &module));
+}
+END_TEST
+
+START_TEST(a_block_that_only_jumps_on_goes_away_unless_the_source_asks_for_it) {
+    const Type *params[] = {basic(TYPE_BOOL)};
+    IrFunc *func = begin("test.f", basic(TYPE_VOID), params, 1);
+    IrBlock *end = block("end"), *made = block("made"), *written = block("break"), *circle = block("circle");
+    ir_branch(&builder, param(0), made, written);
+    builder.block = made;
+    ir_jump(&builder, end);
+    builder.block = written;
+    builder.span = (Span){10, 15};
+    ir_jump(&builder, end);
+    builder.span = (Span){0};
+    builder.block = end;
+    ir_branch(&builder, func->blocks.items[0]->insts.items[0], circle, end);
+    builder.block = circle;
+    ir_jump(&builder, circle);
+    ir_func_order_blocks(&module, func);
+    ck_assert_str_eq(dump(func), "func test.f(param0: bool)\n"
+                                 "entry:\n"
+                                 "    branch param0, end2, break1\n"
+                                 "break1:\n"
+                                 "    jump end2\n"
+                                 "end2:\n"
+                                 "    branch param0, circle3, end2\n"
+                                 "circle3:\n"
+                                 "    jump circle3\n");
     ck_assert_ptr_null(ir_verify(&arena, &module));
 }
 END_TEST
@@ -151,6 +182,7 @@ int main(void) {
         a_function_prints_with_names_and_inline_constants,
         nothing_is_emitted_after_a_terminator,
         blocks_are_put_in_reading_order_and_unreached_ones_dropped,
+        a_block_that_only_jumps_on_goes_away_unless_the_source_asks_for_it,
         only_what_may_panic_unwinds,
         locals_with_one_name_are_told_apart,
         texts_and_characters_are_escaped,
