@@ -5,12 +5,18 @@
 #include "compiler/base/text.h"
 
 #include <stdbool.h>
+#include <stdint.h>
+
+typedef struct ExplainText {
+    const char *bytes; /* any bytes: a program may show what source text must not contain */
+    uint64_t length;
+} ExplainText;
 
 /* Made by the build from docs/errors/CODE.md, tests/diag/CODE.jan and tests/diag/CODE.fixed.jan. */
 typedef struct ExplainRow {
     const char *code; /* NULL ends the table */
-    const char *text;
-    const char *failing, *mended; /* "" when there is none */
+    ExplainText page;
+    ExplainText failing, mended; /* empty when there is none */
 } ExplainRow;
 
 extern const ExplainRow janus_explain_rows[];

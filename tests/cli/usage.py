@@ -84,9 +84,11 @@ def test_random_bytes_are_errors():
 
 
 def test_deep_nesting_is_an_error():
-    nested = "func main() !i64 do\n    return " + "(" * 10_000 + "1" + ")" * 10_000 + "\nend\n"
-    rejected(source("nested.jan", nested), None)
+    body = "func main() !i64 do\n    return {}\nend\n"
+    rejected(source("brackets.jan", body.format("(" * 10_000 + "1" + ")" * 10_000)), "E0901")
     rejected(source("open.jan", "(" * 10_000), None)
+    rejected(source("signs.jan", body.format("-" * 10_000 + "1")), "E0902")
+    rejected(source("ends.jan", "func main() do\n" + "    if )\n" * 1_000 + "end\n"), "E0903")
 
 
 def test_too_large_is_an_error():
