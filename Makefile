@@ -235,7 +235,8 @@ RT_INLINE_BITCODE := $(RT_INLINE:%.c=$(GEN)/%.bc)
 $(GEN)/runtime/inline/%.bc: runtime/inline/%.c | deps
 	@mkdir -p $(@D)
 	@echo "  bitcode $<"
-	$(Q)$(CLANG) -std=gnu17 -O2 -I. -D_GNU_SOURCE -fexceptions -Wall -Wextra -MMD -MP -emit-llvm -c -o $@ $<
+	$(Q)$(CLANG) -std=gnu17 -O2 -I. -D_GNU_SOURCE $(filter -DJANUS_DEBUG=1,$(COMMON)) -fexceptions -Wall -Wextra -MMD -MP \
+	    -emit-llvm -c -o $@ $<
 
 $(GEN)/embed/rt_inline.S: $(RT_INLINE_BITCODE) .ci/embed | deps
 	@mkdir -p $(@D)

@@ -1,14 +1,12 @@
 /* A turn: an actor that has the running token handles messages until there are none, its share is used up,
  * its reductions are spent, or somebody wants to claim it. What generated loops call is here too.
  */
-#include "runtime/actor/block.h"
+#include "runtime/actor/turn.h"
 
 #include <stdio.h>
 
 #include "runtime/janus.h"
 #include "runtime/sched/panic.h"
-
-enum { TURN_MESSAGES = 1024, MESSAGES_PER_LOOK = 64 };
 
 typedef int64_t (*HandlerFunction)(uint64_t actor, int64_t tag);
 typedef int64_t (*TimeoutFunction)(uint64_t actor);
@@ -16,8 +14,7 @@ typedef int64_t (*LoopFunction)(void);
 
 /* ---- the next message ---- */
 
-/* One message of an actor with a budget is done. True when that was the last reduction of it. */
-static JANUS_NOINLINE bool spend_reduction(JanusActor *actor) {
+bool janus_turn_spend_reduction(JanusActor *actor) {
     uint32_t remaining = actor->remaining;
     bool spent = remaining == 1;
     if (spent) {
@@ -33,14 +30,6 @@ static JANUS_NOINLINE bool spend_reduction(JanusActor *actor) {
     return spent;
 }
 
-static inline __attribute__((always_inline)) bool finish_message(JanusActor *actor) {
-    JanusEnvelope *done = actor->current;
-    if (done == NULL) return false;
-    actor->current = NULL;
-    janus_envelope_free(janus_thread_context(), done);
-    return JANUS_UNLIKELY(actor->remaining != 0) && spend_reduction(actor); /* 0: not counted */
-}
-
 /* Parked senders are woken in batches: when half of the mailbox is free, looked at every few messages, when a
  * turn ends, and when the mailbox rests (janus_actor_attend). */
 static void look_after_senders(JanusActor *actor) {
@@ -48,53 +37,36 @@ static void look_after_senders(JanusActor *actor) {
     if (length <= actor->in.capacity / 2) janus_actor_wake_senders(actor);
 }
 
-/* Whether the turn may have to end because somebody wants something. */
-static inline bool must_look_up(const JanusActor *actor, uint8_t attention) {
-    if (attention & (JANUS_ATTENTION_CLAIM | JANUS_ATTENTION_END)) return true;
-    return (attention & JANUS_ATTENTION_SENDERS) && actor->turn_left % MESSAGES_PER_LOOK == 0;
-}
-
-static JANUS_COLD bool look_up(JanusActor *actor, uint8_t attention) {
+/* True when the turn must end. */
+JANUS_COLD bool janus_turn_look_up(JanusActor *actor, uint8_t attention) {
     if (attention & JANUS_ATTENTION_SENDERS) look_after_senders(actor);
     return attention & (JANUS_ATTENTION_CLAIM | JANUS_ATTENTION_END);
 }
 
 /* No message: is it a timeout? */
-static int32_t next_timeout(JanusActor *actor) {
+int32_t janus_turn_next_timeout(JanusActor *actor) {
     if (JANUS_LIKELY(!(__atomic_load_n(&actor->attention, __ATOMIC_RELAXED) & JANUS_ATTENTION_TIMEOUT)))
         return 0;
     janus_actor_lower(actor, JANUS_ATTENTION_TIMEOUT);
-    if (actor->turn_left != TURN_MESSAGES || !janus_actor_timer_is_due(actor)) return 0;
+    if (actor->turn_left != JANUS_TURN_MESSAGES || !janus_actor_timer_is_due(actor)) return 0;
     actor->turn_left--;
     return 2;
 }
 
-int32_t janus_loop_next(uint64_t address) {
-    JanusActor *actor = (JanusActor *)address;
-    if (JANUS_UNLIKELY(finish_message(actor))) return 0;
-    uint8_t attention =
-        __atomic_load_n(&actor->attention, __ATOMIC_RELAXED); /* checked again after resting */
-    if (JANUS_UNLIKELY(must_look_up(actor, attention)) && look_up(actor, attention)) return 0;
-    if (JANUS_UNLIKELY(actor->turn_left == 0)) return 0;
-    JanusEnvelope *envelope = janus_mailbox_take(&actor->in, &actor->out);
-    if (envelope == NULL) return next_timeout(actor);
-    actor->turn_left--;
-    actor->current = envelope;
-    __atomic_store_n(&actor->reason, JANUS_SCHEDULE_MESSAGE, __ATOMIC_RELAXED);
-    return 1;
+int32_t janus_loop_next(uint64_t actor) {
+    return janus_turn_next((JanusActor *)actor);
 }
 
 uint64_t janus_loop_actor(void) {
     return (uint64_t)janus_fiber_current()->task;
 }
 
-int64_t janus_loop_message(uint64_t address) {
-    return ((JanusActor *)address)->current->tag;
+int64_t janus_loop_message(uint64_t actor) {
+    return ((JanusActor *)actor)->current->tag;
 }
 
-const uint64_t *janus_actor_payload(uint64_t address) {
-    JanusEnvelope *envelope = ((JanusActor *)address)->current;
-    return envelope == NULL ? NULL : janus_envelope_words(envelope);
+const uint64_t *janus_actor_payload(uint64_t actor) {
+    return janus_turn_payload((JanusActor *)actor);
 }
 
 /* ---- driving ---- */
@@ -104,7 +76,7 @@ static int64_t drive_owned(JanusActor *actor) {
     HandlerFunction handler = (HandlerFunction)actor->spec->handler;
     for (;;) {
         int64_t reason;
-        switch (janus_loop_next(address)) {
+        switch (janus_turn_next(actor)) {
         case 0: return 0;
         case 1: reason = handler(address, actor->current->tag); break;
         default: reason = ((TimeoutFunction)actor->spec->timeout)(address); break;
@@ -151,7 +123,7 @@ static JANUS_COLD void end(JanusActor *actor, int64_t reason) {
 
 /* The turn is over, and the token goes on. */
 static void pass_on(JanusActor *actor) {
-    if (JANUS_UNLIKELY(actor->timer != NULL) && actor->turn_left != TURN_MESSAGES)
+    if (JANUS_UNLIKELY(actor->timer != NULL) && actor->turn_left != JANUS_TURN_MESSAGES)
         janus_actor_timer_touch(actor);
     uint8_t attention = __atomic_load_n(&actor->attention, __ATOMIC_RELAXED);
     if (JANUS_UNLIKELY(attention & JANUS_ATTENTION_CLAIM) && janus_actor_hand_over(actor)) return;
@@ -165,12 +137,12 @@ void janus_actor_run_turn(void *task, JanusFiber *fiber) {
     if (JANUS_UNLIKELY(attention & JANUS_ATTENTION_CLAIM) && janus_actor_hand_over(actor)) return;
     __atomic_store_n(&actor->fiber, fiber, __ATOMIC_RELEASE);
     __atomic_store_n(&actor->has_spent, 0, __ATOMIC_RELAXED);
-    actor->turn_left = TURN_MESSAGES;
+    actor->turn_left = JANUS_TURN_MESSAGES;
     fiber->end_reason = 0;
     fiber->task = actor;
     int64_t reason = actor->owner == NULL ? ((LoopFunction)actor->spec->loop)() : drive_owned(actor);
     fiber->task = NULL;
-    finish_message(actor);
+    janus_turn_finish_message(actor);
     __atomic_store_n(&actor->fiber, NULL, __ATOMIC_RELEASE);
     if (JANUS_UNLIKELY(__atomic_load_n(&fiber->cancelled, __ATOMIC_RELAXED)))
         __atomic_store_n(&fiber->cancelled, 0, __ATOMIC_RELAXED); /* the handler did not wait any more */
@@ -183,7 +155,7 @@ void janus_actor_run_turn(void *task, JanusFiber *fiber) {
 
 void janus_actor_left_turn(void *task, JanusFiber *fiber) {
     JanusActor *actor = task;
-    finish_message(actor);
+    janus_turn_finish_message(actor);
     __atomic_store_n(&actor->fiber, NULL, __ATOMIC_RELEASE);
     bool cancelled = __atomic_exchange_n(&fiber->cancelled, 0, __ATOMIC_ACQUIRE) != 0;
     end(actor, cancelled ? JANUS_STOP_KILLED : JANUS_STOP_CRASH);

@@ -3,6 +3,7 @@
  * archive.
  */
 #include "runtime/actor/state.h"
+#include "runtime/actor/turn.h"
 
 uint64_t janus_actor_state_ptr(uint64_t actor) {
     return janus_state_of(actor);
@@ -14,4 +15,16 @@ uint64_t janus_actor_state_slot_load(uint64_t base, uint64_t slot) {
 
 uint64_t janus_actor_state_slot_store(uint64_t base, uint64_t slot, uint64_t value) {
     return *janus_state_slot(base, slot) = value;
+}
+
+int32_t janus_loop_next(uint64_t actor) {
+    return janus_turn_next((JanusActor *)actor);
+}
+
+int64_t janus_loop_message(uint64_t actor) {
+    return ((JanusActor *)actor)->current->tag;
+}
+
+const uint64_t *janus_actor_payload(uint64_t actor) {
+    return janus_turn_payload((JanusActor *)actor);
 }

@@ -42,9 +42,10 @@ struct JanusFiber {
     void *stack_pointer; /* while it does not run */
     char *stack_low;     /* lowest address of the reservation: the guard begins here */
     JanusGuard *guard;
-    void *task;      /* what the upper layer runs on it, null for main and the loop itself */
-    void *waits_for; /* atomic: the task this fiber's task waits for, for finding cycles */
-    uint32_t permit; /* atomic */
+    struct JanusWorker *worker; /* the one that runs it, while it runs */
+    void *task;                 /* what the upper layer runs on it, null for main and the loop itself */
+    void *waits_for;            /* atomic: the task this fiber's task waits for, for finding cycles */
+    uint32_t permit;            /* atomic */
     uint8_t is_main;
     uint8_t cancelled; /* atomic: cancellable waits end by unwinding */
     uint8_t unwinding; /* forced unwinds in progress: clean-ups may panic again */

@@ -133,6 +133,7 @@ void janus_worker_switch(JanusWorker *worker, JanusFiber *to, JanusArrival arriv
     worker->left = from;
     worker->arrival = arrival;
     worker->current = to;
+    to->worker = worker;
     janus_fiber_switch(from, to, arrival == JANUS_ARRIVAL_END);
     janus_worker_arrived();
 }

@@ -66,6 +66,7 @@ static void enter_scheduler(JanusWorker *worker, JanusFiber *first) {
     janus_os_fault_thread_begin();
     janus_fiber_adopt_thread(&worker->thread_fiber);
     worker->current = first;
+    first->worker = worker;
     worker->left = NULL;
     janus_fiber_switch(&worker->thread_fiber, first, false);
     janus_worker_arrived();
