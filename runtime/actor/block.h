@@ -55,6 +55,8 @@ struct JanusActor {
     JanusWaiter *last_waiter; /* lock: of a ring, oldest first; null: nobody waits */
     const JanusActorSpec *spec;
     const JanusActorOwner *owner;
+    uint32_t cuts;   /* atomic, lock: how often the mailbox was emptied by a restart, a reset or a stop */
+    uint32_t cut_at; /* lock: messages it had accepted by then, modulo 2^20 */
     /* -- the second cache line -- */
     JanusMailboxOut out JANUS_LINE_ALIGNED;
     JanusEnvelope *current; /* token: the message in hand */
@@ -170,9 +172,10 @@ void janus_actor_run_turn(void *actor, JanusFiber *fiber);
 void janus_actor_left_turn(void *actor, JanusFiber *fiber);
 void janus_actor_count_dead_letters(uint64_t count);
 
-/* Gives the envelope to the mailbox if there is room, and lets the actor run. DONE, FULL or GONE. */
+/* Gives the envelope to the mailbox if there is room, and lets the actor run. DONE, FULL or GONE. `count`:
+ * see janus_mailbox_push. */
 JanusPush janus_actor_deliver(JanusWorker *worker, JanusActor *actor, JanusActorRef ref,
-                              JanusEnvelope *envelope);
+                              JanusEnvelope *envelope, uint32_t *count);
 
 /* Waits until the mailbox may have room or the actor may be gone: the caller tries again. `expired` (may be
  * null) ends the wait when somebody sets it and gives the fiber a permit. A cancellation point. */

@@ -12,6 +12,7 @@ typedef struct Call {
     JanusTimer timer; /* first */
     JanusWaiter waiter;
     JanusActor *callee;
+    bool is_enlisted;
     JanusReplyCell *cell;
     JanusEnvelope *request; /* until it is delivered */
     uint32_t expired;       /* atomic */
@@ -29,23 +30,27 @@ static int64_t expire(JanusTimer *timer, int64_t now_ms) {
 /* Also when the wait ends by cancellation. */
 static void end_call(Call *call) {
     uint64_t word;
-    if (call->callee != NULL) janus_actor_withdraw(call->callee, &call->waiter);
+    if (call->is_enlisted) janus_actor_withdraw(call->callee, &call->waiter);
     if (call->cell != NULL) janus_reply_close(call->cell, &word);
     if (call->request != NULL) janus_envelope_free(janus_thread_context(), call->request);
     janus_timer_cancel(&call->timer);
     janus_fiber_says_waits(call->waiter.fiber, NULL);
 }
 
-/* Enters the callee's list, so that its end is told; false when it is gone already. */
-static bool enlist(Call *call, JanusActor *callee, JanusActorRef ref) {
+/* Enters the callee's list once the request is delivered, so that the callee's end is told. It is told at
+ * once when the callee is gone, or when its mailbox was emptied after the request had come in. */
+static void enlist(Call *call, JanusActorRef ref, uint32_t cuts_before, uint32_t count) {
+    JanusActor *callee = call->callee;
     janus_spin_lock(&callee->lock);
-    bool alive = __atomic_load_n(&callee->generation, __ATOMIC_RELAXED) == janus_actor_generation_of(ref);
-    if (alive) {
+    bool over = __atomic_load_n(&callee->generation, __ATOMIC_RELAXED) != janus_actor_generation_of(ref);
+    if (callee->cuts != cuts_before)
+        over |= ((callee->cut_at - count) & JANUS_MAILBOX_COUNT_MASK) <= JANUS_MAILBOX_COUNT_MASK / 2;
+    if (over)
+        call->waiter.answer = JANUS_ANSWER_GONE;
+    else
         janus_actor_add_waiter(callee, &call->waiter);
-        call->callee = callee;
-    }
+    call->is_enlisted = !over;
     janus_spin_unlock(&callee->lock);
-    return alive;
 }
 
 static void arm(Call *call, int64_t timeout_ms) {
@@ -62,9 +67,12 @@ static bool has_expired(const Call *call) {
 /* Sends the request, waiting for room; ANSWERED stands for sent. */
 static int32_t send_request(Call *call, JanusActorRef ref) {
     for (;;) {
-        JanusPush push = janus_actor_deliver(janus_worker_current(), call->callee, ref, call->request);
+        uint32_t count, cuts = __atomic_load_n(&call->callee->cuts, __ATOMIC_ACQUIRE);
+        JanusPush push =
+            janus_actor_deliver(janus_worker_current(), call->callee, ref, call->request, &count);
         if (push == JANUS_PUSH_DONE) {
             call->request = NULL;
+            enlist(call, ref, cuts, count);
             return JANUS_CALL_ANSWERED;
         }
         if (push == JANUS_PUSH_GONE) return JANUS_CALL_STOPPED;
@@ -106,11 +114,11 @@ int32_t janus_actor_call(uint64_t ref, int64_t tag, const uint64_t *words, uint6
         janus_actor_count_dead_letters(1);
         return JANUS_CALL_STOPPED;
     }
-    Call call __attribute__((cleanup(end_call))) = {.waiter = {.fiber = fiber, .kind = JANUS_WAITER_CALLER}};
+    Call call __attribute__((cleanup(end_call))) = {.waiter = {.fiber = fiber, .kind = JANUS_WAITER_CALLER},
+                                                    .callee = callee};
     janus_fiber_says_waits(fiber, callee);
     if (janus_fiber_in_cycle(fiber, callee)) return JANUS_CALL_CYCLE;
-    if (!prepare(&call, tag, words, count, reply_index) || !enlist(&call, callee, ref))
-        return JANUS_CALL_STOPPED;
+    if (!prepare(&call, tag, words, count, reply_index)) return JANUS_CALL_STOPPED;
     arm(&call, timeout_ms);
     int32_t sent = send_request(&call, ref);
     return sent == JANUS_CALL_ANSWERED ? wait_for_answer(&call, result) : sent;

@@ -148,18 +148,21 @@ uint64_t janus_actor_spawn(const JanusActorSpec *spec, const uint64_t *words) {
 
 /* ---- reset and restart ---- */
 
-/* Senders and callers of the run that is over are told; claimers go on waiting. */
-static JanusWaiter *take_old_waiters(JanusActor *actor) {
+/* Empties the mailbox, which belongs to `generation` then, and takes out who waited for the run that is over,
+ * both at once: whoever enlists later knows from the number of cuts whether its message was among the dropped
+ * ones. */
+static JanusWaiter *cut_off(JanusActor *actor, uint32_t generation, uint32_t kinds) {
     janus_spin_lock(&actor->lock);
-    JanusWaiter *waiters = janus_actor_take_waiters(actor, OF_THIS_RUN);
+    JanusMailboxCut cut = janus_mailbox_cut(&actor->in, &actor->out, janus_actor_tag_of(generation));
+    actor->cut_at = cut.accepted;
+    __atomic_store_n(&actor->cuts, actor->cuts + 1, __ATOMIC_RELEASE); /* read before a request is sent */
+    JanusWaiter *waiters = janus_actor_take_waiters(actor, kinds);
     janus_spin_unlock(&actor->lock);
+    janus_actor_count_dead_letters(janus_mailbox_discard(&cut, janus_thread_context()));
     return waiters;
 }
 
-static void end_run(JanusActor *actor, uint32_t generation) {
-    uint32_t dropped =
-        janus_mailbox_clear(&actor->in, &actor->out, janus_actor_tag_of(generation), janus_thread_context());
-    janus_actor_count_dead_letters(dropped);
+static void end_run(JanusActor *actor) {
     janus_actor_timer_stop(actor);
     run_destroy(actor);
 }
@@ -167,17 +170,20 @@ static void end_run(JanusActor *actor, uint32_t generation) {
 void janus_actor_reset(JanusActor *actor) {
     janus_stack_probe();
     janus_actor_live(actor, JANUS_LIFE_HALTED);
-    end_run(actor, actor->generation - 1); /* an even tag: nobody has it */
-    janus_waiters_answer(take_old_waiters(actor), JANUS_ANSWER_GONE);
+    JanusWaiter *waiters =
+        cut_off(actor, actor->generation - 1, OF_THIS_RUN); /* an even tag: nobody has it */
+    end_run(actor);
+    janus_waiters_answer(waiters, JANUS_ANSWER_GONE);
 }
 
 bool janus_actor_restart(JanusActor *actor, const uint64_t *words) {
     janus_stack_probe();
     janus_actor_live(actor, JANUS_LIFE_STARTING);
-    end_run(actor, actor->generation);
+    JanusWaiter *waiters = cut_off(actor, actor->generation, OF_THIS_RUN);
+    end_run(actor);
     begin_run(actor);
     janus_actor_lower(actor, JANUS_ATTENTION_TIMEOUT | JANUS_ATTENTION_END); /* those of waiters stay up */
-    janus_waiters_answer(take_old_waiters(actor), JANUS_ANSWER_GONE);
+    janus_waiters_answer(waiters, JANUS_ANSWER_GONE);
     bool started = janus_actor_run_setup(actor, words) && janus_actor_timer_start(actor);
     janus_actor_live(actor, started ? JANUS_LIFE_LIVE : JANUS_LIFE_HALTED);
     return started;
@@ -188,7 +194,7 @@ bool janus_actor_restart(JanusActor *actor, const uint64_t *words) {
 static void free_block(JanusActor *actor, uint32_t generation) {
     janus_actor_live(actor, JANUS_LIFE_FREE);
     __atomic_fetch_sub(&live_actors, 1, __ATOMIC_RELAXED);
-    if (generation == UINT32_MAX - 1) return; /* retired: its references would come round */
+    if (generation == 0) return; /* retired: its references would come round */
     janus_pool_give(janus_thread_context(), JANUS_POOL_ACTOR, actor);
 }
 
@@ -200,12 +206,10 @@ void janus_actor_stop(JanusActor *actor) {
     /* release: whoever finds the block changed finds it stopping; waiters enter only under the lock, where
      * they look again */
     __atomic_store_n(&actor->generation, generation, __ATOMIC_RELEASE);
-    janus_spin_unlock(&actor->lock);
-    end_run(actor, generation);
-    janus_spin_lock(&actor->lock);
-    JanusWaiter *waiters = janus_actor_take_waiters(actor, EVERYBODY);
     actor->claimed = 0;
     janus_spin_unlock(&actor->lock);
+    JanusWaiter *waiters = cut_off(actor, generation, EVERYBODY);
+    end_run(actor);
     free_block(actor, generation);
     janus_waiters_answer(waiters, JANUS_ANSWER_GONE);
 }

@@ -16,9 +16,9 @@ uint64_t janus_actor_dead_letters(void) {
 }
 
 JanusPush janus_actor_deliver(JanusWorker *worker, JanusActor *actor, JanusActorRef ref,
-                              JanusEnvelope *envelope) {
+                              JanusEnvelope *envelope, uint32_t *count) {
     uint16_t tag = janus_actor_tag_of(janus_actor_generation_of(ref));
-    JanusPush push = janus_mailbox_push(&actor->in, &actor->out, tag, envelope);
+    JanusPush push = janus_mailbox_push(&actor->in, &actor->out, tag, envelope, count);
     if (push != JANUS_PUSH_WAKE) return push;
     janus_schedule_next(worker, janus_runnable_of_task(actor));
     return JANUS_PUSH_DONE;
@@ -43,7 +43,8 @@ send_bare(uint64_t ref, int64_t tag, int32_t (*otherwise)(JanusWorker *, JanusAc
     JanusEnvelope *envelope = janus_envelope_new_bare(cache, tag);
     uint32_t own = janus_envelope_index_of_bare(envelope);
     uint16_t owner_tag = janus_actor_tag_of(janus_actor_generation_of(ref));
-    JanusPush push = janus_mailbox_try_push(&actor->in, &actor->out, owner_tag, envelope, own);
+    uint32_t count;
+    JanusPush push = janus_mailbox_try_push(&actor->in, &actor->out, owner_tag, envelope, own, &count);
     if (JANUS_LIKELY(push == JANUS_PUSH_DONE)) return 1;
     if (push == JANUS_PUSH_WAKE) return wake(worker, actor);
     return otherwise(worker, ref, envelope);
@@ -53,8 +54,10 @@ send_bare(uint64_t ref, int64_t tag, int32_t (*otherwise)(JanusWorker *, JanusAc
 
 static JANUS_NOINLINE int32_t try_deliver(JanusWorker *worker, JanusActorRef ref, JanusEnvelope *envelope) {
     JanusActor *actor = janus_actor_locate(ref);
+    uint32_t count;
     if (envelope == NULL) return 0;
-    if (actor != NULL && janus_actor_deliver(worker, actor, ref, envelope) == JANUS_PUSH_DONE) return 1;
+    if (actor != NULL && janus_actor_deliver(worker, actor, ref, envelope, &count) == JANUS_PUSH_DONE)
+        return 1;
     janus_envelope_free(janus_thread_context(), envelope);
     return 0;
 }
@@ -112,7 +115,8 @@ static JANUS_COLD int32_t deliver_waiting(JanusActor *actor, JanusActorRef ref, 
     bool hopeless = fiber == NULL || janus_fiber_runs(fiber, actor); /* nobody else makes room */
     while (!hopeless) {
         janus_actor_wait_for_room(actor, ref, NULL);
-        JanusPush push = janus_actor_deliver(janus_worker_current(), actor, ref, envelope);
+        uint32_t count;
+        JanusPush push = janus_actor_deliver(janus_worker_current(), actor, ref, envelope, &count);
         if (push == JANUS_PUSH_DONE) {
             envelope = NULL;
             return 1;
@@ -126,7 +130,8 @@ static JANUS_COLD int32_t deliver_waiting(JanusActor *actor, JanusActorRef ref, 
 static JANUS_NOINLINE int32_t deliver(JanusWorker *worker, JanusActorRef ref, JanusEnvelope *envelope) {
     JanusActor *actor = janus_actor_locate(ref);
     if (actor != NULL && envelope != NULL) {
-        JanusPush push = janus_actor_deliver(worker, actor, ref, envelope);
+        uint32_t count;
+        JanusPush push = janus_actor_deliver(worker, actor, ref, envelope, &count);
         if (push == JANUS_PUSH_DONE) return 1;
         if (push == JANUS_PUSH_FULL) return deliver_waiting(actor, ref, envelope);
     }

@@ -13,11 +13,11 @@ void janus_mailbox_open(JanusMailboxIn *in, JanusMailboxOut *out, uint16_t tag, 
     __atomic_store_n(&in->word, (uint64_t)tag << JANUS_MAILBOX_INDEX_BITS, __ATOMIC_RELEASE);
 }
 
-JanusPush janus_mailbox_push(JanusMailboxIn *in, JanusMailboxOut *out, uint16_t tag,
-                             JanusEnvelope *envelope) {
+JanusPush janus_mailbox_push(JanusMailboxIn *in, JanusMailboxOut *out, uint16_t tag, JanusEnvelope *envelope,
+                             uint32_t *count) {
     uint32_t own = janus_envelope_index(envelope);
     for (;;) {
-        JanusPush push = janus_mailbox_try_push(in, out, tag, envelope, own);
+        JanusPush push = janus_mailbox_try_push(in, out, tag, envelope, own, count);
         if (push != JANUS_PUSH_FULL) return push;
         uint64_t word = __atomic_load_n(&in->word, __ATOMIC_ACQUIRE);
         if (janus_mailbox_tag_of(word) != tag) return JANUS_PUSH_GONE;
@@ -95,14 +95,18 @@ static uint32_t free_list(uint32_t index, JanusMemCache *cache) {
     return count;
 }
 
-uint32_t janus_mailbox_clear(JanusMailboxIn *in, JanusMailboxOut *out, uint16_t tag, JanusMemCache *cache) {
+JanusMailboxCut janus_mailbox_cut(JanusMailboxIn *in, JanusMailboxOut *out, uint16_t tag) {
     uint64_t word = __atomic_load_n(&in->word, __ATOMIC_RELAXED), fresh;
     do
         fresh = (uint64_t)janus_mailbox_accepted(word) << JANUS_MAILBOX_COUNT_SHIFT |
                 (uint64_t)tag << JANUS_MAILBOX_INDEX_BITS | JANUS_MAILBOX_EMPTY;
     while (!__atomic_compare_exchange_n(&in->word, &word, fresh, false, __ATOMIC_ACQ_REL, __ATOMIC_RELAXED));
-    uint32_t count = free_list(out->pending, cache) + free_list(janus_mailbox_index_of(word), cache);
+    JanusMailboxCut cut = {out->pending, janus_mailbox_index_of(word), janus_mailbox_accepted(word)};
     out->pending = 0;
-    __atomic_store_n(&out->taken, janus_mailbox_accepted(word), __ATOMIC_RELEASE);
-    return count;
+    __atomic_store_n(&out->taken, cut.accepted, __ATOMIC_RELEASE);
+    return cut;
+}
+
+uint32_t janus_mailbox_discard(const JanusMailboxCut *cut, JanusMemCache *cache) {
+    return free_list(cut->pending, cache) + free_list(cut->pushed, cache);
 }

@@ -69,8 +69,10 @@ static inline uint64_t janus_mailbox_with_index(uint64_t word, uint32_t index) {
 /* Opens for `tag`, empty, with the receiver running. */
 void janus_mailbox_open(JanusMailboxIn *in, JanusMailboxOut *out, uint16_t tag, uint32_t capacity);
 
-/* Any thread. FULL and GONE leave the envelope with the caller. */
-JanusPush janus_mailbox_push(JanusMailboxIn *in, JanusMailboxOut *out, uint16_t tag, JanusEnvelope *envelope);
+/* Any thread. FULL and GONE leave the envelope with the caller. `count` becomes the number of messages that
+ * the mailbox has accepted with this one, modulo 2^20. */
+JanusPush janus_mailbox_push(JanusMailboxIn *in, JanusMailboxOut *out, uint16_t tag, JanusEnvelope *envelope,
+                             uint32_t *count);
 
 /* Any thread: queued messages, not counting the one handed out last. Outdated when it arrives. */
 uint32_t janus_mailbox_length(const JanusMailboxIn *in, const JanusMailboxOut *out);
@@ -88,9 +90,18 @@ bool janus_mailbox_seize(JanusMailboxIn *in);
  */
 uint32_t janus_mailbox_drain(JanusMailboxIn *in, const JanusMailboxOut *out);
 
-/* Receiver: belongs to `tag` from now on, so that senders with another tag are refused; whatever is queued is
- * freed. Gives the number of messages freed. */
-uint32_t janus_mailbox_clear(JanusMailboxIn *in, JanusMailboxOut *out, uint16_t tag, JanusMemCache *cache);
+/* What was cut off a mailbox. */
+typedef struct JanusMailboxCut {
+    uint32_t pending, pushed; /* heads of two lists of envelopes */
+    uint32_t accepted;        /* messages the mailbox had accepted, modulo 2^20 */
+} JanusMailboxCut;
+
+/* Receiver: the mailbox is empty and belongs to `tag` from now on, so that senders with another tag are
+ * refused. */
+JanusMailboxCut janus_mailbox_cut(JanusMailboxIn *in, JanusMailboxOut *out, uint16_t tag);
+
+/* Frees what was cut off; gives the number of messages. */
+uint32_t janus_mailbox_discard(const JanusMailboxCut *cut, JanusMemCache *cache);
 
 /* ---- the hot ones ---- */
 
@@ -105,7 +116,7 @@ static inline bool janus_mailbox_has_room(const JanusMailboxIn *in, uint64_t wor
  * that finds the mailbox idle is the receiver by the same compare-and-swap, so it hands its message out at
  * once: the stack stays empty. */
 static inline JanusPush janus_mailbox_try_push(JanusMailboxIn *in, JanusMailboxOut *out, uint16_t tag,
-                                               JanusEnvelope *envelope, uint32_t own) {
+                                               JanusEnvelope *envelope, uint32_t own, uint32_t *count) {
     uint64_t word = __atomic_load_n(&in->word, __ATOMIC_ACQUIRE);
     if (JANUS_UNLIKELY(janus_mailbox_tag_of(word) != tag || !janus_mailbox_has_room(in, word)))
         return JANUS_PUSH_FULL;
@@ -119,6 +130,7 @@ static inline JanusPush janus_mailbox_try_push(JanusMailboxIn *in, JanusMailboxO
     if (JANUS_UNLIKELY(
             !__atomic_compare_exchange_n(&in->word, &word, next, false, __ATOMIC_ACQ_REL, __ATOMIC_RELAXED)))
         return JANUS_PUSH_FULL;
+    *count = janus_mailbox_accepted(next);
     if (!idle) return JANUS_PUSH_DONE;
     out->pending = own;
     return JANUS_PUSH_WAKE;

@@ -1,7 +1,7 @@
 /* Actors through their own interface: references, mailboxes, claims, restarts, timeouts, reductions. */
 #include "tests/unit/rt_support.h"
 
-enum { ADD, READ, STOP, FAIL, CRASH, SELF, FILL_SELF };
+enum { ADD, READ, STOP, FAIL, CRASH, SELF, FILL_SELF, COUNT_UP };
 
 /* ---- a counter, as the compiler would make it ---- */
 
@@ -16,6 +16,10 @@ static int64_t Counter_handler(uint64_t actor, int64_t tag) {
     switch (tag) {
     case ADD: janus_actor_state_slot_store(base, 0, janus_actor_state_slot_load(base, 0) + 1); return 0;
     case READ: answer(actor, janus_actor_state_slot_load(base, 0)); return 0;
+    case COUNT_UP:
+        janus_actor_state_slot_store(base, 0, janus_actor_state_slot_load(base, 0) + 1);
+        answer(actor, janus_actor_state_slot_load(base, 0));
+        return 0;
     case STOP: return JANUS_STOP_NORMAL;
     case FAIL: return JANUS_STOP_USER + 3;
     case SELF: answer(actor, janus_actor_self()); return 0;
@@ -332,6 +336,32 @@ RUNTIME_TEST(stopping_wakes_parked_senders) {
     return 0;
 }
 
+/* An owner that restarts at once. */
+static void restart_at_once(JanusActor *actor, uint32_t incarnation, int64_t reason) {
+    (void)reason;
+    if (!janus_actor_claim_halted(actor, incarnation)) return;
+    ck_assert(janus_actor_restart(actor, NULL));
+    janus_actor_release(actor);
+}
+static const JanusActorOwner restarter = {restart_at_once};
+
+RUNTIME_TEST(a_call_into_a_restart_is_handled_or_says_stopped) {
+    JanusActor *actor = janus_actor_create(&Counter, NULL, &restarter, NULL);
+    JanusActorRef ref = janus_actor_ref(actor);
+    janus_actor_release(actor);
+    for (int i = 0; i < 20000; i++) {
+        uint64_t word = 0, count = 99;
+        ck_assert_int_eq(janus_actor_send(ref, FAIL), 1);
+        int32_t status;
+        do status = janus_actor_call(ref, COUNT_UP, &word, 1, 0, 20000, &count);
+        while (status == JANUS_CALL_STOPPED);
+        ck_assert_int_eq(status, JANUS_CALL_ANSWERED);
+        ck_assert_uint_eq(count, 1); /* 2: a call that said it was stopped was handled all the same */
+    }
+    stop(ref);
+    return 0;
+}
+
 /* ---- reductions ---- */
 
 RUNTIME_TEST(reductions_are_exact) {
@@ -385,4 +415,5 @@ RUN_TESTS("rt_actor", a_spawned_actor_counts, a_full_mailbox_refuses_exactly, a_
           a_failed_start_leaves_nothing, an_owner_hears_of_every_end, spawned_actors_die_alone,
           a_claimed_actor_does_not_run, claims_exclude_each_other_and_the_actor,
           an_actor_does_not_claim_itself, a_reset_actor_refuses_until_it_is_restarted,
-          stopping_wakes_parked_senders, reductions_are_exact, states_are_zeroed_and_checked)
+          stopping_wakes_parked_senders, a_call_into_a_restart_is_handled_or_says_stopped,
+          reductions_are_exact, states_are_zeroed_and_checked)
