@@ -117,8 +117,11 @@ static void unindent(Parser *p, Token begin, Token end, AstList *parts) {
 AstNode *expr_interpolation(Parser *p, Token begin, AstList parts, Token end) {
     AstInterpolation *node = ast_new(arena_of(p), Interpolation, span_between(begin.start, token_end(end)));
     unindent(p, begin, end, &parts);
-    node->parts = parts;
-    return sealed(p, &node->node, list_depth(&parts));
+    for (uint32_t i = 0; i < parts.count; i++) {
+        bool is_empty = ast_is(String, parts.items[i]) && ast_as(String, parts.items[i])->value.length == 0;
+        if (!is_empty) list_add(p, &node->parts, parts.items[i]);
+    }
+    return sealed(p, &node->node, list_depth(&node->parts));
 }
 
 /* Parentheses leave no node; the expression's span takes them in. */

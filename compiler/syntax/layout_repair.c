@@ -184,6 +184,7 @@ static void skip_extra_end(Layout *layout, const Token *token) {
     }
     layout->open_blocks++;
     layout->at++;
+    if (layout->session->diags.error_count >= layout->error_limit) layout->has_given_up = true;
 }
 
 static bool close_at_end_of_file(Layout *layout, Token *made) {
@@ -199,7 +200,7 @@ static bool close_at_end_of_file(Layout *layout, Token *made) {
 bool layout_repair(Layout *layout, Token *made) {
     if (layout->is_closing) return make_closer(layout, made);
     const Token *token = &layout->tokens[layout->at];
-    while (is_extra_end(layout, token)) skip_extra_end(layout, token++);
+    while (!layout->has_given_up && is_extra_end(layout, token)) skip_extra_end(layout, token++);
     if (token->kind == TK_EOF) return close_at_end_of_file(layout, made);
     if (lost_line_end(layout, token)) return close_down_to(layout, count_outside_parens(layout), made);
     if (leaves_parens(layout, token)) {

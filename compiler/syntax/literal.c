@@ -148,12 +148,8 @@ static AstBytes decode(const LiteralText *literal, const char *from, const char 
     uint32_t count = 0, point;
     for (const char *at = from; at < end;) {
         if (*at == '\\' && has_escapes) {
-            bool is_byte = at + 1 < end && at[1] == 'x';
-            at = take_escape(literal, at, end, &point);
-            if (is_byte && point < 0x100)
-                out[count++] = (char)point;
-            else
-                count += put_utf8(out + count, point);
+            at = take_escape(literal, at, end, &point); /* \xNN is a code point too: strings stay UTF-8 */
+            count += put_utf8(out + count, point);
         } else {
             if (has_braces && (*at == '{' || *at == '}') && at + 1 < end && at[1] == *at) at++;
             out[count++] = *at++;

@@ -205,9 +205,13 @@ static Token shown_token(const Parser *p, Token token) {
     return is_made && !next->after_newline && next->kind != TK_SEMICOLON ? *next : token;
 }
 
-/* The lexer or the layout has said something about this place. */
-static bool is_reported(const Parser *p, uint32_t position) {
+/* The lexer or the layout has said something about this place: there, or about a string that it had to end.
+ */
+static bool is_reported(const Parser *p, Token token) {
     const Diagnostics *diags = &p->session->diags;
+    uint32_t position = token.start;
+    bool ends_string = token.kind == TK_HOLE_CLOSE || token.kind == TK_INTERP_END;
+    if (ends_string && token_end(token) == position) return true;
     for (uint32_t i = p->first_diagnostic; i < diags->list.count; i++) {
         if (diags->list.items[i]->span.start == position) return true;
     }
@@ -217,7 +221,7 @@ static bool is_reported(const Parser *p, uint32_t position) {
 static void report(Parser *p, Token token) {
     Expected expected;
     Token shown = shown_token(p, token);
-    if (is_reported(p, shown.start)) return;
+    if (is_reported(p, shown)) return;
     p->last_report = shown.start;
     expected_find(p, &expected);
     Diagnostic *d = diag_report(parser_diags(p), DIAG_EXPECTED, token_span(shown),
