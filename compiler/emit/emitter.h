@@ -131,6 +131,8 @@ void emit_function_body(Emitter *e, const IrFunc *func);
 LLVMValueRef emit_operand(FuncEmitter *f, const IrInst *inst, uint32_t index);
 LLVMBasicBlockRef emit_block(FuncEmitter *f, const IrBlock *block);
 LLVMBasicBlockRef emit_block_append(FuncEmitter *f, const char *name);
+/* A block behind the one the builder is in, so that going on is no jump, even where nothing orders blocks. */
+LLVMBasicBlockRef emit_block_behind(FuncEmitter *f, const char *name);
 LLVMValueRef emit_local(FuncEmitter *f, const IrLocal *local);
 /* Memory in the frame, made once however often the code runs. */
 LLVMValueRef emit_entry_alloca(FuncEmitter *f, LLVMTypeRef type, const char *name);

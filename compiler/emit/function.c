@@ -40,6 +40,12 @@ LLVMBasicBlockRef emit_block_append(FuncEmitter *f, const char *name) {
     return LLVMAppendBasicBlockInContext(f->e->context, f->function, name);
 }
 
+LLVMBasicBlockRef emit_block_behind(FuncEmitter *f, const char *name) {
+    LLVMBasicBlockRef block = emit_block_append(f, name);
+    LLVMMoveBasicBlockAfter(block, LLVMGetInsertBlock(f->e->builder));
+    return block;
+}
+
 LLVMValueRef emit_entry_alloca(FuncEmitter *f, LLVMTypeRef type, const char *name) {
     LLVMBuilderRef builder = f->e->builder;
     LLVMBasicBlockRef here = LLVMGetInsertBlock(builder);

@@ -58,7 +58,7 @@ LLVMValueRef emit_call(FuncEmitter *f, const IrInst *inst, LLVMTypeRef type, LLV
     LLVMBuilderRef builder = f->e->builder;
     if (!may_unwind || inst->unwind == NULL) return LLVMBuildCall2(builder, type, callee, args, count, "");
     LLVMBasicBlockRef pad = landing_pad(f, inst->unwind);
-    LLVMBasicBlockRef next = emit_block_append(f, "next");
+    LLVMBasicBlockRef next = emit_block_behind(f, "next");
     LLVMValueRef value = LLVMBuildInvoke2(builder, type, callee, args, count, next, pad, "");
     LLVMPositionBuilderAtEnd(builder, next);
     return value;

@@ -12,7 +12,7 @@ static LLVMValueRef panic(FuncEmitter *f, const IrInst *inst, IrRuntime runtime,
 void emit_panic_if(FuncEmitter *f, const IrInst *inst, LLVMValueRef condition, JanusPanicCode code) {
     LLVMBuilderRef builder = f->e->builder;
     if (LLVMIsAConstantInt(condition) && LLVMConstIntGetZExtValue(condition) == 0) return;
-    LLVMBasicBlockRef fails = emit_block_append(f, "panic"), next = emit_block_append(f, "next");
+    LLVMBasicBlockRef fails = emit_block_append(f, "panic"), next = emit_block_behind(f, "next");
     LLVMBuildCondBr(builder, condition, fails, next);
     LLVMPositionBuilderAtEnd(builder, fails);
     panic(f, inst, IR_RT_janus_panic, LLVMConstInt(f->e->i32, code, false));
