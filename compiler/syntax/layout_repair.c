@@ -218,7 +218,7 @@ bool layout_repair(Layout *layout, Token *made) {
 
 void layout_push_checked(Layout *layout, LevelKind kind, bool takes_head) {
     layout_push(layout, kind, takes_head);
-    if (layout->levels.count <= NESTING_LIMIT) return;
+    if (layout->levels.count - 1 <= NESTING_LIMIT) return; /* the module's level does not count */
     if (!layout->is_quiet) {
         Span span = token_span(layout->tokens[layout->at - 1]);
         diag_report(&layout->session->diags, DIAG_NESTING, span, NESTING_LIMIT);

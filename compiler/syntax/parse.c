@@ -23,12 +23,13 @@ static void parse_tokens(Parser *p) {
     }
 }
 
-/* How many errors the file had before this one was found to be one too many. */
-static void check_limits(Parser *p) {
+/* What concerns the file as a whole. */
+static void check_file(Parser *p) {
     uint32_t errors = p->session->diags.error_count - p->first_error;
     Span end = {p->source->base + p->source->length, p->source->base + p->source->length};
+    Span here = token_span(p->layout.tokens[p->layout.at]);
     if (errors >= SYNTAX_ERROR_LIMIT)
-        diag_report(parser_diags(p), DIAG_MANY_ERRORS, end, SYNTAX_ERROR_LIMIT);
+        diag_report(parser_diags(p), DIAG_MANY_ERRORS, here, SYNTAX_ERROR_LIMIT);
     else if (errors == 0 && p->module->items.count == 0)
         diag_report(parser_diags(p), DIAG_EMPTY_FILE, end);
 }
@@ -67,9 +68,9 @@ AstModule *parse_source(Session *session, SourceFile *source) {
     layout_init(&parser.layout, session, source, &scratch, &parser.list);
     parser.automaton = grammar_Alloc(malloc, &parser);
     if (parser.automaton != NULL) parse_tokens(&parser);
-    check_limits(&parser);
     give_depth(parser.module);
     sort_reports(&parser);
+    check_file(&parser);
     grammar_Free(parser.automaton, free);
     arena_release(&scratch);
     return parser.module;
