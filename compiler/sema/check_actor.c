@@ -141,7 +141,7 @@ static void bind_state(Checker *c, Symbol *actor, AstBinding *node, const Type *
     AstIdent ident = ast_as(NamePattern, node->pattern)->ident;
     Symbol *symbol = symbol_new(c, SYMBOL_STATE, ident.name, ident.span, &node->node);
     symbol->type = type;
-    symbol->is_var = node->kind == OP_VAR;
+    symbol->is_var = true;
     symbol->as.local.slot = info->var_count;
     symbol->as.local.value = node->value;
     node->node.symbol = node->pattern->symbol = symbol;
@@ -155,10 +155,6 @@ static void bind_state(Checker *c, Symbol *actor, AstBinding *node, const Type *
 }
 
 static void check_state(Checker *c, Symbol *actor, AstBinding *node) {
-    if (node->kind == OP_CONST) {
-        check_local_constant(c, node);
-        return;
-    }
     const Type *type = check_binding_value(c, node);
     node->pattern->type = type;
     if (node->pattern->kind != AST_NamePattern) {

@@ -55,10 +55,14 @@ const Type *check_integer_literal(Checker *c, AstInt *node, const Type *want, bo
     return report_literal_range(c, span, text, type);
 }
 
+bool float_fits_f32(double value) {
+    return !isfinite(value) || fabs(value) <= (double)FLT_MAX;
+}
+
 static const Type *check_float_literal(Checker *c, AstFloat *node, const Type *want) {
     want = wanted_value(want);
     if (want == NULL || want->kind != TYPE_F32) return basic(c, TYPE_F64);
-    if (isfinite(node->value) && fabs(node->value) > (double)FLT_MAX)
+    if (!float_fits_f32(node->value))
         return report_literal_range(c, node->node.span, "this number", want);
     return want;
 }

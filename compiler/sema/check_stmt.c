@@ -92,7 +92,7 @@ static void bind_constant(Checker *c, AstBinding *node, AstIdent ident, const Ty
     scope_bind(&c->scopes, symbol);
 }
 
-void check_local_constant(Checker *c, AstBinding *node) {
+static void check_local_constant(Checker *c, AstBinding *node) {
     const Type *want = declared_constant_type(c, node), *type = want;
     if (node->value != NULL)
         type = want != NULL ? check_value(c, node->value, want) : check_any_value(c, node->value, NULL);

@@ -132,6 +132,7 @@ const Type *check_any_value(Checker *c, AstNode *node,
 const Type *check_condition(Checker *c, AstNode *node);
 const Type *check_unsupported(Checker *c, AstNode *node);
 bool is_literal(const AstNode *node); /* takes its type from the context */
+bool float_fits_f32(double value);
 const Type *check_integer_literal(Checker *c, AstInt *node, const Type *want, bool is_negative, Span span);
 
 /* check_operator.c */
@@ -215,7 +216,6 @@ const Type *join_branch(Checker *c, const Type *want, const Type *joined, AstNod
 
 const Type *check_if(Checker *c, AstIf *node, const Type *want, bool wants_value);
 const Type *check_binding_value(Checker *c, AstBinding *node);
-void check_local_constant(Checker *c, AstBinding *node);
 void leave_block(Checker *c, uint32_t outer);
 
 /* check_loop.c */
