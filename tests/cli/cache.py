@@ -134,3 +134,15 @@ def test_a_program_from_standard_input_is_not_kept():
     result = tools.run([tools.JANUS, "run", "-"], stdin='func main() do\n    println("typed")\nend\n', env=bench.env)
     assert (result.status, result.out) == (0, "typed\n"), result
     assert bench.entries() == []
+
+
+def test_a_file_system_without_execution_is_got_around():
+    """Only root can mount one; in a mount namespace of its own, if the machine lets it."""
+    bench = Bench("noexec")
+    os.makedirs(bench.env["XDG_CACHE_HOME"])
+    mount = f"mount -t tmpfs -o noexec none {bench.env['XDG_CACHE_HOME']}"
+    if os.geteuid() != 0 or tools.run(["unshare", "-m", "sh", "-c", mount]).status != 0:
+        return
+    script = f"{mount} && cd {bench.folder} && {tools.JANUS} run main.jan && {tools.JANUS} run main.jan"
+    result = tools.run(["unshare", "-m", "sh", "-c", script], env=bench.env)
+    assert (result.status, result.out) == (0, "one 1\n" * 2), result
