@@ -62,8 +62,7 @@ bool float_fits_f32(double value) {
 static const Type *check_float_literal(Checker *c, AstFloat *node, const Type *want) {
     want = wanted_value(want);
     if (want == NULL || want->kind != TYPE_F32) return basic(c, TYPE_F64);
-    if (!float_fits_f32(node->value))
-        return report_literal_range(c, node->node.span, "this number", want);
+    if (!float_fits_f32(node->value)) return report_literal_range(c, node->node.span, "this number", want);
     return want;
 }
 

@@ -1,4 +1,5 @@
 /* Loops and the jumps out of them. */
+#include "compiler/base/suggest.h"
 #include "compiler/sema/checker.h"
 
 static void enter_loop(Checker *c, LoopFrame *frame, AstNode *node, Name label) {
@@ -88,10 +89,20 @@ static LoopFrame *find_loop(const Checker *c, Name label) {
     return frame;
 }
 
+static void report_unknown_label(Checker *c, AstIdent label) {
+    Suggestion suggestion;
+    suggest_init(&suggestion, label.name->text);
+    for (const LoopFrame *frame = c->body->loop; frame != NULL; frame = frame->outer) {
+        if (frame->label != NULL) suggest_offer(&suggestion, frame->label->text);
+    }
+    Diagnostic *d = report(c, UNKNOWN_LABEL, label.span, label.name->text);
+    help_suggestion(d, label.span, suggestion.best);
+}
+
 static void report_no_loop(Checker *c, AstNode *node, AstIdent label) {
     const char *word = node->kind == AST_Break ? "break" : "continue";
     if (c->body->loop != NULL)
-        report(c, UNKNOWN_LABEL, label.span, label.name->text);
+        report_unknown_label(c, label);
     else if (c->body->in_defer)
         report(c, DEFER_LEAVES, node->span, text_format(c->arena, "'%s'", word));
     else

@@ -32,6 +32,7 @@ Symbol *lookup_in_module(Checker *c, const Module *module, AstIdent ident) {
     if (!symbol->is_pub && module != c->module) {
         Diagnostic *d = report(c, PRIVATE_NAME, ident.span, ident.name->text, module->name->text);
         diag_note(d, symbol->span, "declared here without 'pub'");
+        if (!module->is_std) diag_help(d, "put 'pub' before it to let other modules use it");
     }
     return through_import(symbol);
 }

@@ -160,7 +160,8 @@ static bool literal_fits(AstNode *node, const Type *to) {
     bool is_negative = node->kind == AST_Unary && ((AstUnary *)node)->op == OP_NEGATE;
     AstNode *literal = is_negative ? ((AstUnary *)node)->operand : node;
     if (literal->kind == AST_Float)
-        return to->kind == TYPE_F64 || (to->kind == TYPE_F32 && float_fits_f32(ast_as(Float, literal)->value));
+        return to->kind == TYPE_F64 ||
+               (to->kind == TYPE_F32 && float_fits_f32(ast_as(Float, literal)->value));
     if (literal->kind != AST_Int || !type_is_int(to)) return type_is_float(to);
     uint64_t magnitude = ast_as(Int, literal)->value;
     return is_negative ? magnitude <= 0 - (uint64_t)type_min_int(to) : magnitude <= type_max_int(to);
