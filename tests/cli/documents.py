@@ -1,4 +1,5 @@
 """Every flag is in the man page and the completions; every diagnostic has its page, its programs and its entry."""
+import glob
 import os
 import re
 
@@ -64,3 +65,35 @@ def test_every_diagnostic_has_a_failing_and_a_mended_program():
 def test_the_list_of_errors_is_up_to_date():
     result = tools.run([".ci/error-list"])
     assert result.status == 0 and result.out == read("docs/errors.md"), "run: .ci/error-list > docs/errors.md"
+
+
+def pages():
+    """The documents that people read from the index on; those of single diagnostics are put together in errors.md."""
+    found = glob.glob("docs/**/*.md", recursive=True)
+    return ["README.md", *(path for path in found if not path.startswith("docs/errors/"))]
+
+
+def links(path):
+    for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", read(path)):
+        yield os.path.normpath(os.path.join(os.path.dirname(path), target))
+
+
+def test_links_lead_somewhere():
+    broken = [f"{path}: {target}" for path in pages() for target in links(path) if not os.path.exists(target)]
+    assert not broken, broken
+
+
+def test_every_page_is_reached_from_the_index():
+    reached, left = set(), ["docs/index.md"]
+    while left:
+        path = left.pop()
+        if path in reached or not path.endswith(".md"):
+            continue
+        reached.add(path)
+        left += links(path)
+    lost = set(pages()) - reached
+    assert not lost, sorted(lost)
+
+
+def test_the_readme_is_short():
+    assert read("README.md").count("\n") < 120
