@@ -4,6 +4,7 @@
 #include "compiler/emit/emitter.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -45,10 +46,24 @@ static int replace_file(Emitter *e, const char *path, const char *bytes, size_t 
     return status;
 }
 
+static int write_in_place(Emitter *e, const char *path, const char *bytes, size_t count) {
+    int descriptor = open(path, O_WRONLY | O_TRUNC | O_CLOEXEC);
+    if (descriptor < 0) return cannot_write(e, path);
+    int status = write_all(descriptor, bytes, count) ? 0 : cannot_write(e, path);
+    close(descriptor);
+    return status;
+}
+
+static bool can_be_replaced(const char *path) {
+    struct stat status;
+    return lstat(path, &status) != 0 || S_ISREG(status.st_mode);
+}
+
 static int write_bytes(Emitter *e, const char *bytes, size_t count) {
     const char *path = e->options->out_path;
-    if (strcmp(path, "-") != 0) return replace_file(e, path, bytes, count);
-    return write_all(STDOUT_FILENO, bytes, count) ? 0 : cannot_write(e, "standard output");
+    if (strcmp(path, "-") == 0)
+        return write_all(STDOUT_FILENO, bytes, count) ? 0 : cannot_write(e, "standard output");
+    return (can_be_replaced(path) ? replace_file : write_in_place)(e, path, bytes, count);
 }
 
 static int write_text(Emitter *e) {

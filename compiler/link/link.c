@@ -8,8 +8,10 @@
 
 #include <elf.h>
 #include <errno.h>
+#include <limits.h>
 #include <link.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -28,6 +30,7 @@ typedef struct Command {
     Arena *arena;
     const LinkOptions *options;
     Toolchain toolchain;
+    const char *out_path;  /* a plain file, or nothing yet */
     const char *temporary; /* where the linker writes */
     bool with_math;
     VEC(const char *) argv;
@@ -221,17 +224,26 @@ static bool link_twice(Session *session, Command *command) {
     return status == 0;
 }
 
+/* A link is followed: what it leads to is replaced, and not the link. */
+static const char *real_output(Arena *arena, const char *path) {
+    struct stat status;
+    char real[PATH_MAX];
+    if (lstat(path, &status) != 0 || !S_ISLNK(status.st_mode) || realpath(path, real) == NULL) return path;
+    return arena_copy_text(arena, real, strlen(real));
+}
+
 bool link_executable(Session *session, const LinkOptions *options) {
     Command command = {.arena = &session->arena, .options = options};
+    command.out_path = real_output(command.arena, options->out_path);
     toolchain_find(&command.toolchain, command.arena);
     if (!tools_are_there(session, &command.toolchain) || !inputs_are_there(session, &command) ||
-        !output_is_free(session, options->out_path) ||
-        !folder_is_writable(session, command.arena, options->out_path))
+        !output_is_free(session, command.out_path) ||
+        !folder_is_writable(session, command.arena, command.out_path))
         return false;
-    command.temporary = text_format(command.arena, "%s.%ld.tmp", options->out_path, (long)getpid());
+    command.temporary = text_format(command.arena, "%s.%ld.tmp", command.out_path, (long)getpid());
     bool done = link_twice(session, &command);
-    if (done && rename(command.temporary, options->out_path) != 0)
-        done = cannot_write(session, options->out_path);
+    if (done && rename(command.temporary, command.out_path) != 0)
+        done = cannot_write(session, command.out_path);
     if (!done) unlink(command.temporary);
     return done;
 }

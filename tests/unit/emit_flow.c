@@ -431,6 +431,22 @@ START_TEST(an_unwritable_output_is_reported) {
 }
 END_TEST
 
+START_TEST(what_is_no_plain_file_is_written_to) {
+    static const char link_path[] = "/tmp/janus-emit-link";
+    Workbench bench;
+    workbench_init(&bench);
+    constant_function(&bench, "function", NULL, 0);
+    unlink(link_path);
+    ck_assert_int_eq(symlink("/dev/null", link_path), 0);
+    ck_assert_int_eq(emit_quietly(&bench, link_path, EMIT_OBJECT), 0);
+    char target[16] = "";
+    ck_assert_int_eq(readlink(link_path, target, sizeof target - 1), 9);
+    ck_assert_str_eq(target, "/dev/null");
+    unlink(link_path);
+    workbench_release(&bench);
+}
+END_TEST
+
 static char *text_of(const char *path) {
     static char buffer[1 << 16];
     FILE *file = fopen(path, "r");
@@ -473,6 +489,7 @@ int main(void) {
     tcase_add_test(tests, broken_ir_is_refused);
     tcase_add_test(tests, a_type_without_representation_is_refused);
     tcase_add_test(tests, an_unwritable_output_is_reported);
+    tcase_add_test(tests, what_is_no_plain_file_is_written_to);
     tcase_add_test(tests, texts_for_people);
     Suite *suite = suite_create("emit_flow");
     suite_add_tcase(suite, tests);

@@ -187,6 +187,26 @@ START_TEST(an_executable_is_replaced) {
 }
 END_TEST
 
+START_TEST(a_link_at_the_output_is_followed) {
+    make_program(NULL);
+    write_text("target", "old");
+    ck_assert_int_eq(symlink("target", in_folder("program")), 0);
+    LinkOptions options = link_options(0);
+    ck_assert(link_executable(&bench.session, &options));
+    ck_assert_int_eq(run_program(), 0);
+    shell("test -L %s/program && ! grep -q old %s/target", folder);
+}
+END_TEST
+
+START_TEST(a_device_is_never_replaced) {
+    make_program(NULL);
+    ck_assert_int_eq(symlink("/dev/null", in_folder("program")), 0);
+    LinkOptions options = link_options(0);
+    expect_failure(&options, DIAG_OUTPUT_UNWRITABLE);
+    shell("test -L %s/program && test -c /dev/null%s", "");
+}
+END_TEST
+
 /* --- what does not --- */
 
 START_TEST(without_a_linker) {
@@ -293,6 +313,8 @@ int main(void) {
     tcase_add_test(tests, symbols_can_be_stripped);
     tcase_add_test(tests, the_mathematical_library_comes_when_needed);
     tcase_add_test(tests, an_executable_is_replaced);
+    tcase_add_test(tests, a_link_at_the_output_is_followed);
+    tcase_add_test(tests, a_device_is_never_replaced);
     tcase_add_test(tests, without_a_linker);
     tcase_add_test(tests, the_chosen_linker_is_not_there);
     tcase_add_test(tests, a_linker_that_fails_without_a_word);
