@@ -110,7 +110,7 @@ int32_t janus_actor_call(uint64_t ref, int64_t tag, const uint64_t *words, uint6
     janus_stack_probe();
     JanusFiber *fiber = janus_fiber_current();
     JanusActor *callee = janus_actor_locate(ref);
-    if (callee == NULL) {
+    if (callee == NULL || fiber == NULL) {
         janus_actor_count_dead_letters(1);
         return JANUS_CALL_STOPPED;
     }

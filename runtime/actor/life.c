@@ -119,7 +119,8 @@ static JanusActor *new_block(const JanusActorSpec *spec, const JanusActorOwner *
 static JanusActor *create_claimed(const JanusActorSpec *spec, const uint64_t *words,
                                   const JanusActorOwner *owner, void *data) {
     janus_stack_probe();
-    if (!arena_allows(spec) || __atomic_load_n(&janus_scheduler.closing, __ATOMIC_ACQUIRE)) return NULL;
+    if (janus_fiber_current() == NULL || !arena_allows(spec)) return NULL;
+    if (__atomic_load_n(&janus_scheduler.closing, __ATOMIC_ACQUIRE)) return NULL;
     janus_schedule_expect_tasks();
     JanusActor *actor = new_block(spec, owner, data);
     if (actor == NULL) return NULL;

@@ -85,8 +85,8 @@ static JanusClaim wait_for_claim(JanusActor *actor, JanusActorRef ref, const uin
 JanusClaim janus_actor_claim_until(JanusActorRef ref, const uint32_t *expired) {
     janus_stack_probe();
     JanusActor *actor = janus_actor_locate(ref);
-    if (actor == NULL) return JANUS_CLAIM_GONE;
     JanusFiber *fiber = janus_fiber_current();
+    if (actor == NULL || fiber == NULL) return JANUS_CLAIM_GONE;
     if (janus_fiber_runs(fiber, actor)) return JANUS_CLAIM_SELF;
     janus_fiber_says_waits(fiber, actor);
     JanusClaim claim = JANUS_CLAIM_CYCLE;

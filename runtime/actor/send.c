@@ -27,6 +27,7 @@ JanusPush janus_actor_deliver(JanusWorker *worker, JanusActor *actor, JanusActor
 /* ---- the usual case ---- */
 
 static JANUS_NOINLINE int32_t wake(JanusWorker *worker, JanusActor *actor) {
+    janus_stack_probe();
     janus_schedule_next(worker, janus_runnable_of_task(actor));
     return 1;
 }
@@ -53,6 +54,7 @@ send_bare(uint64_t ref, int64_t tag, int32_t (*otherwise)(JanusWorker *, JanusAc
 /* ---- without waiting ---- */
 
 static JANUS_NOINLINE int32_t try_deliver(JanusWorker *worker, JanusActorRef ref, JanusEnvelope *envelope) {
+    janus_stack_probe();
     JanusActor *actor = janus_actor_locate(ref);
     uint32_t count;
     if (envelope == NULL) return 0;
@@ -128,6 +130,7 @@ static JANUS_COLD int32_t deliver_waiting(JanusActor *actor, JanusActorRef ref, 
 }
 
 static JANUS_NOINLINE int32_t deliver(JanusWorker *worker, JanusActorRef ref, JanusEnvelope *envelope) {
+    janus_stack_probe();
     JanusActor *actor = janus_actor_locate(ref);
     if (actor != NULL && envelope != NULL) {
         uint32_t count;

@@ -8,6 +8,7 @@
 #include <stdbool.h>
 
 #include "runtime/os/memory.h"
+#include "runtime/os/stack.h"
 
 typedef struct Pool {
     JanusSpin lock;
@@ -70,9 +71,8 @@ static bool refill(JanusPoolCache *own, JanusPoolKind kind) {
         pool->loose = *(void **)own->free;
         *(void **)own->free = NULL;
         own->count = 1;
-    } else if (janus_pool_cells[kind] == 0 && !reserve(pool, kind)) {
-        filled = false;
-    } else if (janus_pool_cells[kind] - pool->next < JANUS_POOL_BATCH) {
+    } else if ((janus_pool_cells[kind] == 0 && !reserve(pool, kind)) ||
+               janus_pool_cells[kind] - pool->next < JANUS_POOL_BATCH) {
         filled = false;
     } else {
         own->fresh = janus_pool_base[kind] + (size_t)pool->next * SHAPE[kind].cell_bytes;
@@ -107,6 +107,7 @@ static void *take(JanusMemCache *cache, JanusPoolKind kind) {
 }
 
 void *janus_pool_take_slow(JanusMemCache *cache, JanusPoolKind kind) {
+    janus_stack_probe();
     if (cache != NULL) return take(cache, kind);
     janus_spin_lock(&shared_cache_lock);
     void *cell = take(&shared_cache, kind);
@@ -134,6 +135,7 @@ static void give(JanusMemCache *cache, JanusPoolKind kind, void *cell) {
 }
 
 void janus_pool_give_slow(JanusMemCache *cache, JanusPoolKind kind, void *cell) {
+    janus_stack_probe();
     if (cache != NULL) {
         give(cache, kind, cell);
         return;

@@ -8,6 +8,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "runtime/os/atomics.h"
+#include "runtime/os/thread.h"
+
 /* Saves the running stack's pointer in *from and continues on the stack whose saved pointer is `to`. Returns
  * when somebody switches back. Ends in a jump, not a return: the processor predicts it. */
 void janus_stack_switch(void **from, void *to);
@@ -27,23 +30,23 @@ typedef struct JanusCall {
 int64_t janus_stack_call(JanusCall *call, int64_t (*run)(void *), void *argument);
 _Noreturn void janus_stack_leave(JanusCall *call);
 
-/* Faults now, while no lock is held, when less than 8 KiB of stack are left (guards are 16 KiB). Every entry
- * of the runtime that takes a lock begins with it. */
+/* Faults in the guard of the running stack, as an overflow would, when less than `bytes` are left above it.
+ */
+static inline void janus_stack_require(size_t bytes) {
+    const char *limit = janus_thread_stack_limit(); /* null on stacks that are not ours */
+    if (JANUS_UNLIKELY((uintptr_t)__builtin_frame_address(0) < (uintptr_t)limit + bytes) && limit != NULL)
+        (void)*(const volatile char *)(limit - 1);
+}
+
+/* Faults now, while no lock is held, when less than 8 KiB of stack are left. Every entry of the runtime that
+ * takes a lock begins with it. */
 static inline void janus_stack_probe(void) {
-#if defined(__x86_64__)
-    __asm__ volatile("orb $0, -8192(%%rsp)" ::: "memory", "cc");
-#elif defined(__aarch64__)
-    __asm__ volatile("sub x16, sp, #8192\n\tldrb w17, [x16]" ::: "x16", "x17", "memory");
-#endif
+    janus_stack_require(8192);
 }
 
 /* The same with 12 KiB, for who takes something and then calls such entries. */
 static inline void janus_stack_probe_deep(void) {
-#if defined(__x86_64__)
-    __asm__ volatile("orb $0, -12288(%%rsp)" ::: "memory", "cc");
-#elif defined(__aarch64__)
-    __asm__ volatile("sub x16, sp, #12288\n\tldrb w17, [x16]" ::: "x16", "x17", "memory");
-#endif
+    janus_stack_require(12288);
 }
 
 #endif

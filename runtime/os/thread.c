@@ -58,17 +58,28 @@ uint32_t janus_os_core_count(void) {
 }
 
 __thread void *janus_thread_context_word;
+__thread const char *janus_thread_stack_limit_word;
 
 #if !defined(__x86_64__)
 __attribute__((noinline)) void *janus_thread_context(void) {
     __asm__ volatile("");
     return janus_thread_context_word;
 }
+
+__attribute__((noinline)) const char *janus_thread_stack_limit(void) {
+    __asm__ volatile("");
+    return janus_thread_stack_limit_word;
+}
 #endif
 
 __attribute__((noinline)) void janus_thread_context_set(void *context) {
     __asm__ volatile("");
     janus_thread_context_word = context;
+}
+
+__attribute__((noinline)) void janus_thread_stack_limit_set(const char *limit) {
+    __asm__ volatile("");
+    janus_thread_stack_limit_word = limit;
 }
 
 void janus_os_futex_wait(uint32_t *word, uint32_t expected, int64_t timeout_ns) {

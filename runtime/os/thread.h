@@ -1,4 +1,4 @@
-/* Threads of the machine, futexes, and the one word of thread-local storage the runtime has.
+/* Threads of the machine, futexes, and the thread-local storage of the runtime.
  *
  * Part of the seam to the environment: a simulated implementation replaces these functions.
  */
@@ -26,15 +26,26 @@ uint32_t janus_os_core_count(void);
  * architecture allows it in one instruction, and elsewhere a function that is never inlined. */
 #if defined(__x86_64__)
 extern __thread void *janus_thread_context_word __attribute__((visibility("hidden")));
+extern __thread const char *janus_thread_stack_limit_word __attribute__((visibility("hidden")));
 static inline void *janus_thread_context(void) {
     void *context;
     __asm__ volatile("movq %%fs:janus_thread_context_word@tpoff, %0" : "=r"(context)::"memory");
     return context;
 }
+static inline const char *janus_thread_stack_limit(void) {
+    const char *limit;
+    __asm__ volatile("movq %%fs:janus_thread_stack_limit_word@tpoff, %0" : "=r"(limit)::"memory");
+    return limit;
+}
 #else
 void *janus_thread_context(void);
+const char *janus_thread_stack_limit(void);
 #endif
 void janus_thread_context_set(void *context);
+
+/* The end of the guard below the running stack; null while that is not one of the runtime's
+ * (runtime/os/stack.h). */
+void janus_thread_stack_limit_set(const char *limit);
 
 /* Sleeps while *word == expected, until woken or for timeout_ns (negative: for ever). May return early. */
 void janus_os_futex_wait(uint32_t *word, uint32_t expected, int64_t timeout_ns);

@@ -168,6 +168,7 @@ void janus_fiber_switch(JanusFiber *from, JanusFiber *to, bool ends) {
     __tsan_switch_to_fiber(to->sanitizer_stack, 0);
 #endif
     (void)ends;
+    janus_thread_stack_limit_set(to->stack_low == NULL ? NULL : to->stack_low + JANUS_STACK_GUARD_BYTES);
     janus_stack_switch(&from->stack_pointer, to->stack_pointer);
     janus_fiber_switched_in(from);
 }

@@ -47,9 +47,8 @@ struct JanusFiber {
     void *waits_for;            /* atomic: the task this fiber's task waits for, for finding cycles */
     uint32_t permit;            /* atomic */
     uint8_t is_main;
-    uint8_t cancelled; /* atomic: cancellable waits end by unwinding */
-    uint8_t unwinding; /* forced unwinds in progress: clean-ups may panic again */
-    uint8_t overflowed;
+    uint8_t cancelled;           /* atomic: cancellable waits end by unwinding */
+    uint8_t unwinding;           /* forced unwinds in progress: clean-ups may panic again */
     int64_t end_reason;          /* of janus_actor_end_after_message, for the task in hand */
     const uint64_t *start_words; /* what janus_actor_start_word gives while a setup runs */
     uint32_t start_count;

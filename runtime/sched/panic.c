@@ -109,6 +109,7 @@ _Noreturn void janus_fiber_unwind(void) {
 /* ---- panics ---- */
 
 _Noreturn void janus_panic_text(const char *text, int64_t length, const JanusPlace *place) {
+    janus_stack_probe(); /* the report needs room, and takes locks */
     Report report = {0};
     add_text(&report, "panic: ");
     add(&report, text, (size_t)length);

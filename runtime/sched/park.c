@@ -13,6 +13,10 @@ JanusFiber *janus_fiber_current(void) {
 
 void janus_fiber_park(void) {
     JanusWorker *worker = janus_worker_current();
+    if (worker == NULL) { /* a thread of somebody else: it has nothing to run meanwhile */
+        janus_os_thread_yield();
+        return;
+    }
     JanusFiber *self = worker->current;
     /* acquire: what the giver wrote first is seen. A lost race shows in janus_worker_arrived. */
     if (__atomic_load_n(&self->permit, __ATOMIC_ACQUIRE) == JANUS_PERMIT_GIVEN) {
@@ -23,6 +27,7 @@ void janus_fiber_park(void) {
 }
 
 void janus_fiber_unpark(JanusFiber *fiber) {
+    if (fiber == NULL) return;
     /* acq_rel: publishes the giver's writes; the fiber's saved stack is seen before somebody runs it */
     uint32_t before = __atomic_exchange_n(&fiber->permit, JANUS_PERMIT_GIVEN, __ATOMIC_ACQ_REL);
     if (before == JANUS_PERMIT_AWAITED)

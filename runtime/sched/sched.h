@@ -19,14 +19,16 @@ typedef struct JanusFiber JanusFiber;
 /* The fiber that runs this code; null on a thread that is no worker. */
 JanusFiber *janus_fiber_current(void);
 
-/* Parks the calling fiber until a permit arrives. Never interrupted by cancellation. */
+/* Parks the calling fiber until a permit arrives. Never interrupted by cancellation. A thread that is no
+ * worker yields its core. */
 void janus_fiber_park(void);
 
 /* The same, at a point where a task may be cancelled: does not return when the fiber was cancelled, but
  * unwinds to the base of its task. */
 void janus_fiber_park_cancellable(void);
 
-/* Gives `fiber` a permit, from any worker. Fibers are never unmapped: a late unpark is harmless. */
+/* Gives `fiber` a permit, from any worker. Fibers are never unmapped: a late unpark is harmless.
+ * Null is nobody. */
 void janus_fiber_unpark(JanusFiber *fiber);
 
 /* Ends the fiber's task at its present or next cancellable wait. */

@@ -1,6 +1,8 @@
 /* Actors through their own interface: references, mailboxes, claims, restarts, timeouts, reductions. */
 #include "tests/unit/rt_support.h"
 
+#include <pthread.h>
+
 enum { ADD, READ, STOP, FAIL, CRASH, SELF, FILL_SELF, COUNT_UP };
 
 /* ---- a counter, as the compiler would make it ---- */
@@ -51,7 +53,6 @@ static void note_end(JanusActor *actor, uint32_t incarnation, int64_t reason) {
 static const JanusActorOwner owner = {note_end};
 
 static void wait_for_end(uint32_t count) {
-    ended.waiter = janus_fiber_current();
     while (__atomic_load_n(&ended.count, __ATOMIC_ACQUIRE) < count) janus_fiber_park();
 }
 
@@ -362,6 +363,30 @@ RUNTIME_TEST(a_call_into_a_restart_is_handled_or_says_stopped) {
     return 0;
 }
 
+/* ---- threads that are no workers ---- */
+
+static uint64_t foreign_target;
+
+static void *send_from_outside(void *argument) {
+    (void)argument;
+    uint64_t word = 0, result;
+    for (int i = 0; i < 1000; i++)
+        while (!janus_actor_try_send(foreign_target, ADD)) sched_yield();
+    ck_assert_int_eq(janus_actor_call(foreign_target, READ, &word, 1, 0, 1, &result), JANUS_CALL_STOPPED);
+    ck_assert_int_eq(janus_actor_claim(foreign_target), JANUS_CLAIM_GONE);
+    ck_assert_uint_eq(janus_actor_spawn(&Counter, NULL), 0);
+    return NULL;
+}
+
+RUNTIME_TEST(other_threads_may_send) {
+    pthread_t thread;
+    foreign_target = janus_actor_spawn(&Counter, NULL);
+    ck_assert_int_eq(pthread_create(&thread, NULL, send_from_outside, NULL), 0);
+    while (ask(foreign_target, READ) < 1000) janus_yield();
+    pthread_join(thread, NULL);
+    return 0;
+}
+
 /* ---- reductions ---- */
 
 RUNTIME_TEST(reductions_are_exact) {
@@ -416,4 +441,4 @@ RUN_TESTS("rt_actor", a_spawned_actor_counts, a_full_mailbox_refuses_exactly, a_
           a_claimed_actor_does_not_run, claims_exclude_each_other_and_the_actor,
           an_actor_does_not_claim_itself, a_reset_actor_refuses_until_it_is_restarted,
           stopping_wakes_parked_senders, a_call_into_a_restart_is_handled_or_says_stopped,
-          reductions_are_exact, states_are_zeroed_and_checked)
+          other_threads_may_send, reductions_are_exact, states_are_zeroed_and_checked)
