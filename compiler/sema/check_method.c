@@ -25,8 +25,9 @@ static AstArg *only_argument(Checker *c, AstCall *node, const char *what) {
 
 static bool no_argument(Checker *c, AstCall *node, const char *what) {
     if (node->args.count == 0) return true;
-    report(c, CALL_COUNT, node->args.items[0]->span, what, 0u, "s", node->args.count);
     check_arguments_silently(c, &node->args);
+    const AstNode *first = ast_as(Arg, node->args.items[0])->value;
+    if (!is_poison(first->type)) report(c, CALL_COUNT, first->span, what, 0u, "s", node->args.count);
     return false;
 }
 

@@ -180,6 +180,15 @@ static bool type_constant(const Type *type, const char *name, ConstValue *value)
     return true;
 }
 
+/* Functions of types that the language has and this compiler not yet. */
+static bool is_later_member(const Symbol *owner, const char *name) {
+    static const char *const members[] = {"new", "from", "ok", "of", "at"};
+    for (size_t i = 0; owner->kind == SYMBOL_BUILTIN_TYPE && i < sizeof members / sizeof *members; i++) {
+        if (strcmp(members[i], name) == 0) return true;
+    }
+    return false;
+}
+
 static Symbol *lookup_type_member(Checker *c, Symbol *owner, AstIdent ident) {
     ConstValue value;
     const Type *type = owner->type;
@@ -192,6 +201,11 @@ static Symbol *lookup_type_member(Checker *c, Symbol *owner, AstIdent ident) {
         return symbol;
     }
     if (type != NULL && type->symbol != NULL) return lookup_member(c, type->symbol, ident);
+    if (is_later_member(owner, ident.name->text)) {
+        report_unsupported(c, ident.span,
+                           text_format(c->arena, "'%s.%s'", owner->name->text, ident.name->text));
+        return NULL;
+    }
     report(c, NOT_A_NAMESPACE, ident.span, symbol_describe(c->arena, owner), ident.name->text);
     return NULL;
 }

@@ -57,6 +57,7 @@ static const Type *check_uninitialized(Checker *c, AstBinding *node, const Type 
 const Type *check_binding_value(Checker *c, AstBinding *node) {
     const Type *want = node->type_node == NULL ? NULL : resolve_value_type(c, node->type_node);
     if (node->value == NULL) return check_uninitialized(c, node, want);
+    if (want != NULL && is_poison(want)) return node->value->type = want; /* the value is not looked at */
     if (want == NULL) return check_any_value(c, node->value, NULL);
     check_value(c, node->value, want);
     return want;
