@@ -299,35 +299,64 @@ static bool follows_else(const Token *token) {
            token->kind == TK_LBRACE || token->kind == TK_FAT_ARROW || token->kind == TK_WHEN;
 }
 
+/* Most tokens: on the line of the one before, and nothing here depends on them nor they on it. */
+static bool is_plain(const Layout *layout, const Token *token) {
+    uint8_t kind = token->kind;
+    if (token->after_newline || !token_has(kind, TOKEN_PLAIN) || layout->bare_at == layout->at) return false;
+    if (layout->is_closing || layout->else_first || layout->last == TK_ELSE) return false;
+    if (kind == TK_IDENT) return token_has(layout->last, TOKEN_OPENS);
+    bool may_end_head = kind == TK_COMMA || kind == TK_ASSIGN || kind == TK_COLON_ASSIGN;
+    return !may_end_head || layout_head(layout) == NULL;
+}
+
+/* What the place asks for before the next token, if it asks for something. */
+static bool give_made(Layout *layout, Token *made) {
+    const Token *token = &layout->tokens[layout->at];
+    if (layout->last == TK_ELSE && layout->else_opens && !follows_else(token)) {
+        layout_push(layout, LEVEL_BLOCK, false);
+        *made = layout_made(layout, TK_DO);
+    } else if (layout->else_first && !layout_last_ends(layout)) {
+        layout->else_first = false;
+        *made = give_else(layout, layout_made(layout, TK_ELSE));
+    } else if (layout->else_first) {
+        *made = give_newline(layout, token);
+    } else if (layout_repair(layout, made)) {
+        return true;
+    } else if (needs_newline(layout, &layout->tokens[layout->at])) {
+        *made = give_newline(layout, &layout->tokens[layout->at]);
+    } else if (layout->bare_at == layout->at && layout->bare_at > 0) {
+        layout->bare_at = 0;
+        *made = layout_made(layout, TK_BARE);
+    } else {
+        return false;
+    }
+    return true;
+}
+
+/* A `;` ends a statement, or stands where one has ended or begun and means nothing. */
+static bool skip_semicolon(Layout *layout, Token *made) {
+    bool ends = !may_stand_before_semicolon(layout);
+    if (ends) *made = give_newline(layout, &layout->tokens[layout->at]);
+    layout->at++;
+    return ends;
+}
+
 Token layout_next(Layout *layout) {
+    Token made;
     while (!layout->has_given_up) {
-        Token made;
         const Token *token = &layout->tokens[layout->at];
-        if (layout->last == TK_ELSE && layout->else_opens && !follows_else(token)) {
-            layout_push(layout, LEVEL_BLOCK, false);
-            return layout_give(layout, layout_made(layout, TK_DO));
+        if (is_plain(layout, token)) {
+            layout->at++;
+            return layout_give(layout, *token);
         }
         layout_translate(layout);
-        token = &layout->tokens[layout->at];
-        if (layout->else_first && !layout_last_ends(layout)) {
-            layout->else_first = false;
-            return give_else(layout, layout_made(layout, TK_ELSE));
-        }
-        if (layout->else_first) return give_newline(layout, token);
-        if (layout_repair(layout, &made)) return layout_give(layout, made);
-        token = &layout->tokens[layout->at];
-        if (token->kind == TK_SEMICOLON && !level_is_paren(layout_level(layout))) {
-            bool ends = !may_stand_before_semicolon(layout);
-            if (ends) made = give_newline(layout, token);
-            layout->at++;
-            if (ends) return made;
+        bool is_semicolon = layout->tokens[layout->at].kind == TK_SEMICOLON;
+        if (is_semicolon && !level_is_paren(layout_level(layout))) {
+            if (skip_semicolon(layout, &made)) return made;
             continue;
         }
-        if (needs_newline(layout, token)) return give_newline(layout, token);
-        if (layout->bare_at == layout->at && layout->bare_at > 0) {
-            layout->bare_at = 0;
-            return layout_give(layout, layout_made(layout, TK_BARE));
-        }
+        if (give_made(layout, &made)) return layout_give(layout, made);
+        token = &layout->tokens[layout->at];
         if (is_namelike(token)) find_bare_call(layout);
         if (token->kind == TK_EOF) return layout_give(layout, *token);
         layout->at++;

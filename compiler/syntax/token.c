@@ -1,7 +1,15 @@
 /* The table made from token.def. */
 #include "compiler/syntax/token.h"
 
-enum { W = TOKEN_WORD, C = TOKEN_CONTEXTUAL, E = TOKEN_ENDS, S = TOKEN_STARTS, L = TOKEN_LITERAL };
+enum {
+    W = TOKEN_WORD,
+    C = TOKEN_CONTEXTUAL,
+    E = TOKEN_ENDS,
+    S = TOKEN_STARTS,
+    L = TOKEN_LITERAL,
+    P = TOKEN_PLAIN,
+    O = TOKEN_OPENS
+};
 
 const TokenRow token_rows[TOKEN_KIND_COUNT] = {
     [TK_EOF] = {"EOF", "the end of the file", FAMILY_NONE, 0},

@@ -36,7 +36,15 @@ typedef enum TokenFamily {
     FAMILY_ASSIGN
 } TokenFamily;
 
-enum { TOKEN_WORD = 1, TOKEN_CONTEXTUAL = 2, TOKEN_ENDS = 4, TOKEN_STARTS = 8, TOKEN_LITERAL = 16 };
+enum {
+    TOKEN_WORD = 1,
+    TOKEN_CONTEXTUAL = 2,
+    TOKEN_ENDS = 4,
+    TOKEN_STARTS = 8,
+    TOKEN_LITERAL = 16,
+    TOKEN_PLAIN = 32,
+    TOKEN_OPENS = 64
+};
 
 typedef struct TokenRow {
     const char *name; /* "IDENT" */
