@@ -39,19 +39,28 @@ static SourcePlace place_of(Emitter *e, Span span) {
 }
 
 void emit_debug_no_location(FuncEmitter *f) {
-    f->last_position = 0;
+    f->line = (Span){0, 0};
     LLVMSetCurrentDebugLocation2(f->e->builder, NULL);
 }
 
+static Span line_of(const SourcePlace *place, const SourceMap *sources) {
+    uint32_t length = 0;
+    if (place->file == NULL) return (Span){0, 0};
+    const char *text = source_line(sources, place->file, place->line, &length);
+    uint32_t start = place->file->base + (uint32_t)(text - place->file->text);
+    return (Span){start, start + length + 1};
+}
+
+/* Lines without columns: debuggers step by lines, and a place for each expression would take a tenth of the
+ * time of an unoptimised build. What lowering adds belongs to what it follows. */
 void emit_debug_location(FuncEmitter *f, Span span) {
-    uint32_t before = f->last_position != 0 ? f->last_position : f->ir->span.start;
-    uint32_t position =
-        span.start != 0 ? span.start : before; /* what lowering adds belongs to what it follows */
-    if (position != 0 && position == f->last_position) return;
-    f->last_position = position;
-    SourcePlace place = place_of(f->e, (Span){position, position});
-    LLVMSetCurrentDebugLocation2(f->e->builder, LLVMDIBuilderCreateDebugLocation(
-                                                    f->e->context, place.line, place.column, f->scope, NULL));
+    Emitter *e = f->e;
+    if (span.start == 0 && f->line.start != 0) return;
+    if (span.start != 0 && span.start >= f->line.start && span.start < f->line.end) return;
+    SourcePlace place = place_of(e, span.start != 0 ? span : f->ir->span);
+    f->line = line_of(&place, e->ir->sources);
+    LLVMMetadataRef location = LLVMDIBuilderCreateDebugLocation(e->context, place.line, 0, f->scope, NULL);
+    LLVMSetCurrentDebugLocation2(e->builder, location);
 }
 
 /* --- types --- */

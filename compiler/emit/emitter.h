@@ -71,8 +71,8 @@ typedef struct FuncEmitter {
     LLVMValueRef exception;    /* memory of what a landing pad caught, for RESUME */
     LLVMValueRef places;       /* stands for the table of places until all are known; NULL: none */
     VEC(LLVMValueRef) place_list;
-    LLVMMetadataRef scope;  /* the function's DISubprogram */
-    uint32_t last_position; /* of the span that set the builder's location */
+    LLVMMetadataRef scope; /* the function's DISubprogram */
+    Span line;             /* the source line that the builder's location names; {0, 0}: none */
 } FuncEmitter;
 
 /* --- emit.c --- */
