@@ -10,6 +10,8 @@
 #include "runtime/os/memory.h"
 #include "runtime/os/stack.h"
 
+enum { CARVE_SHARE = 16, CARVE_BYTES_MAX = 256 * 1024 };
+
 typedef struct Pool {
     JanusSpin lock;
     uint32_t next;    /* first index that was never handed to a cache */
@@ -58,6 +60,21 @@ static bool reserve(Pool *pool, JanusPoolKind kind) {
     return false;
 }
 
+/* Cells that were never used: the more there are already, the more at once, their pages prepared by one
+ * system call. */
+static void carve(Pool *pool, JanusPoolCache *own, JanusPoolKind kind) {
+    uint32_t left = janus_pool_cells[kind] - pool->next;
+    uint32_t count = pool->next / CARVE_SHARE / JANUS_POOL_BATCH * JANUS_POOL_BATCH;
+    if (count < JANUS_POOL_BATCH) count = JANUS_POOL_BATCH;
+    if (count > CARVE_BYTES_MAX / SHAPE[kind].cell_bytes) count = CARVE_BYTES_MAX / SHAPE[kind].cell_bytes;
+    if (count > left) count = JANUS_POOL_BATCH;
+    own->fresh = janus_pool_base[kind] + (size_t)pool->next * SHAPE[kind].cell_bytes;
+    own->limit = own->fresh + (size_t)count * SHAPE[kind].cell_bytes;
+    janus_os_memory_prepare(own->fresh, (size_t)(own->limit - own->fresh));
+    /* release: whoever learns the new limit may look at the cells below it */
+    __atomic_store_n(&pool->next, pool->next + count, __ATOMIC_RELEASE);
+}
+
 /* Gives the cache a batch of free cells, or a range of fresh ones; false without memory. */
 static bool refill(JanusPoolCache *own, JanusPoolKind kind) {
     Pool *pool = &pools[kind];
@@ -75,10 +92,7 @@ static bool refill(JanusPoolCache *own, JanusPoolKind kind) {
                janus_pool_cells[kind] - pool->next < JANUS_POOL_BATCH) {
         filled = false;
     } else {
-        own->fresh = janus_pool_base[kind] + (size_t)pool->next * SHAPE[kind].cell_bytes;
-        own->limit = own->fresh + (size_t)JANUS_POOL_BATCH * SHAPE[kind].cell_bytes;
-        /* release: whoever learns the new limit may look at the cells below it */
-        __atomic_store_n(&pool->next, pool->next + JANUS_POOL_BATCH, __ATOMIC_RELEASE);
+        carve(pool, own, kind);
     }
     janus_spin_unlock(&pool->lock);
     return filled;
@@ -103,6 +117,7 @@ static void *take(JanusMemCache *cache, JanusPoolKind kind) {
     if (own->free != NULL) return pop(own);
     void *cell = own->fresh;
     own->fresh += SHAPE[kind].cell_bytes;
+    *(void **)cell = NULL; /* a page that is read first costs a second fault when it is written */
     return cell;
 }
 

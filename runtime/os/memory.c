@@ -5,6 +5,9 @@
 #include <stdint.h>
 #include <sys/mman.h>
 
+#ifndef MADV_POPULATE_WRITE
+#define MADV_POPULATE_WRITE 23
+#endif
 #ifndef MADV_GUARD_INSTALL
 #define MADV_GUARD_INSTALL 102
 #endif
@@ -19,6 +22,14 @@ void *janus_os_memory_reserve(size_t bytes, bool sparse) {
 
 void janus_os_memory_release(void *address, size_t bytes) {
     munmap(address, bytes);
+}
+
+void janus_os_memory_prepare(void *address, size_t bytes) {
+    enum { WORTH_A_CALL = 8 * JANUS_PAGE_BYTES };
+    uintptr_t begin = ((uintptr_t)address + JANUS_PAGE_BYTES - 1) & ~(uintptr_t)(JANUS_PAGE_BYTES - 1);
+    uintptr_t end = ((uintptr_t)address + bytes) & ~(uintptr_t)(JANUS_PAGE_BYTES - 1);
+    /* an older kernel refuses; then the pages come one by one */
+    if (end > begin && end - begin >= WORTH_A_CALL) madvise((void *)begin, end - begin, MADV_POPULATE_WRITE);
 }
 
 bool janus_os_memory_guard(void *address, size_t bytes) {

@@ -13,6 +13,10 @@
 void *janus_os_memory_reserve(size_t bytes, bool sparse);
 void janus_os_memory_release(void *address, size_t bytes);
 
+/* The whole pages of the range will be written soon: gives them memory at once. Only worth it for several
+ * pages. */
+void janus_os_memory_prepare(void *address, size_t bytes);
+
 /* Makes every access of the range a fault. False when the system refuses (on kernels before 6.13 a process
  * has about 32,000 guards: vm.max_map_count). */
 bool janus_os_memory_guard(void *address, size_t bytes);

@@ -53,7 +53,8 @@ void janus_runtime_abandon(void) {
 }
 
 void janus_schedule_expect_tasks(void) {
-    if (__atomic_load_n(&janus_scheduler.worker_count, __ATOMIC_RELAXED) != 1) return;
+    if (JANUS_LIKELY(__atomic_load_n(&janus_scheduler.worker_count, __ATOMIC_RELAXED) != 1)) return;
+    if (__atomic_load_n(&janus_scheduler.worker_limit, __ATOMIC_RELAXED) == 1) return;
     __atomic_fetch_add(&janus_scheduler.searching, 1, __ATOMIC_ACQ_REL); /* the new worker's ticket */
     if (!janus_worker_start()) __atomic_fetch_sub(&janus_scheduler.searching, 1, __ATOMIC_ACQ_REL);
 }
