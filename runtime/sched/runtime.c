@@ -145,6 +145,12 @@ static void release_workers(void) {
 }
 
 #ifdef JANUS_DEBUG
+static void complain(int64_t count, const char *what) {
+    char line[120];
+    int length = snprintf(line, sizeof line, "leak: %lld %s\n", (long long)count, what);
+    janus_os_write(JANUS_STREAM_ERROR, line, length < (int)sizeof line ? (size_t)length : sizeof line - 1);
+}
+
 /* Gives the number of kinds of objects that were not given back, each reported. */
 static int report_leaks(void) {
     int kinds = 0;
@@ -152,11 +158,11 @@ static int report_leaks(void) {
         int64_t live = janus_pool_live((JanusPoolKind)kind);
         if (live == 0) continue;
         kinds++;
-        fprintf(stderr, "leak: %lld %s\n", (long long)live, janus_pool_text((JanusPoolKind)kind));
+        complain(live, janus_pool_text((JanusPoolKind)kind));
     }
     if (janus_heap_large_live() != 0) {
         kinds++;
-        fprintf(stderr, "leak: %lld large blocks\n", (long long)janus_heap_large_live());
+        complain(janus_heap_large_live(), "large blocks");
     }
     return kinds;
 }
@@ -201,7 +207,8 @@ int32_t janus_runtime_run(int32_t (*entry)(void)) {
         main_runner = janus_fiber_new(&janus_scheduler.workers[0]->memory, main_fiber);
     }
     if (main_runner == NULL) {
-        fprintf(stderr, "fatal: no memory to start\n");
+        static const char REPORT[] = "fatal: no memory to start\n";
+        janus_os_write(JANUS_STREAM_ERROR, REPORT, sizeof REPORT - 1);
         return PANIC_STATUS;
     }
     enter_scheduler(janus_scheduler.workers[0], main_runner);
