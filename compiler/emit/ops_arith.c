@@ -83,8 +83,9 @@ static uint64_t constant_factor(const IrInst *inst, LLVMValueRef value) {
 LLVMValueRef emit_op_MUL(FuncEmitter *f, const IrInst *inst) {
     static const char *const names[] = {"llvm.smul.with.overflow", "llvm.umul.with.overflow"};
     LLVMValueRef a = left(f, inst), b = right(f, inst);
-    if (constant_factor(inst, b) != 0) return multiply_by(f, inst, a, b, constant_factor(inst, b));
-    if (constant_factor(inst, a) != 0) return multiply_by(f, inst, b, a, constant_factor(inst, a));
+    uint64_t of_b = constant_factor(inst, b), of_a = constant_factor(inst, a);
+    if (of_b != 0) return multiply_by(f, inst, a, b, of_b);
+    if (of_a != 0) return multiply_by(f, inst, b, a, of_a);
     return checked(f, inst, names, LLVMBuildFMul);
 }
 
