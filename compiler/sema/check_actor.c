@@ -12,13 +12,12 @@ static void report_protocol_position(Checker *c, AstParam *param, const AstActor
         diag_help(d, "the message parameter is the last one");
 }
 
-static void set_protocol(Checker *c, ActorInfo *info, Symbol *actor, AstParam *param, const Type *type) {
+static void set_protocol(Checker *c, ActorInfo *info, AstParam *param, const Type *type) {
     info->protocol = type;
     Symbol *symbol = symbol_new(c, SYMBOL_MESSAGE_VALUE, param->ident.name, param->ident.span, &param->node);
     symbol->type = type;
     param->node.symbol = symbol;
     info->message = symbol;
-    (void)actor;
 }
 
 static const Type *start_param_type(Checker *c, AstParam *param, const Type *type) {
@@ -49,7 +48,7 @@ static void check_param(Checker *c, Symbol *actor, AstParam *param, bool is_last
         report(c, MISSING_TYPE, param->ident.span, param->ident.name->text);
     if (type->kind == TYPE_MESSAGE) {
         if (is_last && info->node->protocol == NULL)
-            set_protocol(c, info, actor, param, type);
+            set_protocol(c, info, param, type);
         else
             report_protocol_position(c, param, info->node);
         return;

@@ -7,9 +7,8 @@
 
 /* --- looking up --- */
 
-Symbol *lookup_name(Checker *c, Name name) {
+Symbol *lookup_name(Name name) {
     Symbol *symbol = scope_lookup(name);
-    (void)c;
     if (symbol == NULL) return NULL;
     symbol->is_used = true;
     if (symbol->kind != SYMBOL_IMPORT) return symbol;
@@ -110,7 +109,7 @@ static const AstBinding *find_later_var(const Checker *c, Name name) {
     return NULL;
 }
 
-void report_unknown_name(Checker *c, AstIdent ident, bool is_type) {
+static void report_unknown_name(Checker *c, AstIdent ident, bool is_type) {
     if (ident.name == c->name_self || ident.name == c->name_msg) {
         report(c, OUTSIDE_ACTOR, ident.span, ident.name->text);
         return;
@@ -133,7 +132,7 @@ void report_unknown_name(Checker *c, AstIdent ident, bool is_type) {
         help_suggestion(d, ident.span, suggest_in_scope(c, ident.name, is_type));
 }
 
-Symbol *lookup_member(Checker *c, Symbol *owner, AstIdent ident) {
+static Symbol *lookup_member(Checker *c, Symbol *owner, AstIdent ident) {
     if (owner->kind == SYMBOL_MODULE) return lookup_in_module(c, owner->as.module, ident);
     Symbol *variant = find_variant(owner, ident.name);
     if (variant == NULL && (owner->kind == SYMBOL_MESSAGE || owner->kind == SYMBOL_ERROR_SET))
@@ -241,7 +240,7 @@ static Symbol *lookup_in(Checker *c, Symbol *owner, AstIdent ident) {
 
 Symbol *lookup_path(Checker *c, const AstList *words, bool is_type) {
     AstIdent first = ast_as(Word, words->items[0])->ident;
-    Symbol *symbol = lookup_name(c, first.name);
+    Symbol *symbol = lookup_name(first.name);
     if (symbol == NULL) report_unknown_name(c, first, is_type);
     for (uint32_t i = 1; i < words->count && symbol != NULL; i++)
         symbol = lookup_in(c, symbol, ast_as(Word, words->items[i])->ident);
@@ -249,7 +248,7 @@ Symbol *lookup_path(Checker *c, const AstList *words, bool is_type) {
 }
 
 static Symbol *resolve_name(Checker *c, AstNameRef *node) {
-    Symbol *symbol = lookup_name(c, node->ident.name);
+    Symbol *symbol = lookup_name(node->ident.name);
     if (symbol == NULL) {
         report_unknown_name(c, node->ident, false);
         symbol = bad_symbol(c, node->ident);

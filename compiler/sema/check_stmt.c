@@ -18,7 +18,7 @@ static void warn_unused(Checker *c, const Symbol *symbol) {
 
 /* Walks from the innermost binding outwards, so that a shadowed variable is seen too; reports in source
  * order. */
-void leave_block(Checker *c, uint32_t outer) {
+static void leave_block(Checker *c, uint32_t outer) {
     uint32_t first = c->unused.count;
     while (c->scopes.stack.count > c->scopes.start) {
         ScopeBinding binding = vec_pop(&c->scopes.stack);
@@ -257,6 +257,8 @@ static void check_return(Checker *c, AstReturn *node) {
     }
 }
 
+static const Type *check_statement(Checker *c, AstNode *node);
+
 static void check_defer(Checker *c, AstDefer *node) {
     Body *body = c->body;
     Body inner = *body;
@@ -287,7 +289,7 @@ static void check_guarded(Checker *c, AstGuarded *node) {
     leave_block(c, outer);
 }
 
-static const Type *check_plain_statement(Checker *c, AstNode *node) {
+static const Type *check_statement(Checker *c, AstNode *node) {
     const Type *never = basic(c, TYPE_NEVER), *none = basic(c, TYPE_VOID);
     switch ((AstKind)node->kind) {
     case AST_Binding: return check_binding(c, ast_as(Binding, node));
@@ -306,11 +308,6 @@ static const Type *check_plain_statement(Checker *c, AstNode *node) {
     case AST_BadStmt: return never; /* silences what would follow from it */
     default: check_unsupported(c, node); return none;
     }
-}
-
-const Type *check_statement(Checker *c, AstNode *node) {
-    const Type *type = check_plain_statement(c, node);
-    return type;
 }
 
 /* --- blocks and branches --- */

@@ -149,14 +149,12 @@ const Type *check_dot_variant(Checker *c, AstDotVariant *node, const Type *want)
 /* The symbol of a NameRef, or of a Member that is no field; BAD when it was reported; NULL for other nodes.
  */
 Symbol *resolve_entity(Checker *c, AstNode *node);
-Symbol *lookup_name(Checker *c, Name name);                                 /* marks it as used; NULL */
+Symbol *lookup_name(Name name);                                             /* marks it as used; NULL */
 Symbol *lookup_in_module(Checker *c, const Module *module, AstIdent ident); /* NULL: reported */
-Symbol *lookup_member(Checker *c, Symbol *owner, AstIdent ident);           /* NULL: reported */
 /* Of `a.b.c` in a type or pattern; NULL or BAD: reported. */
 Symbol *lookup_path(Checker *c, const AstList *words, bool is_type);
 Symbol *find_variant(const Symbol *owner, Name name); /* of MESSAGE or ERROR_SET; NULL */
 void report_unknown_variant(Checker *c, const Symbol *owner, AstIdent ident);
-void report_unknown_name(Checker *c, AstIdent ident, bool is_type);
 
 /* suggest.c: names that look alike, or NULL */
 const char *suggest_in_scope(Checker *c, Name wrong, bool is_type);
@@ -205,8 +203,7 @@ const Type *check_try(Checker *c, AstTry *node, const Type *want);
 const Type *check_catch(Checker *c, AstCatch *node, const Type *want, bool wants_value);
 void check_fail(Checker *c, AstFail *node);
 
-/* check_stmt.c: statements give NEVER when control does not come out, else VOID */
-const Type *check_statement(Checker *c, AstNode *node);
+/* check_stmt.c: what gives no value is VOID, or NEVER when control does not come out */
 /* wants_value: the last expression is the value, of type `want` or, without one, of any. */
 const Type *check_block(Checker *c, AstBlock *node, const Type *want, bool wants_value);
 const Type *check_branch(Checker *c, AstNode *node, const Type *want,
@@ -216,7 +213,6 @@ const Type *join_branch(Checker *c, const Type *want, const Type *joined, AstNod
 
 const Type *check_if(Checker *c, AstIf *node, const Type *want, bool wants_value);
 const Type *check_binding_value(Checker *c, AstBinding *node);
-void leave_block(Checker *c, uint32_t outer);
 
 /* check_loop.c */
 const Type *check_while(Checker *c, AstWhile *node);

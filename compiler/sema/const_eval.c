@@ -37,7 +37,7 @@ static bool fits(const Type *type, Wide value) {
     return value >= type_min_int(type) && value <= (Wide)type_max_int(type);
 }
 
-int64_t const_wrap(const Type *type, int64_t bits) {
+static int64_t wrap(const Type *type, int64_t bits) {
     unsigned unused = 64 - type_bits(type);
     uint64_t shifted = (uint64_t)bits << unused;
     return type_is_signed(type) ? (int64_t)shifted >> unused : (int64_t)(shifted >> unused);
@@ -50,7 +50,7 @@ static EvalStatus store_checked(const Type *type, Wide result, ConstValue *value
 }
 
 static EvalStatus store_wrapped(const Type *type, Wide result, ConstValue *value) {
-    *value = (ConstValue){.type = type, .as.bits = const_wrap(type, (int64_t)result)};
+    *value = (ConstValue){.type = type, .as.bits = wrap(type, (int64_t)result)};
     return EVAL_OK;
 }
 
@@ -205,7 +205,7 @@ static EvalStatus evaluate_unary(Eval *e, const AstUnary *node, ConstValue *valu
     if (node->op == OP_NOT)
         value->as.bits = !value->as.bits;
     else
-        value->as.bits = const_wrap(value->type, ~value->as.bits);
+        value->as.bits = wrap(value->type, ~value->as.bits);
     return EVAL_OK;
 }
 
@@ -228,7 +228,7 @@ static EvalStatus evaluate_cast(Eval *e, const AstCast *node, ConstValue *value)
     } else if (type_is_float(from.type)) {
         value->as.bits = saturate(to, from.as.real);
     } else {
-        value->as.bits = type_is_int(to) ? const_wrap(to, from.as.bits) : from.as.bits;
+        value->as.bits = type_is_int(to) ? wrap(to, from.as.bits) : from.as.bits;
     }
     return EVAL_OK;
 }

@@ -343,12 +343,9 @@ static const Case **replace_first(Search *s, const Case **cells, uint32_t count,
     return new;
 }
 
-static void push_row(Search *s, Matrix *to, const Case **cells) {
-    (void)s;
+static void push_row(Matrix *to, const Case **cells) {
     to->rows[to->row_count++].cells = cells;
 }
-
-typedef bool (*Takes)(const Case *cell, const Case *head);
 
 static bool takes_head(const Case *cell, const Case *head) {
     switch (cell->kind) {
@@ -376,7 +373,7 @@ static void specialize_row(Search *s, const Matrix *m, Matrix *to, const Case *c
         for (uint32_t i = 0; i < cell->sub_count; i++) specialize_row(s, m, to, cell->subs[i], cells, head);
     } else if (takes_head(cell, head)) {
         const Case *const *subs = cell->kind == CASE_VARIANT ? cell->subs : NULL;
-        push_row(s, to, replace_first(s, cells, m->column_count, subs, head->sub_count));
+        push_row(to, replace_first(s, cells, m->column_count, subs, head->sub_count));
     }
 }
 

@@ -79,17 +79,17 @@ static Symbol *check_constant(Checker *c, AstNode *node, const Type *subject, Sy
 
 static bool name_constant(Checker *c, AstNamePattern *node, const Type *subject, Symbol *symbol) {
     if (symbol->kind != SYMBOL_CONST) return false;
-    lookup_name(c, node->ident.name);
+    lookup_name(node->ident.name);
     node->node.symbol = check_constant(c, &node->node, subject, symbol);
     if (node->node.symbol == NULL) node->node.type = poison(c);
     return true;
 }
 
-static bool name_single_error(Checker *c, AstNamePattern *node, const Type *subject, Symbol *symbol) {
+static bool name_single_error(AstNamePattern *node, const Type *subject, Symbol *symbol) {
     if (symbol->kind != SYMBOL_ERROR_SET || subject->kind != TYPE_ERROR) return false;
     const ErrorSetInfo *info = symbol->as.error_set;
     if (info->error_count != 1 || info->errors[0]->name != symbol->name) return false;
-    lookup_name(c, node->ident.name);
+    lookup_name(node->ident.name);
     node->node.symbol = info->errors[0];
     return true;
 }
@@ -108,7 +108,7 @@ static void check_name_pattern(Checker *c, AstNamePattern *node, const Type *sub
     }
     Symbol *symbol = visible(node->ident.name);
     if (symbol != NULL &&
-        (name_constant(c, node, subject, symbol) || name_single_error(c, node, subject, symbol)))
+        (name_constant(c, node, subject, symbol) || name_single_error(node, subject, symbol)))
         return;
     if (subject->kind == TYPE_MESSAGE)
         report_unknown_variant(c, subject->symbol, node->ident);
