@@ -3,12 +3,10 @@
  * The end of the block gets a copy of the code in place. Each other way out (a panic, the return, a jump out
  * of a certain loop) has one block for each clean-up, which runs it and goes on to the next outer one; so
  * however many returns there are, the copies stay few. Blocks that nothing leads to are dropped when the
- * function is ordered. A defer within a defer is copied for each way out of both, hence the limit on their
+ * function is ordered. A defer within a defer is copied for each way out of both: checking bounds their
  * nesting.
  */
 #include "compiler/lower/lowering.h"
-
-enum { DEFER_DEPTH_MAX = 6 };
 
 static void set_innermost(FuncLowering *f, Cleanup *cleanup) {
     f->cleanups = cleanup;
@@ -43,10 +41,6 @@ void cleanup_push(FuncLowering *f, Cleanup *cleanup) {
 
 /* Loops and clean-ups around the defer are out of reach for its body. */
 static void run_defer(FuncLowering *f, const Cleanup *cleanup) {
-    if (f->defer_depth >= DEFER_DEPTH_MAX) {
-        lower_unsupported(f->program, cleanup->body->span, "a defer inside of six others");
-        return;
-    }
     f->defer_depth++;
     lower_body_as(f, cleanup->body, lower_basic(f, TYPE_VOID));
     f->defer_depth--;

@@ -19,7 +19,7 @@ static Diagnostic *report_no_way_out(Checker *c, Span span, const char *what) {
 static bool check_leaves(Checker *c, Span span, const Type *error, const char *what) {
     const Body *body = c->body;
     if (is_poison(error)) return true;
-    if (body != NULL && body->in_defer) {
+    if (body != NULL && body->defer_depth > 0) {
         report(c, DEFER_LEAVES, span, what);
         return false;
     }

@@ -103,7 +103,7 @@ static void report_no_loop(Checker *c, AstNode *node, AstIdent label) {
     const char *word = node->kind == AST_Break ? "break" : "continue";
     if (c->body->loop != NULL)
         report_unknown_label(c, label);
-    else if (c->body->in_defer)
+    else if (c->body->defer_depth > 0)
         report(c, DEFER_LEAVES, node->span, text_format(c->arena, "'%s'", word));
     else
         report(c, OUTSIDE_LOOP, node->span, word);

@@ -244,7 +244,7 @@ static void check_function_return(Checker *c, AstReturn *node) {
 }
 
 static void check_return(Checker *c, AstReturn *node) {
-    if (c->body->in_defer) {
+    if (c->body->defer_depth > 0) {
         report(c, DEFER_LEAVES, node->node.span, "'return'");
         return;
     }
@@ -262,7 +262,10 @@ static const Type *check_statement(Checker *c, AstNode *node);
 static void check_defer(Checker *c, AstDefer *node) {
     Body *body = c->body;
     Body inner = *body;
-    inner.in_defer = true;
+    if (inner.defer_depth++ == DEFER_DEPTH_MAX) {
+        Diagnostic *d = report(c, DEFER_DEPTH, node->node.span, DEFER_DEPTH_MAX - 1u);
+        diag_help(d, "give the inner ones a function of their own");
+    }
     inner.loop = NULL;
     c->body = &inner;
     check_statement(c, node->body);

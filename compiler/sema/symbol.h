@@ -50,6 +50,9 @@ typedef enum Builtin {
 struct Module;
 typedef struct Symbol Symbol;
 
+/* A defer within a defer is copied for each way out of both, so lowering bounds how deep they stand. */
+enum { DEFER_DEPTH_MAX = 6 };
+
 /* A value known while compiling, of an integer type, bool, char, float or String. */
 typedef struct ConstValue {
     const Type *type;
