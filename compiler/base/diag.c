@@ -32,8 +32,11 @@ static char *format_message(Diagnostics *diags, const char *format, va_list argu
     return text.bytes;
 }
 
-static bool is_kept(const Diagnostics *diags) {
-    return !diags->quiet && (diags->limit == 0 || diags->error_count <= diags->limit);
+static bool is_kept(const Diagnostics *diags, DiagSeverity severity) {
+    if (diags->quiet) return false;
+    uint32_t count = diags->error_count;
+    if (severity == SEVERITY_WARNING && diags->warning_count > count) count = diags->warning_count;
+    return diags->limit == 0 || count <= diags->limit;
 }
 
 Diagnostic *diag_report(Diagnostics *diags, DiagId id, Span span, ...) {
@@ -47,7 +50,7 @@ Diagnostic *diag_report(Diagnostics *diags, DiagId id, Span span, ...) {
         diags->error_count++;
     else
         diags->warning_count++;
-    if (is_kept(diags)) vec_push(diags->arena, &diags->list, diagnostic);
+    if (is_kept(diags, rows[id].severity)) vec_push(diags->arena, &diags->list, diagnostic);
     return diagnostic;
 }
 

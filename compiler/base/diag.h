@@ -52,7 +52,7 @@ struct Diagnostics {
     Arena *arena; /* not owned */
     VEC(Diagnostic *) list;
     uint32_t error_count, warning_count; /* all of them, kept or not */
-    uint32_t limit;                      /* errors kept; 0: all */
+    uint32_t limit;                      /* errors kept, and warnings; 0: all */
     bool quiet;                          /* count only (fuzzing) */
 };
 

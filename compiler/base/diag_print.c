@@ -151,6 +151,9 @@ static void add_fix_help(Printer *printer, const DiagFix *fix) {
 }
 
 /* The line as the edit leaves it, with the new part underlined. */
+/* What an excerpt may show around a mark; lines are as long as a file. */
+enum { NEAR_BYTES = 1024 };
+
 static void add_fix(Printer *printer, const DiagFix *fix, bool in_words) {
     SourcePlace first = source_place(printer->sources, fix->span.start);
     SourcePlace last = source_place(printer->sources, fix->span.end);
@@ -161,10 +164,12 @@ static void add_fix(Printer *printer, const DiagFix *fix, bool in_words) {
     uint32_t rest = last.column - 1 < length ? last.column - 1 : length;
     Text mended;
     text_init(&mended, printer->out->arena);
-    text_add_bytes(&mended, line, start);
+    uint32_t skipped = start > NEAR_BYTES ? start - NEAR_BYTES : 0;
+    text_add_bytes(&mended, line + skipped, start - skipped);
+    start -= skipped;
     text_add(&mended, fix->replacement);
     uint32_t end = mended.length;
-    text_add_bytes(&mended, line + rest, length - rest);
+    text_add_bytes(&mended, line + rest, length - rest < NEAR_BYTES ? length - rest : NEAR_BYTES);
     add_bare_gutter(printer);
     if (end > start) {
         add_marked(printer, first.line, mended.bytes, mended.length, start, end, '+', INK_HELP);
@@ -297,12 +302,15 @@ static void add_count(Text *out, uint32_t count, const char *word) {
     text_printf(out, "%u %s%s", count, word, count == 1 ? "" : "s");
 }
 
-static void print_summary(Printer *printer, const Diagnostics *diags, uint32_t shown_errors) {
+static void print_summary(Printer *printer, const Diagnostics *diags, uint32_t shown_errors,
+                          uint32_t shown_warnings) {
     Text *out = printer->out;
     if (diags->error_count > 0) add_count(out, diags->error_count, "error");
     if (diags->error_count > 0 && diags->warning_count > 0) text_add(out, ", ");
     if (diags->warning_count > 0) add_count(out, diags->warning_count, "warning");
     if (shown_errors < diags->error_count) text_printf(out, " (the first %u errors are shown)", shown_errors);
+    else if (shown_warnings < diags->warning_count)
+        text_printf(out, " (the first %u warnings are shown)", shown_warnings);
     text_add_char(out, '\n');
 }
 
@@ -329,13 +337,14 @@ void diags_print(Text *out, const Diagnostics *diags, const SourceMap *sources, 
     static void (*const print[])(Printer *, const Diagnostic *) = {print_human, print_short, print_json};
     Printer printer = {.out = out, .sources = sources, .style = style};
     Ranked *items = sorted(diags, out->arena);
-    uint32_t shown_errors = 0;
+    uint32_t shown_errors = 0, shown_warnings = 0;
     for (uint32_t i = 0; i < diags->list.count; i++) {
         bool is_error = diag_severity(items[i].diagnostic->id) == SEVERITY_ERROR;
         if (style->quiet && !is_error) continue;
         shown_errors += is_error;
+        shown_warnings += !is_error;
         print[style->format](&printer, items[i].diagnostic);
     }
     if (diags->error_count + diags->warning_count > 0 && !style->quiet && style->format != DIAG_JSON)
-        print_summary(&printer, diags, shown_errors);
+        print_summary(&printer, diags, shown_errors, shown_warnings);
 }

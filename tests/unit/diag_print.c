@@ -156,6 +156,34 @@ START_TEST(errors_past_the_limit_are_counted) {
 }
 END_TEST
 
+START_TEST(warnings_past_the_limit_are_counted) {
+    start("a\n");
+    diags.limit = 1;
+    for (int i = 0; i < 3; i++) diag_report(&diags, DIAG_UNREACHABLE_CODE, at("a"));
+    ck_assert_str_eq(printed(DIAG_SHORT, false, false),
+                     "a.jan:1:1: warning[W0501]: this is never reached\n"
+                     "3 warnings (the first 1 warnings are shown)\n");
+    arena_release(&arena);
+}
+END_TEST
+
+/* Its price does not depend on the line's length. */
+START_TEST(a_fix_in_a_long_line_shows_what_is_near) {
+    enum { LENGTH = 5000 };
+    static char line[LENGTH + 2];
+    memset(line, 'x', LENGTH);
+    line[LENGTH - 2500] = '!';
+    line[LENGTH] = '\n';
+    start(line);
+    Diagnostic *d = report(at("!"));
+    diag_fix(d, at("!"), "not ");
+    const char *text = printed(DIAG_HUMAN, false, false);
+    ck_assert_ptr_nonnull(strstr(text, "xnot x"));
+    ck_assert_uint_lt(strlen(text), 1000);
+    arena_release(&arena);
+}
+END_TEST
+
 START_TEST(quiet_leaves_out_the_closing_line) {
     start("a\n");
     report(at("a"));
@@ -247,6 +275,8 @@ int main(void) {
     tcase_add_test(tests, a_place_at_the_end_of_the_file_is_shown);
     tcase_add_test(tests, reports_stand_in_the_order_of_their_places);
     tcase_add_test(tests, errors_past_the_limit_are_counted);
+    tcase_add_test(tests, warnings_past_the_limit_are_counted);
+    tcase_add_test(tests, a_fix_in_a_long_line_shows_what_is_near);
     tcase_add_test(tests, quiet_leaves_out_the_closing_line);
     tcase_add_test(tests, json_is_one_object_a_line);
     tcase_add_test(tests, colour_is_only_there_when_asked_for);
