@@ -98,17 +98,17 @@ static bool is_before_colon(const Lexer *lexer) {
 
 /* `type: i64` in a list of fields, arguments or parameters. */
 static bool is_field_name(const Lexer *lexer, uint8_t kind) {
+    bool in_list = lexer->last == TK_LPAREN || lexer->last == TK_LBRACE || lexer->last == TK_COMMA ||
+                   lexer->last == TK_VAR;
     switch (kind) {
     case TK_TRUE:
     case TK_FALSE:
     case TK_NULL: return false; /* keys of a map */
     case TK_ELSE:
     case TK_TRY:
-    case TK_DO: return false; /* habits of other languages: reported where they stand */
-    default: break;
+    case TK_DO: break; /* at the start of a line a habit of other languages, reported there */
+    default: in_list = in_list || lexer->newline;
     }
-    bool in_list = lexer->last == TK_LPAREN || lexer->last == TK_LBRACE || lexer->last == TK_COMMA ||
-                   lexer->last == TK_VAR || lexer->newline;
     return in_list && is_before_colon(lexer);
 }
 
