@@ -97,7 +97,7 @@ static inline uint16_t janus_actor_tag_of(uint32_t generation) {
 /* The block of a reference, null when it is stale or forged. */
 static inline JanusActor *janus_actor_locate(JanusActorRef ref) {
     uint32_t index = (uint32_t)ref, generation = janus_actor_generation_of(ref);
-    if (JANUS_UNLIKELY(index >= janus_pool_cells[JANUS_POOL_ACTOR])) return NULL;
+    if (JANUS_UNLIKELY(index >= janus_pool_bound(JANUS_POOL_ACTOR))) return NULL;
     JanusActor *actor = (JanusActor *)janus_pool_base[JANUS_POOL_ACTOR] + index;
     /* acquire: the fields belong to this generation or a later one */
     if (JANUS_UNLIKELY(__atomic_load_n(&actor->generation, __ATOMIC_ACQUIRE) != generation)) return NULL;

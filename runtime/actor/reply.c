@@ -73,7 +73,7 @@ static int32_t refuse(uint64_t state, uint32_t generation) {
 int32_t janus_reply_send(uint64_t handle, uint64_t word) {
     janus_stack_probe();
     uint32_t index = (uint32_t)handle, generation = (uint32_t)(handle >> 32);
-    if (index >= janus_pool_cells[JANUS_POOL_REPLY] || generation == 0) return 0;
+    if (index >= janus_pool_bound(JANUS_POOL_REPLY) || generation == 0) return 0;
     JanusReplyCell *cell =
         (JanusReplyCell *)(janus_pool_base[JANUS_POOL_REPLY] + (size_t)index * JANUS_CELL_BYTES_REPLY);
     uint64_t state = load_state(cell);

@@ -9,8 +9,8 @@
 _Noreturn JANUS_COLD void janus_actor_state_fault(uint64_t base, uint64_t slot);
 
 static inline uint64_t janus_state_of(uint64_t address) {
+    uint64_t end = (uint64_t)janus_pool_bound(JANUS_POOL_ACTOR) * sizeof(JanusActor); /* before the base */
     uint64_t offset = address - (uint64_t)janus_pool_base[JANUS_POOL_ACTOR];
-    uint64_t end = (uint64_t)janus_pool_cells[JANUS_POOL_ACTOR] * sizeof(JanusActor);
     if (JANUS_UNLIKELY(offset >= end || offset % sizeof(JanusActor) != 0)) return 0;
     return ((const JanusActor *)address)->state;
 }

@@ -49,9 +49,10 @@ static bool reserve(Pool *pool, JanusPoolKind kind) {
         void **depot = memory == NULL ? NULL : janus_os_memory_reserve(depot_bytes, false);
         if (depot != NULL) {
             pool->depot = depot;
-            janus_pool_cells[kind] = cells;
-            pool->next = JANUS_POOL_FIRST_INDEX;
+            __atomic_store_n(&pool->next, JANUS_POOL_FIRST_INDEX, __ATOMIC_RELAXED); /* nothing is below it */
             janus_pool_base[kind] = memory;
+            /* release: a forged index that is below the bound finds the base set */
+            __atomic_store_n(&janus_pool_cells[kind], cells, __ATOMIC_RELEASE);
             return true;
         }
         if (memory != NULL)

@@ -47,7 +47,7 @@ typedef struct JanusMemCache {
 
 /* The addresses of the reservations; set when the first cell of a pool is taken. */
 extern char *janus_pool_base[JANUS_POOL_COUNT];
-/* Cells that the reservations hold: an index from here on is forged. 0 before the first cell is taken. */
+/* Cells that the reservations hold, 0 before the first cell is taken; read by janus_pool_bound. */
 extern uint32_t janus_pool_cells[JANUS_POOL_COUNT];
 
 /* The slow ways: trading with the pool. `cache` may be null on a thread without a context. */
@@ -59,6 +59,12 @@ void janus_pool_give_slow(JanusMemCache *cache, JanusPoolKind kind, void *cell);
 #else
 #define JANUS_POOL_COUNT_LIVE(cache, kind, change) ((void)0)
 #endif
+
+/* An index from here on is forged. Any thread, at any time. */
+static inline uint32_t janus_pool_bound(JanusPoolKind kind) {
+    /* acquire: who sees the cells sees their base */
+    return __atomic_load_n(&janus_pool_cells[kind], __ATOMIC_ACQUIRE);
+}
 
 /* Whether janus_pool_take goes the fast way. */
 static inline bool janus_pool_has(const JanusMemCache *cache, JanusPoolKind kind) {
