@@ -308,7 +308,8 @@ static void print_summary(Printer *printer, const Diagnostics *diags, uint32_t s
     if (diags->error_count > 0) add_count(out, diags->error_count, "error");
     if (diags->error_count > 0 && diags->warning_count > 0) text_add(out, ", ");
     if (diags->warning_count > 0) add_count(out, diags->warning_count, "warning");
-    if (shown_errors < diags->error_count) text_printf(out, " (the first %u errors are shown)", shown_errors);
+    if (shown_errors < diags->error_count)
+        text_printf(out, " (the first %u errors are shown)", shown_errors);
     else if (shown_warnings < diags->warning_count)
         text_printf(out, " (the first %u warnings are shown)", shown_warnings);
     text_add_char(out, '\n');

@@ -39,7 +39,7 @@ typedef struct Body {
     SymbolUses *uses;      /* what it mentions; NULL: nobody asks */
     LoopFrame *loop;       /* innermost */
     LoopFrame *defer_loop; /* innermost loop when the defer at work began */
-    uint32_t defer_depth; /* how many defers the statement stands in */
+    uint32_t defer_depth;  /* how many defers the statement stands in */
 } Body;
 
 typedef struct Checker {

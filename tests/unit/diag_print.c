@@ -160,9 +160,8 @@ START_TEST(warnings_past_the_limit_are_counted) {
     start("a\n");
     diags.limit = 1;
     for (int i = 0; i < 3; i++) diag_report(&diags, DIAG_UNREACHABLE_CODE, at("a"));
-    ck_assert_str_eq(printed(DIAG_SHORT, false, false),
-                     "a.jan:1:1: warning[W0501]: this is never reached\n"
-                     "3 warnings (the first 1 warnings are shown)\n");
+    ck_assert_str_eq(printed(DIAG_SHORT, false, false), "a.jan:1:1: warning[W0501]: this is never reached\n"
+                                                        "3 warnings (the first 1 warnings are shown)\n");
     arena_release(&arena);
 }
 END_TEST
