@@ -1,9 +1,10 @@
 /* Reads the complaints of the four linkers (bfd, gold, lld, mold) line by line. Three kinds have words of
- * their own: a function that nobody defines, one that two define, a library that is not there. Anything else
- * is reported as the linker's failure, and -v shows its text.
+ * their own: a function that nobody defines, one that two define, a library that is not there; so has a full
+ * disk. Anything else is reported as the linker's failure, and -v shows its text.
  */
 #include "compiler/link/complain.h"
 
+#include <errno.h>
 #include <string.h>
 
 typedef struct Complaint { /* a phrase that a linker uses, followed by a name */
@@ -78,12 +79,17 @@ static void read_line(Session *session, const LinkOptions *options, const char *
 void complain_about_link(Session *session, const LinkOptions *options, const char *linker, int status,
                          const char *said) {
     Names seen = {0};
-    while (*said != '\0') {
-        size_t length = strcspn(said, "\n");
-        read_line(session, options, arena_copy_text(&session->arena, said, length), &seen);
-        said += length + (said[length] == '\n');
+    for (const char *line = said; *line != '\0';) {
+        size_t length = strcspn(line, "\n");
+        read_line(session, options, arena_copy_text(&session->arena, line, length), &seen);
+        line += length + (line[length] == '\n');
     }
     if (seen.count > 0) return;
+    if (strstr(said, strerror(ENOSPC)) != NULL) {
+        diag_report(&session->diags, DIAG_OUTPUT_UNWRITABLE, (Span){0, 0}, options->out_path,
+                    strerror(ENOSPC));
+        return;
+    }
     Diagnostic *report = diag_report(&session->diags, DIAG_LINK_FAILED, (Span){0, 0}, linker, status);
     if (!options->verbose) diag_help(report, "-v shows what it says; JANUS_LD chooses another linker");
 }

@@ -238,6 +238,16 @@ START_TEST(a_linker_that_fails_without_a_word) {
 }
 END_TEST
 
+START_TEST(a_disk_that_is_full) {
+    make_program(NULL);
+    LinkOptions options = link_options(0);
+    write_text("ld", "#!/bin/sh\necho 'ld: fatal error: program.tmp: No space left on device' >&2\nexit 1\n");
+    chmod(in_folder("ld"), 0755);
+    setenv("JANUS_LD", in_folder("ld"), 1);
+    expect_failure(&options, DIAG_OUTPUT_UNWRITABLE);
+}
+END_TEST
+
 START_TEST(a_linker_that_is_no_program) {
     make_program(NULL);
     LinkOptions options = link_options(0);
@@ -318,6 +328,7 @@ int main(void) {
     tcase_add_test(tests, without_a_linker);
     tcase_add_test(tests, the_chosen_linker_is_not_there);
     tcase_add_test(tests, a_linker_that_fails_without_a_word);
+    tcase_add_test(tests, a_disk_that_is_full);
     tcase_add_test(tests, a_linker_that_is_no_program);
     tcase_add_test(tests, the_output_is_a_folder);
     tcase_add_test(tests, the_output_has_no_folder);
