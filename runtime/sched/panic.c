@@ -153,6 +153,7 @@ int32_t janus_main_error(const JanusError *error) {
 
 static void after_overflow(void *argument) {
     JanusFiber *fiber = argument;
+    janus_fiber_forget_frames(); /* they lie where the report's frames come to lie */
     janus_report("panic: stack overflow");
     leave(fiber);
 }
