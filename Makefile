@@ -155,7 +155,7 @@ tidy: $(LEXER) $(GRAMMAR)
 
 ## install: PREFIX (default /usr/local) and DESTDIR say where
 install: all
-	install -Dm755 $(JANUS) $(DESTDIR)$(PREFIX)/bin/janus
+	install -sDm755 $(JANUS) $(DESTDIR)$(PREFIX)/bin/janus
 	install -Dm644 $(RUNTIME) $(DESTDIR)$(PREFIX)/lib/janus/libjanus_rt.a
 	cd stdlib && find . -name '*.jan' -exec install -Dm644 {} $(abspath $(DESTDIR)$(PREFIX))/lib/janus/std/{} \;
 	install -Dm644 $(HEADER) $(DESTDIR)$(PREFIX)/include/janus.h
