@@ -19,19 +19,25 @@ enum { OUTPUT_BYTES = 64 * 1024, FLUSH_TRIES = 1000 };
 static struct {
     JanusSpin lock;
     bool asked_terminal, is_terminal;
+    int error; /* of the first write that failed, 0: none */
     size_t length;
     char bytes[OUTPUT_BYTES];
 } output;
 
+static void write_bytes(const char *bytes, size_t length) {
+    int error = janus_os_write(JANUS_STREAM_OUT, bytes, length);
+    if (output.error == 0) output.error = error;
+}
+
 static void write_out(void) {
-    janus_os_write(JANUS_STREAM_OUT, output.bytes, output.length);
+    write_bytes(output.bytes, output.length);
     output.length = 0;
 }
 
 static void put(const char *bytes, size_t length) {
     if (length > OUTPUT_BYTES - output.length) write_out();
     if (length > OUTPUT_BYTES) {
-        janus_os_write(JANUS_STREAM_OUT, bytes, length);
+        write_bytes(bytes, length);
         return;
     }
     memcpy(output.bytes + output.length, bytes, length);
@@ -47,6 +53,17 @@ void janus_print_flush(void) {
         }
         janus_os_thread_yield();
     }
+}
+
+bool janus_print_finish(void) {
+    janus_print_flush();
+    if (output.error == 0) return true;
+    char line[160];
+    int length = snprintf(line, sizeof line, "error: cannot write to standard output: %s\n",
+                          janus_os_error_text(output.error));
+    janus_os_write(JANUS_STREAM_ERROR, line, length < (int)sizeof line ? (size_t)length : sizeof line - 1);
+    output.error = 0;
+    return false;
 }
 
 void janus_print_begin(void) {

@@ -5,8 +5,14 @@
 #ifndef JANUS_MEM_PRINT_H
 #define JANUS_MEM_PRINT_H
 
+#include <stdbool.h>
+
 /* Writes what is buffered. Does nothing while another thread has held the output for long: this is also
  * called on the way to death. */
 void janus_print_flush(void);
+
+/* At the end of the program: writes the rest. True when all output arrived; else what was lost is reported on
+ * standard error. */
+bool janus_print_finish(void);
 
 #endif

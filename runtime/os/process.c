@@ -3,16 +3,22 @@
 
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
-void janus_os_write(JanusStream stream, const char *bytes, size_t length) {
+int janus_os_write(JanusStream stream, const char *bytes, size_t length) {
     while (length > 0) {
         ssize_t written = write((int)stream, bytes, length);
         if (written < 0 && errno == EINTR) continue;
-        if (written <= 0) return;
+        if (written <= 0) return written < 0 ? errno : EIO;
         bytes += written;
         length -= (size_t)written;
     }
+    return 0;
+}
+
+const char *janus_os_error_text(int error) {
+    return strerror(error);
 }
 
 bool janus_os_is_terminal(JanusStream stream) {

@@ -8,8 +8,10 @@
 
 typedef enum JanusStream { JANUS_STREAM_OUT = 1, JANUS_STREAM_ERROR = 2 } JanusStream;
 
-/* Writes everything, or gives up without a word when the stream is closed. */
-void janus_os_write(JanusStream stream, const char *bytes, size_t length);
+/* Writes everything. 0, or the error number (errno) of what stopped it; the rest is lost then. */
+int janus_os_write(JanusStream stream, const char *bytes, size_t length);
+/* What an error number means, in words. */
+const char *janus_os_error_text(int error);
 bool janus_os_is_terminal(JanusStream stream);
 
 /* A decimal number from the environment, or `otherwise` when it is missing or not one. */

@@ -15,7 +15,7 @@
 #include "runtime/sched/panic.h"
 #include "runtime/sched/worker.h"
 
-enum { HOOKS_MAX = 16, PANIC_STATUS = 101 };
+enum { HOOKS_MAX = 16, PANIC_STATUS = 101, OUTPUT_LOST_STATUS = 1 };
 
 JanusScheduler janus_scheduler;
 
@@ -117,6 +117,11 @@ static void end_everything(void) {
     if (!run.abandoned) call_hooks(&run.after_end);
 }
 
+/* A program whose output was lost has not succeeded. */
+static void finish_output(void) {
+    if (!janus_print_finish() && run.status == 0) run.status = OUTPUT_LOST_STATUS;
+}
+
 static void main_fiber(void) {
     janus_worker_arrived();
     janus_fiber_current()->is_main = 1;
@@ -124,7 +129,7 @@ static void main_fiber(void) {
     run.status = status == JANUS_CALL_LEFT ? PANIC_STATUS : (int32_t)status;
     end_everything();
     __atomic_store_n(&janus_scheduler.stopping, 1, __ATOMIC_SEQ_CST); /* before the look at the idle list */
-    if (run.abandoned) return janus_print_flush(), janus_os_exit(run.status);
+    if (run.abandoned) finish_output(), janus_os_exit(run.status);
     janus_worker_wake_all();
     JanusWorker *worker = janus_worker_current();
     janus_worker_switch(worker, &worker->thread_fiber, JANUS_ARRIVAL_END);
@@ -187,7 +192,7 @@ static void take_down(JanusWorker *first) {
     janus_mem_cache_flush(&first->memory);
     janus_thread_context_set(NULL);
     release_workers();
-    janus_print_flush();
+    finish_output();
 #ifdef JANUS_DEBUG
     if (report_leaks() != 0) janus_os_exit(3);
 #endif
