@@ -23,9 +23,10 @@ void arena_init(Arena *arena);
 void arena_release(Arena *arena);
 
 /* Zeroed, aligned to 16 bytes; a size of 0 gives a distinct address. */
-void *arena_alloc(Arena *arena, size_t size_bytes);
+void *arena_alloc(Arena *arena, size_t size_bytes) __attribute__((returns_nonnull));
 /* A copy of old_bytes in a block of new_bytes; the rest is zero. */
-void *arena_grow(Arena *arena, const void *old, size_t old_bytes, size_t new_bytes);
+void *arena_grow(Arena *arena, const void *old, size_t old_bytes, size_t new_bytes)
+    __attribute__((returns_nonnull));
 /* A NUL-terminated copy. */
 char *arena_copy_text(Arena *arena, const char *text, size_t length);
 

@@ -19,18 +19,18 @@
     }
 
 #define vec_reserve_one(arena, v)                                                                            \
-    ((v)->count < (v)->capacity                                                                              \
-         ? (void)0                                                                                           \
-         : vec_grow_bytes((arena), (void **)&(v)->items, (v)->count, &(v)->capacity, sizeof *(v)->items))
+    ((v)->count < (v)->capacity ? (void)0                                                                    \
+                                : (void)((v)->items = vec_grown((arena), (v)->items, (v)->count,             \
+                                                                &(v)->capacity, sizeof *(v)->items)))
 
 #define vec_push(arena, v, item) (vec_reserve_one((arena), (v)), (v)->items[(v)->count++] = (item))
 #define vec_last(v)              ((v)->items[(v)->count - 1])
 #define vec_pop(v)               ((v)->items[--(v)->count])
 
-static inline void vec_grow_bytes(Arena *arena, void **items, uint32_t count, uint32_t *capacity,
-                                  size_t item_bytes) {
+static inline void *vec_grown(Arena *arena, const void *items, uint32_t count, uint32_t *capacity,
+                              size_t item_bytes) {
     *capacity = *capacity == 0 ? 4 : *capacity * 2;
-    *items = arena_grow(arena, *items, count * item_bytes, *capacity * item_bytes);
+    return arena_grow(arena, items, count * item_bytes, *capacity * item_bytes);
 }
 
 #endif

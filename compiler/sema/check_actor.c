@@ -23,6 +23,7 @@ static void set_protocol(Checker *c, ActorInfo *info, AstParam *param, const Typ
 static const Type *start_param_type(Checker *c, AstParam *param, const Type *type) {
     if (is_poison(type) || type_is_word(type)) return type;
     if (type->kind == TYPE_VOID || type->kind == TYPE_NEVER) return resolve_value_type(c, param->type_node);
+    assert(param->type_node != NULL); /* only a closure's parameter may leave it out */
     return report_unsupported(c, param->type_node->span,
                               text_format(c->arena, "a start parameter of type %s", text_of(c, type)));
 }

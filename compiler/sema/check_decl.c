@@ -165,7 +165,7 @@ static void check_main(Checker *c, Symbol *symbol) {
     symbol->is_used = true;
     if (info->param_count > 0)
         d = report(c, MAIN_SIGNATURE, info->params[0]->span, "takes no parameters");
-    else if (!is_main_result(info->result))
+    else if (!is_main_result(info->result) && info->node->result != NULL)
         d = report(c, MAIN_SIGNATURE, info->node->result->span, "cannot return this type");
     if (d != NULL)
         diag_help(d,

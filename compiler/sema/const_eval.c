@@ -75,7 +75,8 @@ static EvalStatus power(const Type *type, Wide base, Wide exponent, ConstValue *
 static EvalStatus shift(AstOp op, const Type *type, Wide left, Wide count, ConstValue *value) {
     if (count < 0 || count >= (Wide)type_bits(type)) return EVAL_OVERFLOW;
     if (op == OP_SHR) return store_checked(type, left >> count, value);
-    return store_wrapped(type, (Wide)((uint64_t)left << count), value);
+    uint64_t bits = (uint64_t)left << count; /* what leaves 64 bits is lost */
+    return store_wrapped(type, bits, value);
 }
 
 static EvalStatus divide(AstOp op, const Type *type, Wide left, Wide right, ConstValue *value) {
@@ -94,7 +95,7 @@ static EvalStatus compute_int(AstOp op, const Type *type, Wide a, Wide b, ConstV
     case OP_POW: return power(type, a, b, value);
     case OP_WRAP_ADD: return store_wrapped(type, a + b, value);
     case OP_WRAP_SUB: return store_wrapped(type, a - b, value);
-    case OP_WRAP_MUL: return store_wrapped(type, (Wide)((uint64_t)a * (uint64_t)b), value);
+    case OP_WRAP_MUL: return store_wrapped(type, (uint64_t)a * (uint64_t)b, value);
     case OP_BIT_AND: return store_wrapped(type, a & b, value);
     case OP_BIT_OR: return store_wrapped(type, a | b, value);
     case OP_BIT_XOR: return store_wrapped(type, a ^ b, value);
@@ -276,7 +277,9 @@ bool program_constant(const AstNode *expression, ConstValue *value) {
 ConstValue *const_evaluate(Checker *c, AstNode *node) {
     Eval e = {NULL};
     ConstValue value;
-    switch (evaluate(&e, node, &value)) {
+    EvalStatus status = evaluate(&e, node, &value);
+    assert(status == EVAL_OK || status == EVAL_SILENT || e.culprit != NULL);
+    switch (status) {
     case EVAL_OK: break;
     case EVAL_SILENT: return NULL;
     case EVAL_NOT_CONSTANT: {

@@ -596,7 +596,9 @@ static const Case *tag_case(Checker *c, const Case *one, const MessageInfo *mess
 
 static const Case *arm_case(Checker *c, const AstMatchArm *arm, const Type *type) {
     const Case *one = case_of(c, arm->pattern);
-    return type->kind == TYPE_MESSAGE ? tag_case(c, one, type->symbol->as.message) : one;
+    if (type->kind != TYPE_MESSAGE) return one;
+    assert(type->symbol != NULL);
+    return tag_case(c, one, type->symbol->as.message);
 }
 
 static const char *missing_combinations(Checker *c, const AstList *arms, const Case **cases, const Type *type,

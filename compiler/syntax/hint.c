@@ -62,13 +62,10 @@ static bool hint_chain(const Place *place) {
 }
 
 static bool hint_arrow(const Place *place) {
-    if (place->found.kind == TK_ARROW && place->is[TK_FAT_ARROW])
-        fix(place, "an arm is written 'pattern => body'", "=>");
-    else if (place->found.kind == TK_FAT_ARROW && place->is[TK_ARROW])
+    uint8_t kind = place->found.kind;
+    if (place->is[TK_ARROW] && (kind == TK_FAT_ARROW || kind == TK_COLON))
         fix(place, "a result type is written '-> T'", "->");
-    else if (place->found.kind == TK_COLON && place->is[TK_ARROW])
-        fix(place, "a result type is written '-> T'", "->");
-    else if (place->found.kind == TK_COLON && place->is[TK_FAT_ARROW])
+    else if (place->is[TK_FAT_ARROW] && (kind == TK_ARROW || kind == TK_COLON))
         fix(place, "an arm is written 'pattern => body'", "=>");
     else
         return false;

@@ -64,7 +64,8 @@ static void report_cycle(Loader *loader, const AstUse *use, const Loading *loadi
     Text text;
     text_init(&text, arena_of(loader));
     const Loading *first = loading;
-    while (strcmp(first->path, path) != 0) first = first->user;
+    while (first != NULL && strcmp(first->path, path) != 0) first = first->user;
+    assert(first != NULL); /* the cycle goes through a module that is being loaded */
     const char *name = first->path_name;
     Diagnostic *d = NULL;
     /* The chain is linked from its end; each name is put in front of what there is. */
