@@ -31,10 +31,92 @@ typedef struct JanusString {
 #define JANUS_NORETURN _Noreturn
 #endif
 
+/* Types that the runtime knows by itself: the functions of their JanusTypeInfo may be null, it does not call
+ * them. */
+typedef enum JanusKind {
+    JANUS_KIND_OTHER,
+    JANUS_KIND_BOOL,
+    JANUS_KIND_I8,
+    JANUS_KIND_I16,
+    JANUS_KIND_I32,
+    JANUS_KIND_I64,
+    JANUS_KIND_U8,
+    JANUS_KIND_U16,
+    JANUS_KIND_U32,
+    JANUS_KIND_U64,
+    JANUS_KIND_F32,
+    JANUS_KIND_F64,
+    JANUS_KIND_CHAR,
+    JANUS_KIND_STRING,
+    JANUS_KIND_BYTES,
+} JanusKind;
+
+/* What the runtime knows about a type whose values it keeps, compares or prints. Constants of the program.
+ * A null function means that the bits say it all (retain, release, share: nothing to do; equal, hash: by
+ * bits, so there is no padding); a null `compare` that the type has no order, a null `show` that it prints as
+ * its name. Values are passed by the address of their memory. retain, release and share never panic. */
+typedef struct JanusText JanusText; /* a text being built, see runtime/mem/text.h */
+typedef struct JanusTypeInfo {
+    const char *name;    /* as source writes it */
+    uint64_t size_bytes; /* in an array: a multiple of 8, or 1, 2 or 4 */
+    uint64_t kind;       /* JanusKind */
+    void (*retain)(const void *value);
+    void (*release)(void *value);
+    void (*share)(const void *value); /* before another task can see it */
+    uint8_t (*equal)(const void *left, const void *right);
+    int32_t (*compare)(const void *left, const void *right); /* negative, 0, positive */
+    uint64_t (*hash)(const void *value, uint64_t seed);
+    void (*show)(const void *value, JanusText *out); /* as source would write it */
+} JanusTypeInfo;
+
+/* Arrays: one block. An empty one is a constant; nobody writes to a shared or immortal one. */
+typedef struct JanusArray {
+    int64_t header;
+    int64_t length;
+    int64_t capacity;
+    const JanusTypeInfo *item;
+    char items[];
+} JanusArray;
+
+/* Maps and sets: entries in the order of insertion, found through a table of their hashes
+ * (runtime/mem/map.h). An empty map that the compiler writes as a constant has the header JANUS_IMMORTAL,
+ * zeros, the two infos, and need not go on behind them: nothing there is read while the capacity is 0. */
+typedef struct JanusMap {
+    int64_t header;
+    int64_t length;             /* entries that are there */
+    int64_t used;               /* positions in use, those of removed entries included */
+    int64_t capacity;           /* positions there is room for */
+    const JanusTypeInfo *key;   /* of keys */
+    const JanusTypeInfo *value; /* of values; null: a Set */
+    void *entries, *table;
+    uint64_t mask;                 /* slots of the table, a power of two, less 1 */
+    uint64_t stride, value_offset; /* of entries, in bytes */
+} JanusMap;
+
+/* A value of type `any Trait`: a copy of the value behind the methods that its type has for the trait. */
+typedef struct JanusAny {
+    int64_t header;
+    const JanusTypeInfo *info;
+    const void *methods; /* the compiler's: constant code addresses in the order of the trait */
+    char value[];
+} JanusAny;
+
+/* The format of an interpolated value in one word; 0: none. fill: a code point, 0 is a space; align: 0 as the
+ * type likes, or JANUS_ALIGN_…; type: 0 or JANUS_BASE_…; width and precision: at most 65535, precision -1:
+ * none. zeros: 1: numbers are filled with zeros behind their sign. */
+#define JANUS_FORMAT(fill, align, type, zeros, width, precision)                                             \
+    ((uint64_t)(fill) | (uint64_t)(align) << 21 | (uint64_t)(type) << 23 | (uint64_t)(zeros) << 25 |         \
+     (uint64_t)(width) << 26 | (uint64_t)((precision) + 1) << 42)
+enum { JANUS_ALIGN_LEFT = 1, JANUS_ALIGN_RIGHT = 2, JANUS_ALIGN_CENTER = 3 };
+enum { JANUS_BASE_HEX = 1, JANUS_BASE_BINARY = 2, JANUS_BASE_OCTAL = 3 };
+
 /* A function value: `code` takes this object as its first parameter, then the declared ones. */
 typedef struct JanusFunction {
     int64_t header;
     void *code;
+    uint64_t size_bytes;           /* of the whole object */
+    void (*release)(void *object); /* releases what was captured; null: nothing */
+    void (*share)(void *object);
 } JanusFunction;
 
 /* A place in the source, as a panic reports it. */
@@ -158,11 +240,8 @@ void janus_print_char(uint32_t point);
 void janus_print_error(const JanusError *error);
 void janus_print_end(uint8_t newline);
 
-/* ---- Strings and arithmetic -------------------------------------------------------------------------- */
+/* ---- Arithmetic -------------------------------------------------------------------------------------- */
 
-uint8_t janus_string_equal(const JanusString *left, const JanusString *right);
-int32_t janus_string_compare(const JanusString *left, const JanusString *right); /* by bytes */
-int64_t janus_string_length(const JanusString *string);                          /* bytes */
 uint8_t janus_power_i64(int64_t base, int64_t exponent, int64_t *result); /* 0: overflow, negative exponent */
 uint8_t janus_power_u64(uint64_t base, uint64_t exponent, uint64_t *result);
 double janus_power_f64(double base, double exponent);
@@ -174,6 +253,8 @@ JANUS_NORETURN void janus_panic(uint32_t code, const JanusPlace *place);
 JANUS_NORETURN void janus_panic_message(const JanusString *message, const JanusPlace *place);
 JANUS_NORETURN void janus_panic_error(const JanusError *error, const JanusPlace *place);
 int32_t janus_main_error(const JanusError *error); /* prints an error that left main; gives 1 */
+
+#include "values.h"
 
 /* std.cluster.local: systems of supervised actors. */
 #include "cluster_local.h"

@@ -86,8 +86,10 @@ LLVMValueRef emit_error(Emitter *e, const IrError *error) {
 LLVMValueRef emit_function_value(Emitter *e, const IrFunc *func) {
     LLVMValueRef known = map_get(&e->objects, map_key(func));
     if (known != NULL) return known;
-    LLVMValueRef members[2] = {LLVMConstInt(e->i64, (uint64_t)JANUS_IMMORTAL, true), emit_function(e, func)};
-    return constant_object(e, func, "function", members, 2);
+    LLVMValueRef nothing = LLVMConstNull(e->ptr); /* it captures nothing */
+    LLVMValueRef members[5] = {LLVMConstInt(e->i64, (uint64_t)JANUS_IMMORTAL, true), emit_function(e, func),
+                               LLVMConstInt(e->i64, sizeof(JanusFunction), false), nothing, nothing};
+    return constant_object(e, func, "function", members, 5);
 }
 
 /* --- places --- */

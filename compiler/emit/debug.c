@@ -6,6 +6,7 @@
  */
 #include "compiler/emit/emitter.h"
 
+#include <assert.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -81,9 +82,12 @@ static LLVMMetadataRef pointer_to(Emitter *e, LLVMMetadataRef type) {
     return LLVMDIBuilderCreatePointerType(e->debug, type, 64, 64, 0, "", 0);
 }
 
-/* A struct of members that are each aligned to their own size, at most eight bytes. */
+enum { MEMBERS_MAX = 5 };
+
+/* A struct of at most MEMBERS_MAX members that are each aligned to their own size, at most eight bytes. */
 static LLVMMetadataRef structure(Emitter *e, const char *name, const Member *members, unsigned count) {
-    LLVMMetadataRef made[3], file = debug_file(e, NULL);
+    assert(count <= MEMBERS_MAX);
+    LLVMMetadataRef made[MEMBERS_MAX], file = debug_file(e, NULL);
     uint64_t offset = 0;
     for (unsigned i = 0; i < count; i++) {
         uint64_t bits = members[i].bits;
@@ -114,8 +118,11 @@ static LLVMMetadataRef error_type(Emitter *e) {
 
 static LLVMMetadataRef function_value_type(Emitter *e) {
     Member members[] = {{"header", basic(e, "i64", 64, ENCODING_SIGNED), 64},
-                        {"code", pointer_to(e, NULL), 64}};
-    return pointer_to(e, structure(e, "JanusFunction", members, 2));
+                        {"code", pointer_to(e, NULL), 64},
+                        {"size_bytes", basic(e, "u64", 64, ENCODING_UNSIGNED), 64},
+                        {"release", pointer_to(e, NULL), 64},
+                        {"share", pointer_to(e, NULL), 64}};
+    return pointer_to(e, structure(e, "JanusFunction", members, 5));
 }
 
 static uint64_t memory_bits(const Type *type) {

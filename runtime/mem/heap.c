@@ -1,7 +1,9 @@
-/* Chooses the size class by a table over multiples of 16. */
+/* The large side, and growing. Large blocks are as large as their capacity says, so that what grows step by
+ * step is moved only a few times to the doubling; pages that are not used are not there. */
 #include "runtime/mem/heap.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 static int64_t large_live;
 
@@ -13,31 +15,38 @@ static void count_large(int64_t change) {
 #endif
 }
 
-static JanusPoolKind class_of(size_t size_bytes) {
-    if (size_bytes <= 64) {
-        static const uint8_t SMALL[] = {JANUS_POOL_SIZE_16, JANUS_POOL_SIZE_16, JANUS_POOL_SIZE_32,
-                                        JANUS_POOL_SIZE_48, JANUS_POOL_SIZE_64};
-        return (JanusPoolKind)SMALL[(size_bytes + 15) / 16];
-    }
-    if (size_bytes <= 128) return size_bytes <= 96 ? JANUS_POOL_SIZE_96 : JANUS_POOL_SIZE_128;
-    if (size_bytes <= 256) return size_bytes <= 192 ? JANUS_POOL_SIZE_192 : JANUS_POOL_SIZE_256;
-    return size_bytes <= 512 ? JANUS_POOL_SIZE_512 : JANUS_POOL_SIZE_1024;
+size_t janus_heap_capacity(size_t size_bytes) {
+    static const uint32_t CELL_BYTES[] = {
+#define POOL(name, cell_bytes, cells, text) cell_bytes,
+#include "runtime/mem/pool.def"
+#undef POOL
+    };
+    if (janus_heap_is_small(size_bytes)) return CELL_BYTES[janus_heap_class(size_bytes)];
+    if (size_bytes <= JANUS_HEAP_SMALL_MAX || size_bytes > SIZE_MAX / 2) return size_bytes;
+    size_t step = (size_t)1 << (61 - __builtin_clzl(size_bytes - 1)); /* a quarter of the power below */
+    return (size_bytes + step - 1) & ~(step - 1);
 }
 
-void *janus_heap_take(JanusMemCache *cache, size_t size_bytes) {
-    if (size_bytes <= JANUS_HEAP_SMALL_MAX) return janus_pool_take(cache, class_of(size_bytes));
-    void *memory = malloc(size_bytes);
+void *janus_heap_take_large(size_t size_bytes) {
+    void *memory = malloc(janus_heap_capacity(size_bytes));
     if (memory != NULL) count_large(1);
     return memory;
 }
 
-void janus_heap_give(JanusMemCache *cache, void *memory, size_t size_bytes) {
-    if (size_bytes <= JANUS_HEAP_SMALL_MAX) {
-        janus_pool_give(cache, class_of(size_bytes), memory);
-        return;
-    }
+void janus_heap_give_large(void *memory) {
     count_large(-1);
     free(memory);
+}
+
+void *janus_heap_resize(JanusMemCache *cache, void *memory, size_t old_bytes, size_t new_bytes) {
+    if (!janus_heap_is_small(old_bytes) && !janus_heap_is_small(new_bytes))
+        return realloc(memory, janus_heap_capacity(new_bytes));
+    if (janus_heap_capacity(old_bytes) == janus_heap_capacity(new_bytes)) return memory;
+    void *moved = janus_heap_take(cache, new_bytes);
+    if (moved == NULL) return NULL;
+    memcpy(moved, memory, old_bytes < new_bytes ? old_bytes : new_bytes);
+    janus_heap_give(cache, memory, old_bytes);
+    return moved;
 }
 
 int64_t janus_heap_large_live(void) {

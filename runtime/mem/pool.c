@@ -6,6 +6,7 @@
 #include "runtime/mem/pool.h"
 
 #include <stdbool.h>
+#include <stdlib.h>
 
 #include "runtime/os/memory.h"
 #include "runtime/os/stack.h"
@@ -185,6 +186,8 @@ void janus_mem_cache_flush(JanusMemCache *cache) {
         janus_spin_unlock(&pool->lock);
         *own = (JanusPoolCache){0};
     }
+    free(cache->walk.items);
+    cache->walk = (JanusWalk){0};
 }
 
 uint32_t janus_pool_limit(JanusPoolKind kind) {

@@ -40,9 +40,21 @@ typedef struct JanusPoolCache {
     int64_t live;        /* taken less given, by this thread (debug builds) */
 } JanusPoolCache;
 
+/* A walk down values on this thread (runtime/mem/walk.h). */
+typedef struct JanusWalkItem {
+    void (*visit)(void); /* a JanusVisit */
+    void *object;
+    const void *info;
+} JanusWalkItem;
+typedef struct JanusWalk {
+    uint32_t depth, count, capacity;
+    JanusWalkItem *items;
+} JanusWalk;
+
 /* The beginning of every thread context (runtime/os/thread.h). Zero bytes are an empty cache. */
 typedef struct JanusMemCache {
     JanusPoolCache pools[JANUS_POOL_COUNT];
+    JanusWalk walk;
 } JanusMemCache;
 
 /* The addresses of the reservations; set when the first cell of a pool is taken. */

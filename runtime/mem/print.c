@@ -8,7 +8,10 @@
 #include <string.h>
 
 #include "runtime/janus.h"
+#include "runtime/mem/decimal.h"
 #include "runtime/mem/float_text.h"
+#include "runtime/mem/text.h"
+#include "runtime/mem/utf8.h"
 #include "runtime/os/atomics.h"
 #include "runtime/os/process.h"
 #include "runtime/os/stack.h"
@@ -86,11 +89,9 @@ void janus_print_string(const JanusString *string) {
 }
 
 static void put_decimal(uint64_t value, bool negative) {
-    char digits[24], *end = digits + sizeof digits, *begin = end;
-    do *--begin = (char)('0' + value % 10);
-    while ((value /= 10) != 0);
-    if (negative) *--begin = '-';
-    put(begin, (size_t)(end - begin));
+    char digits[JANUS_DECIMAL_BYTES];
+    const char *begin = janus_decimal_text(digits, value, negative);
+    put(begin, (size_t)(digits + sizeof digits - begin));
 }
 
 void janus_print_i64(int64_t value) {
@@ -119,26 +120,23 @@ void janus_print_bool(uint8_t value) {
 }
 
 void janus_print_char(uint32_t point) {
-    char bytes[4];
-    size_t length;
-    if (point > 0x10FFFF || (point >= 0xD800 && point < 0xE000)) point = 0xFFFD; /* no char of the language */
-    if (point < 0x80) {
-        bytes[0] = (char)point;
-        length = 1;
-    } else if (point < 0x800) {
-        bytes[0] = (char)(0xC0 | point >> 6);
-        length = 2;
-    } else if (point < 0x10000) {
-        bytes[0] = (char)(0xE0 | point >> 12);
-        length = 3;
-    } else {
-        bytes[0] = (char)(0xF0 | point >> 18);
-        length = 4;
-    }
-    for (size_t i = 1; i < length; i++) bytes[i] = (char)(0x80 | (point >> 6 * (length - 1 - i) & 0x3F));
-    put(bytes, length);
+    char bytes[JANUS_UTF8_MAX];
+    put(bytes, janus_utf8_put(bytes, point));
 }
 
 void janus_print_error(const JanusError *error) {
     put(error->name, strlen(error->name));
+}
+
+static void write_text(JanusText *text) {
+    put(text->begin, (size_t)(text->at - text->begin));
+    text->at = text->begin;
+}
+
+void janus_print_value(const JanusTypeInfo *info, const void *value) {
+    JanusText text;
+    janus_text_init(&text);
+    text.write_out = write_text;
+    janus_text_add_value(&text, info, value, 0);
+    write_text(&text);
 }

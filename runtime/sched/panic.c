@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "runtime/mem/print.h"
+#include "runtime/mem/walk.h"
 #include "runtime/os/fault.h"
 #include "runtime/os/process.h"
 #include "runtime/sched/trace.h"
@@ -154,6 +155,7 @@ int32_t janus_main_error(const JanusError *error) {
 static void after_overflow(void *argument) {
     JanusFiber *fiber = argument;
     janus_fiber_forget_frames(); /* they lie where the report's frames come to lie */
+    janus_walk_abandon();
     janus_report("panic: stack overflow");
     leave(fiber);
 }

@@ -104,6 +104,8 @@ START_TEST(function_values) {
     const JanusFunction *object = ((const JanusFunction *(*)(void))find(loaded, "give"))();
     ck_assert(object->header == JANUS_IMMORTAL);
     ck_assert_ptr_eq(object->code, ((void *(*)(void))find(loaded, "code"))());
+    ck_assert_uint_eq(object->size_bytes, sizeof *object);
+    ck_assert(object->release == NULL && object->share == NULL);
     int64_t (*apply)(const JanusFunction *, int64_t) =
         (int64_t(*)(const JanusFunction *, int64_t))find(loaded, "apply");
     ck_assert_int_eq(apply(object, 21), 42);

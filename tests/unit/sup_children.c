@@ -254,9 +254,9 @@ static int64_t value_destroy(const JanusFunction *self, uint64_t base) {
 }
 
 TEST_IN_RUNTIME(h09_children_start_from_function_values) {
-    static const JanusFunction setup = {JANUS_IMMORTAL, (void *)value_setup};
-    static const JanusFunction handler = {JANUS_IMMORTAL, (void *)value_handler};
-    static const JanusFunction destroy = {JANUS_IMMORTAL, (void *)value_destroy};
+    static const JanusFunction setup = {.header = JANUS_IMMORTAL, .code = (void *)value_setup};
+    static const JanusFunction handler = {.header = JANUS_IMMORTAL, .code = (void *)value_handler};
+    static const JanusFunction destroy = {.header = JANUS_IMMORTAL, .code = (void *)value_destroy};
     uint64_t system = cluster_local_new(1, ONE, 1);
     uint64_t ref = cluster_local_start_actor(system, 0, PERMANENT, &setup, &handler, &destroy);
     ck_assert_uint_ne(ref, 0);
