@@ -27,7 +27,6 @@ LLVMValueRef emit_spec(Emitter *e, const IrSpec *spec) {
     LLVMValueRef initializer =
         LLVMConstStructInContext(e->context, members, sizeof members / sizeof *members, false);
     LLVMValueRef made = emit_constant_global(e, text_format(&e->arena, "%s_spec", spec->name), initializer);
-    LLVMSetLinkage(made, LLVMInternalLinkage);
     map_set(&e->arena, &e->objects, map_key(spec), made);
     return made;
 }

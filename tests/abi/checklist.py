@@ -37,6 +37,19 @@ def test_e04_a_timeout_function_only_with_an_after_arm():
     assert not [actor for actor in ACTORS if actor != "Silent" and f"{actor}_timeout" in shown]
 
 
+def test_a03_nothing_else_of_an_actor_is_a_symbol():
+    out = tools.scratch("abi", "heartbeat")
+    assert tools.run([tools.JANUS, "build", "tests/tutorial/stateless.jan", out]).status == 0
+    shown = sorted(line.split()[-2:] for line in tools.run(["nm", out]).out.splitlines() if "Heartbeat" in line)
+    assert shown == sorted(["T", part.format("Heartbeat")] for part in PARTS), shown
+
+
+def test_a11_the_canonical_example_runs():
+    out = tools.scratch("abi", "hello_actor")
+    assert tools.run([tools.JANUS, "build", "examples/hello_actor.jan", out]).status == 0
+    assert tools.run([out]).status == 0
+
+
 def test_a04_e01_f01_f05_setup_allocates_and_stores():
     assert called("Plain_setup") == ["janus_actor_state_alloc", "janus_actor_state_slot_store"]
     assert called("Silent_setup") == ["janus_actor_state_alloc"]

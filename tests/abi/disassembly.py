@@ -79,7 +79,7 @@ def test_destroy_frees():
     assert calls(disassemble(build("counter_unconditional"), "Counter_destroy")) == ["janus_actor_state_free"]
 
 
-def test_dispatch_compares_and_branches():
+def test_a06_dispatch_compares_and_branches():
     lines = disassemble(build("counter_dispatch"), "Counter_handler")
     assert sum(symbol == "janus_actor_state_ptr" for symbol in calls(lines)) == 1, lines
     assert any(re.match(r"(cmp|test|sub|b\.|cb)", text) for text, _ in lines), lines
