@@ -8,7 +8,7 @@
 #include <assert.h>
 #include <string.h>
 
-void ir_module_init(IrModule *module, Arena *arena, const TypeTable *types, const SourceMap *sources,
+void ir_module_init(IrModule *module, Arena *arena, TypeTable *types, const SourceMap *sources,
                     const char *name) {
     *module = (IrModule){.arena = arena, .types = types, .sources = sources, .name = name};
 }

@@ -9,6 +9,7 @@
 #ifndef JANUS_IR_IR_H
 #define JANUS_IR_IR_H
 
+#include "compiler/base/map.h"
 #include "compiler/base/source.h"
 #include "compiler/base/vec.h"
 #include "compiler/types/type.h"
@@ -61,10 +62,30 @@ typedef struct IrError { /* a constant JanusError */
     const char *set, *name;
 } IrError;
 
+typedef struct IrVariant { /* a constant JanusVariantInfo; one per variant of a message */
+    const char *name;      /* "Cmd.Set" */
+    const Type *
+        *fields; /* the types that its words hold, in order; what is not one word travels as its box */
+    uint32_t field_count;
+    IrFunc *release; /* releases what the words at a POINTER own, or NULL when there is nothing */
+} IrVariant;
+
+typedef struct IrTypeInfo { /* a constant JanusTypeInfo; functions that are NULL: its bits say it all */
+    const Type *type;
+    IrFunc *retain, *release, *share, *equal, *compare, *hash, *show;
+} IrTypeInfo;
+
+typedef struct IrMethods { /* a constant table of functions: how a type implements a trait */
+    const char *name;      /* "Area for Shape" */
+    const Type *type;      /* of the value */
+    IrFunc **funcs;        /* in the order of the trait's items; parameter 0 is the POINTER of the value */
+    uint32_t func_count;
+} IrMethods;
+
 typedef struct IrSpec { /* a constant JanusActorSpec; the function fields may be NULL where runtime/spec.def
                            says so */
     const char *name;   /* of the actor; the constant is NAME_spec */
-    IrFunc *setup, *handler, *timeout, *destroy, *loop;
+    IrFunc *setup, *handler, *timeout, *destroy, *loop, *start_release;
     uint64_t mailbox_capacity;
     int64_t timeout_ms;
     uint64_t reductions_limit, arena_max_bytes;
@@ -93,6 +114,17 @@ struct IrInst {
         IrRuntime runtime;
         IrSpec *spec;
         IrError *error;
+        IrVariant *variant;
+        IrMethods *methods;
+        const Type *of; /* TYPE */
+        struct {        /* PART */
+            const Type *whole;
+            uint32_t variant, index; /* variant: of an ENUM, else 0 */
+        } part;
+        struct {
+            IrFunc *func; /* whose captured values are meant */
+            uint32_t index;
+        } capture;
         struct {
             IrBlock **targets;
             const int64_t *case_values; /* target_count - 1 of them, for SWITCH */
@@ -122,6 +154,8 @@ struct IrFunc {
     uint32_t param_count;
     IrLinkage linkage;
     bool is_cold;
+    const Type **captures; /* of the code of a closure: the types of what it captured */
+    uint32_t capture_count;
     bool is_thunk; /* the code of a function value: its parameter 0 is the POINTER to the JanusFunction */
     Span span;
     VEC(IrLocal *) locals;
@@ -131,7 +165,7 @@ struct IrFunc {
 
 typedef struct IrModule {
     Arena *arena; /* not owned */
-    const TypeTable *types;
+    TypeTable *types;
     const SourceMap *sources;
     const char *name; /* the root module's, for the object and for DWARF */
     VEC(IrFunc *) funcs;
@@ -139,6 +173,10 @@ typedef struct IrModule {
     VEC(IrExtern *) externs;
     VEC(IrSpec *) specs;
     VEC(IrError *) errors;
+    VEC(IrVariant *) variants;
+    VEC(IrTypeInfo *) type_infos; /* one for each type that a TYPE_INFO, RETAIN, RELEASE or SHARE names */
+    Map type_info_of;             /* Type -> IrTypeInfo */
+    VEC(IrMethods *) methods;
 } IrModule;
 
 typedef enum IrFlags { IR_TERMINATOR = 1, IR_MAY_PANIC = 2, IR_HAS_EFFECT = 4, IR_NO_VALUE = 8 } IrFlags;
@@ -156,6 +194,11 @@ typedef enum IrPayload {
     IR_PAYLOAD_SPEC,
     IR_PAYLOAD_ERROR,
     IR_PAYLOAD_TARGETS,
+    IR_PAYLOAD_TYPE,
+    IR_PAYLOAD_PART,
+    IR_PAYLOAD_VARIANT,
+    IR_PAYLOAD_CAPTURE,
+    IR_PAYLOAD_METHODS,
 } IrPayload;
 
 /* What runtime/abi.def says, as data. */
@@ -193,7 +236,7 @@ typedef struct IrBuilder {
     Span span;       /* given to every instruction */
 } IrBuilder;
 
-void ir_module_init(IrModule *module, Arena *arena, const TypeTable *types, const SourceMap *sources,
+void ir_module_init(IrModule *module, Arena *arena, TypeTable *types, const SourceMap *sources,
                     const char *name);
 IrFunc *ir_func_new(IrModule *module, const char *symbol, const char *name, const Type *result,
                     const Type *const *params, uint32_t param_count);

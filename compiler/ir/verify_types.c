@@ -238,6 +238,7 @@ bool verify_inst_types(Verifier *verifier, const IrInst *inst) {
     if (inst->op <= IR_GE) return verify_comparison(verifier, inst);
     if (inst->op <= IR_FROM_WORD) return verify_conversion(verifier, inst);
     if (inst->op <= IR_UNION_GET_ERROR) return verify_union(verifier, inst);
+    if (inst->op < IR_WORDS) return true;
     if (inst->op <= IR_WORD_LOAD) return verify_words(verifier, inst);
     if (inst->op <= IR_STATE_STORE) return verify_state(verifier, inst);
     if (inst->op <= IR_CALL_VALUE) return verify_call(verifier, inst);

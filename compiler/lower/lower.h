@@ -8,6 +8,6 @@
 
 /* The program must be free of errors. The module lives in the session's arena. What this version cannot
  * compile and checking let through is reported (E0299): look at the session before using the module. */
-IrModule *lower_program(Session *session, const Program *program);
+IrModule *lower_program(Session *session, Program *program);
 
 #endif

@@ -58,6 +58,8 @@ IrInst *lower_call(FuncLowering *f, AstNode *call, const CallPlan *plan) {
     case CALL_VALUE: return lower_value_call(f, ast_as(Call, call));
     case CALL_BUILTIN: return lower_builtin_call(f, call, plan);
     case CALL_SPAWN: return lower_spawn(f, call, plan);
+    case CALL_STRUCT:
+    case CALL_TRAIT:
     case CALL_VARIANT: break;
     }
     lower_unsupported(f->program, call->span, "a message outside of a send");

@@ -5,8 +5,9 @@ void lower_unsupported(Lowering *program, Span span, const char *what) {
     diag_report(&program->session->diags, DIAG_UNSUPPORTED, span, what);
 }
 
-IrModule *lower_program(Session *session, const Program *program) {
-    Lowering lowering = {.session = session, .program = program, .arena = &session->arena};
+IrModule *lower_program(Session *session, Program *program) {
+    Lowering lowering = {
+        .session = session, .program = program, .arena = &session->arena, .types = &program->types};
     lowering.module = arena_new(&session->arena, IrModule);
     ir_module_init(lowering.module, &session->arena, &program->types, &session->sources,
                    program->root->path_name);

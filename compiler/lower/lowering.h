@@ -10,12 +10,22 @@
 
 #include "compiler/base/map.h"
 
+/* A function to be made for a list of type arguments. */
+typedef struct Instance {
+    Symbol *symbol; /* FUNC */
+    const Type **type_args;
+    uint32_t type_arg_count;
+    IrFunc *func;
+} Instance;
+
 typedef struct Lowering {
     Session *session;
-    const Program *program;
+    Program *program;
     Arena *arena;
     IrModule *module;
-    Map thunks; /* by the IrFunc that one calls */
+    TypeTable *types;
+    Map thunks;                /* by the IrFunc that one calls */
+    VEC(Instance *) instances; /* in the order they were asked for; bodies are made one after the other */
 } Lowering;
 
 typedef struct FuncLowering FuncLowering;
@@ -59,9 +69,10 @@ struct FuncLowering {
     const Type *result; /* what `return` takes */
     Cleanup *cleanups;  /* innermost first */
     Loop *loops;
-    IrBlock *leave;        /* the way out through clean-ups ends here; NULL: not yet needed */
-    IrLocal *leave_result; /* and returns this; NULL: nothing */
-    bool in_cleanup;       /* new blocks are clean-up blocks */
+    IrBlock *leave;           /* the way out through clean-ups ends here; NULL: not yet needed */
+    IrLocal *leave_result;    /* and returns this; NULL: nothing */
+    const Instance *instance; /* what PARAM types stand for; NULL: nothing is generic here */
+    bool in_cleanup;          /* new blocks are clean-up blocks */
     unsigned defer_depth;
     IrInst *actor, *tag; /* in X_handler and X_timeout; tag NULL in the latter */
     IrInst *state;       /* base of the state in an actor's functions */
@@ -73,6 +84,66 @@ typedef struct Subject {
     IrInst *value; /* of the message in hand: its tag */
     bool is_message;
 } Subject;
+
+/* A variable or a part of one, to be read or changed in place. Its index operands have been evaluated. */
+typedef struct Place Place;
+
+/* --- types: lower_type.c. Nobody reads a type from the tree but through these --- */
+
+const Type *lower_type(const FuncLowering *f, const Type *type); /* what it is in this instance */
+static inline const Type *lower_type_of(const FuncLowering *f, const AstNode *node) {
+    return node->type->has_param ? lower_type(f, node->type) : node->type;
+}
+bool lower_is_counted(const FuncLowering *f, const Type *type);
+/* What the runtime has to know about it; made at first use, with its functions. */
+IrTypeInfo *lower_type_info(Lowering *program, const Type *type);
+IrInst *lower_type_info_value(FuncLowering *f, const Type *type); /* POINTER to the JanusTypeInfo */
+
+/* --- ownership: lower_own.c; docs/decisions/0009-who-owns-what.md --- */
+
+/* Nothing for plain types, for NULL, and for immortal constants. */
+void lower_retain(FuncLowering *f, IrInst *value);
+void lower_release(FuncLowering *f, IrInst *value);
+void lower_share(FuncLowering *f, IrInst *value);
+/* Holds an owned value until cleanup_drop_to (it was taken over) or cleanup_pop_to (it is released); gives
+ * it. */
+IrInst *lower_hold(FuncLowering *f, IrInst *value);
+/* A value that is not the caller's: valid until a clean-up that this may have pushed is popped, or the
+ * variable it comes from changes. */
+IrInst *lower_borrow(FuncLowering *f, AstNode *node);
+IrInst *lower_borrow_as(FuncLowering *f, AstNode *node, const Type *wanted);
+/* Can evaluating it change a variable that is not its own? */
+bool lower_may_change(const AstNode *node);
+/* The POINTER of memory that holds the value, for the runtime; the memory owns nothing. */
+IrInst *lower_spill(FuncLowering *f, IrInst *value);
+
+/* --- places: lower_place.c --- */
+
+bool lower_is_place(const AstNode *node);           /* a path from a variable */
+Place *lower_place(FuncLowering *f, AstNode *node); /* evaluates the index operands */
+IrInst *lower_place_address(FuncLowering *f,
+                            Place *place); /* unique up to there; valid until anything else runs */
+IrInst *lower_place_borrow(FuncLowering *f,
+                           Place *place); /* its value, by a path that makes nothing unique */
+void lower_place_assign(FuncLowering *f, Place *place,
+                        IrInst *value); /* takes it over, releases the old one */
+/* The POINTER of the memory of a variable; NULL: it is not in memory of this function (state of one word). */
+IrInst *lower_variable_address(FuncLowering *f, Symbol *symbol);
+/* Begins the life of a local: stores the owned value, releases it at the end of the block. */
+void lower_bind(FuncLowering *f, Symbol *symbol, IrInst *value);
+
+/* --- instances and implementations: lower_generic.c --- */
+
+IrFunc *lower_instance(Lowering *program, Symbol *symbol, const Type *const *type_args, uint32_t count);
+
+/* --- equality, order, hash, text of values of any type: lower_compare.c, lower_show.c; operands are borrowed
+ * --- */
+
+IrInst *lower_equal(FuncLowering *f, IrInst *left, IrInst *right); /* bool */
+IrInst *lower_order(FuncLowering *f, IrInst *left, IrInst *right); /* i32: negative, 0, positive */
+IrInst *lower_hash(FuncLowering *f, IrInst *value, IrInst *seed);  /* u64 */
+/* Adds it to a text (POINTER to a JanusText): as a program prints it, or, is_quoted, as source writes it. */
+void lower_show(FuncLowering *f, IrInst *text, IrInst *value, bool is_quoted, uint64_t format);
 
 /* --- lower_program.c --- */
 
@@ -126,9 +197,8 @@ IrInst *lower_state_load(FuncLowering *f, uint32_t slot, const Type *type);
 void lower_state_store(FuncLowering *f, uint32_t slot, IrInst *value);
 /* The local of a LOCAL or PARAM symbol in this function, made at first use. */
 IrLocal *lower_local_of(FuncLowering *f, Symbol *symbol);
-void lower_bind(FuncLowering *f, Symbol *symbol, IrInst *value);
 
-/* --- expressions: the value has the expression's own type; NULL when that has no value --- */
+/* --- expressions: an owned value of the expression's own type; NULL when that has no value --- */
 
 IrInst *lower_expr(FuncLowering *f, AstNode *node);
 /* Converted to the wanted type; NULL when that is VOID: the value is dropped. */
@@ -140,7 +210,6 @@ void lower_condition(FuncLowering *f, AstNode *condition, IrBlock *if_true, IrBl
 IrInst *lower_unary(FuncLowering *f, AstUnary *node);
 IrInst *lower_binary(FuncLowering *f, AstBinary *node);
 IrInst *lower_operator(FuncLowering *f, AstOp op, const Type *type, IrInst *left, IrInst *right);
-IrInst *lower_equal(FuncLowering *f, IrInst *left, IrInst *right);
 IrInst *lower_match(FuncLowering *f, AstMatch *node);
 IrInst *lower_call(FuncLowering *f, AstNode *call, const CallPlan *plan);
 IrInst *lower_builtin_call(FuncLowering *f, AstNode *call, const CallPlan *plan);

@@ -20,11 +20,28 @@ typedef struct Program {
     SymbolVec globals; /* GLOBAL, in the order they must be initialised, before main */
     SymbolVec actors;  /* ACTOR */
     SymbolVec messages;
+    SymbolVec structs, enums, traits;
+    SymbolVec impls;      /* IMPL, of all modules */
+    VEC(AstTest *) tests; /* of the root module */
     SymbolVec error_sets; /* ERROR_SET, without the built-in ones */
     /* The built-in errors: CallError { Timeout, Stopped, Cycle } by the status of janus_actor_call minus 1,
      * and SendError { Stopped }. ERROR_NAME symbols. */
     Symbol *call_timeout, *call_stopped, *call_cycle, *send_stopped;
 } Program;
+
+/* What implements a trait for a type without PARAM types, or has a method. */
+typedef struct ImplMatch {
+    Symbol *impl;           /* IMPL; NULL: none */
+    const Type **type_args; /* what the impl's type_params stand for */
+} ImplMatch;
+
+/* `trait` is the ANY type of a trait with its arguments. */
+ImplMatch program_find_impl(Program *program, const Type *trait, const Type *type);
+/* The FUNC that a call of the trait's method `item` means for `self`: the impl's own, or the default one with
+ * Self as its first type argument. NULL: the trait is one of the built-in ones and derived (Eq, Ord, Hash,
+ * Show, Default). */
+Symbol *program_find_method(Program *program, Symbol *item, const Type *const *trait_args, const Type *self,
+                            const Type *const *own_args, const Type ***type_args, uint32_t *type_arg_count);
 
 /* True when the expression is a literal, a constant, or an operator over such that was evaluated; *value is
  * set. */

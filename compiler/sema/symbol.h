@@ -23,6 +23,15 @@
  * no arm; what then happens: in a receive the message is dropped, elsewhere a `match` cannot fall through.
  *   - Catch carries the LOCAL of `|e|` or NULL, and has type VOID when nobody wants its value; a Binding the
  * symbol of its NamePattern; Func, Actor, … theirs.
+ *   - Further implicit conversions: T to T?, T to any Trait (when T implements it), and those chained with
+ * the ones above (T to T? ! E). NEVER goes to anything.
+ *   - Narrowing: a NameRef whose symbol has the type T? may itself have the type T; it is then known to hold
+ * one.
+ *   - Inside of generic declarations types mention PARAM types; lowering substitutes them (lower_type).
+ *   - A Member without symbol is a field of a struct, tuple ("0", "1", …) or, is_optional, of what an
+ * optional holds; Index without symbol an item of an array, fixed array, map or Bytes, or with a Range a
+ * slice.
+ *   - Pipelines, and everything that is called, leave a CallPlan. A method's receiver is args[0].
  */
 #ifndef JANUS_SEMA_SYMBOL_H
 #define JANUS_SEMA_SYMBOL_H
@@ -72,11 +81,92 @@ typedef struct SymbolUses {
 typedef struct FuncInfo {
     AstFunc *node;
     const Type *result; /* VOID, NEVER, or a type; ERROR_UNION for `-> T ! E` */
-    Symbol **params;    /* PARAM */
+    Symbol **params;    /* PARAM; the first is `self` when has_self */
     uint32_t param_count;
+    /* TYPE_PARAM: those of its impl (of its trait: Self, then the trait's), then its own. */
+    Symbol **type_params;
+    uint32_t type_param_count;
+    Symbol *owner; /* IMPL or TRAIT of a method; NULL */
+    bool has_self;
     bool is_extern, is_main;
+    const struct RuntimeBinding *binding; /* of a library function that stands for a runtime function; NULL */
     SymbolUses uses;
 } FuncInfo;
+
+/* A function of the library whose body is one call of the runtime: @runtime(…) extern func. */
+typedef enum RuntimePass {
+    PASS_VALUE,    /* as its bits; a String, array, map by its address, borrowed */
+    PASS_SLOT,     /* `var`: the address of the variable */
+    PASS_BORROWED, /* the address of a value that stays the caller's */
+    PASS_MOVED,    /* the address of a value that is moved in */
+} RuntimePass;
+
+typedef struct RuntimeBinding {
+    const char *name;   /* of the runtime function, a row of runtime/abi.def; or of an IR operation */
+    uint8_t *passes;    /* RuntimePass, for each parameter */
+    const Type **infos; /* their JanusTypeInfo come first */
+    uint32_t info_count;
+    bool has_place; /* the place of the call comes last */
+    bool has_out;   /* before it, the address for the result; BOOL false: null */
+} RuntimeBinding;
+
+typedef struct StructInfo {
+    AstStruct *node;
+    Symbol **type_params;
+    uint32_t type_param_count;
+    Symbol **fields; /* FIELD */
+    uint32_t field_count;
+} StructInfo;
+
+typedef struct EnumInfo {
+    AstEnum *node;
+    Symbol **type_params;
+    uint32_t type_param_count;
+    Symbol **variants; /* VARIANT, by tag */
+    uint32_t variant_count;
+    Map names; /* Name -> VARIANT */
+} EnumInfo;
+
+/* A use of a trait (a bound, what an impl implements, `any Trait`) is the ANY type of the trait with its
+ * args. */
+typedef struct TraitInfo {
+    AstTrait *node;       /* NULL: built in */
+    Symbol *self;         /* TYPE_PARAM `Self` */
+    Symbol **type_params; /* without Self */
+    uint32_t type_param_count;
+    Symbol **items; /* FUNC; those without a body are required */
+    uint32_t item_count;
+    Map names; /* Name -> FUNC */
+} TraitInfo;
+
+typedef struct ImplInfo {
+    AstImpl *node;
+    Symbol **type_params;
+    uint32_t type_param_count;
+    const Type *target; /* with its own PARAM types */
+    const Type *trait;  /* the ANY type, or NULL: methods of its own */
+    Symbol **items;     /* FUNC */
+    uint32_t item_count;
+    Map names; /* Name -> FUNC */
+} ImplInfo;
+
+typedef struct TypeParamInfo {
+    const Type **bounds; /* ANY types */
+    uint32_t bound_count;
+    uint32_t index; /* in type_params */
+} TypeParamInfo;
+
+/* Closure.info. Inside of its body NameRefs carry the outer symbols; the list says which need to be captured.
+ */
+typedef struct ClosureInfo {
+    Symbol **params; /* PARAM */
+    uint32_t param_count;
+    const Type *result;
+    Symbol **captures; /* LOCAL, PARAM, STATE of outer functions, each once */
+    uint32_t capture_count;
+    bool
+        is_inout; /* it never outlives the call it is an argument of: captures are the variables themselves */
+} ClosureInfo;
 
 typedef struct GlobalInfo {
     AstBinding *node; /* its value is what initialises it, before main, in the order of Program.globals */
@@ -84,10 +174,10 @@ typedef struct GlobalInfo {
 } GlobalInfo;
 
 typedef struct VariantInfo {
-    Symbol *owner; /* MESSAGE */
+    Symbol *owner; /* MESSAGE or ENUM */
     uint32_t tag;  /* index in its declaration */
     Symbol **fields;
-    uint32_t field_count; /* one word each */
+    uint32_t field_count; /* in a message one word each: what is not a word travels in a box */
     int32_t reply_index;  /* of the first Reply[T] field, -1 */
 } VariantInfo;
 
@@ -137,7 +227,10 @@ typedef enum CallKind {
     CALL_WRAPPER, /* target: WRAPPER; args: system, slot, policy, then the start parameters */
     CALL_VALUE,   /* the callee is an expression of FUNC type */
     CALL_BUILTIN, /* builtin */
-    CALL_VARIANT, /* target: VARIANT; args: its fields. The type is the MESSAGE type */
+    CALL_VARIANT, /* target: VARIANT; args: its fields. The type is the MESSAGE or ENUM type */
+    CALL_STRUCT,  /* target: STRUCT; args: its fields, NULL: taken from the StructLit's base */
+    CALL_TRAIT,   /* target: FUNC of a TRAIT; type_args[0] is Self: the impl is found when that is known. Self
+                   * an ANY   type of the trait: found at run time */
     CALL_SPAWN,   /* of a Spawn node. target: ACTOR; args: its start parameters. The type is ActorRef[M] */
 } CallKind;
 
@@ -145,8 +238,10 @@ typedef enum CallKind {
 typedef struct CallPlan {
     CallKind kind;
     Builtin builtin;
-    Symbol *target;    /* or NULL */
-    AstNode *receiver; /* of a method, evaluated first; or NULL */
+    Symbol *target;         /* or NULL */
+    const Type **type_args; /* of a generic target FUNC: what its type_params stand for */
+    uint32_t type_arg_count;
+    AstNode *receiver; /* of a BUILTIN method, evaluated first; or NULL. Methods of impls: args[0] */
     AstNode **args; /* one for each parameter, in their order: what the call gives, or the parameter's default
                      * expression (checked once, without access to other parameters) */
     uint32_t arg_count;
@@ -163,6 +258,8 @@ struct Symbol {
     bool is_var;       /* may be assigned */
     bool is_used;      /* mentioned somewhere */
     bool is_assigned;  /* somewhere after its declaration */
+    bool is_inout;     /* a `var` parameter: the variable is the caller's */
+    bool is_escaping;  /* a parameter of a FUNC type that may outlive the call */
     uint8_t state;     /* sema: how far it is resolved */
     uint32_t bound_at; /* sema: where in the scope stack */
     Name name;
@@ -187,6 +284,16 @@ struct Symbol {
         } local;
         TypeKind type_kind;
         MessageInfo *message;
+        StructInfo *structure;
+        EnumInfo *enumeration;
+        TraitInfo *trait;
+        ImplInfo *impl;
+        TypeParamInfo *type_param;
+        struct {
+            Symbol *func;
+            const Type **type_args;
+            uint32_t type_arg_count;
+        } instance;
         VariantInfo *variant;
         struct {
             uint32_t index;

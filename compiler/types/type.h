@@ -41,12 +41,36 @@ typedef struct Type {
     Name name;             /* of a NAMED type or an error set: what messages call it */
 } Type;
 
+/* What a struct or one variant of an enum is made of. */
+typedef struct TypeField {
+    Name name; /* NULL: positional */
+    const Type *type;
+    bool is_boxed; /* held by the address of a box, because its type contains the whole again */
+} TypeField;
+
+typedef struct TypeVariant {
+    Name name;
+    TypeField *fields;
+    uint32_t field_count;
+    bool is_positional;
+} TypeVariant;
+
+typedef struct TypeShape {
+    TypeField *fields; /* of a STRUCT */
+    uint32_t field_count;
+    TypeVariant *variants; /* of an ENUM, by tag */
+    uint32_t variant_count;
+} TypeShape;
+
 typedef struct TypeTable {
     Arena *arena;                       /* not owned */
     const Type *basic[TYPE_KIND_COUNT]; /* the types without arguments, by kind; NULL for the others */
     const Type *any_error;
     Type **buckets;
     uint32_t bucket_count, type_count;
+    Map shapes;    /* Symbol of a declaration -> its shape */
+    Map instances; /* Type -> its shape */
+    Map plain;     /* Type -> whether it is plain, once that was asked */
 } TypeTable;
 
 void type_table_init(TypeTable *table, Arena *arena);
@@ -73,6 +97,19 @@ bool type_is_numeric(const Type *type);
 bool type_is_word(const Type *type);
 int64_t type_min_int(const Type *type);
 uint64_t type_max_int(const Type *type);
+
+/* --- shapes and instances, shape.c --- */
+
+/* Says what a declared STRUCT or ENUM type is made of; for a generic one `type` has its own PARAM types as
+ * args, and the shapes of its instances follow. Boxes are found here. */
+void type_define(TypeTable *table, const Type *type, const TypeShape *shape);
+/* Of a STRUCT or ENUM that was defined; NULL for others. */
+const TypeShape *type_shape(TypeTable *table, const Type *type);
+/* `type` with params[i] replaced by args[i]. */
+const Type *type_substitute(TypeTable *table, const Type *type, const Type *const *params,
+                            const Type *const *args, uint32_t count);
+/* Copying its bits is copying the value: no part of it is counted. Not for types that mention a PARAM. */
+bool type_is_plain(TypeTable *table, const Type *type);
 
 /* As source writes it: "i64", "[ActorRef[Cmd]]", "i64 ! MathError", "func(i64) -> bool". */
 void type_print(Text *out, const Type *type);

@@ -1,0 +1,199 @@
+/* What struct and enum types are made of, what instances of generic types are made of, and which types are
+ * plain.
+ *
+ * A field is boxed when its type holds the declared type again by value; boxes are found on the declaration,
+ * so all instances of a generic type agree. Cycles through arrays, maps and functions need no box: those are
+ * addresses.
+ */
+#include "compiler/types/type.h"
+
+#include <assert.h>
+
+/* --- substitution --- */
+
+static const Type *substitute_args(TypeTable *table, const Type *type, const Type *const *params,
+                                   const Type *const *args, uint32_t count) {
+    const Type **made = arena_array(table->arena, const Type *, type->arg_count);
+    for (uint32_t i = 0; i < type->arg_count; i++)
+        made[i] = type_substitute(table, type->args[i], params, args, count);
+    if (type->kind == TYPE_FIXED_ARRAY) return type_make_fixed_array(table, made[0], type->length);
+    if (type->symbol != NULL)
+        return type_make_named(table, (TypeKind)type->kind, type->symbol, type->name, made, type->arg_count);
+    return type_make(table, (TypeKind)type->kind, made, type->arg_count);
+}
+
+const Type *type_substitute(TypeTable *table, const Type *type, const Type *const *params,
+                            const Type *const *args, uint32_t count) {
+    if (!type->has_param) return type;
+    if (type->kind != TYPE_PARAM) return substitute_args(table, type, params, args, count);
+    for (uint32_t i = 0; i < count; i++)
+        if (params[i] == type) return args[i];
+    return type;
+}
+
+/* --- shapes --- */
+
+typedef struct ShapeEntry { /* of a declaration, or of one of its instances */
+    const Type *type;
+    TypeShape shape;
+    bool knows_boxes;
+} ShapeEntry;
+
+/* Is the declaration a part of a value of this type, without an address in between? `trail` are the
+ * declarations that are being looked at: their fields need no second look. */
+typedef struct Trail {
+    const struct Trail *outer;
+    const struct Symbol *symbol;
+} Trail;
+
+static bool holds(TypeTable *table, const Type *type, const struct Symbol *symbol, const Trail *trail);
+
+static bool is_on(const Trail *trail, const struct Symbol *symbol) {
+    for (; trail != NULL; trail = trail->outer)
+        if (trail->symbol == symbol) return true;
+    return false;
+}
+
+static bool fields_hold(TypeTable *table, const TypeField *fields, uint32_t count,
+                        const struct Symbol *symbol, const Trail *trail) {
+    for (uint32_t i = 0; i < count; i++)
+        if (holds(table, fields[i].type, symbol, trail)) return true;
+    return false;
+}
+
+static bool declared_holds(TypeTable *table, const Type *type, const struct Symbol *symbol,
+                           const Trail *outer) {
+    if (type->symbol == symbol) return true;
+    ShapeEntry *entry = map_get(&table->shapes, map_key(type->symbol));
+    for (uint32_t i = 0; i < type->arg_count; i++)
+        if (holds(table, type->args[i], symbol, outer)) return true;
+    if (entry == NULL || is_on(outer, type->symbol)) return false;
+    Trail trail = {outer, type->symbol};
+    const TypeShape *shape = &entry->shape;
+    if (fields_hold(table, shape->fields, shape->field_count, symbol, &trail)) return true;
+    for (uint32_t i = 0; i < shape->variant_count; i++)
+        if (fields_hold(table, shape->variants[i].fields, shape->variants[i].field_count, symbol, &trail))
+            return true;
+    return false;
+}
+
+static bool holds(TypeTable *table, const Type *type, const struct Symbol *symbol, const Trail *trail) {
+    switch ((TypeKind)type->kind) {
+    case TYPE_STRUCT:
+    case TYPE_ENUM: return declared_holds(table, type, symbol, trail);
+    case TYPE_ERROR_UNION:
+    case TYPE_OPTIONAL:
+    case TYPE_FIXED_ARRAY:
+    case TYPE_TUPLE:
+        for (uint32_t i = 0; i < type->arg_count; i++)
+            if (holds(table, type->args[i], symbol, trail)) return true;
+        return false;
+    default: return false;
+    }
+}
+
+static void find_boxes(TypeTable *table, const struct Symbol *symbol, TypeField *fields, uint32_t count) {
+    for (uint32_t i = 0; i < count; i++) fields[i].is_boxed = holds(table, fields[i].type, symbol, NULL);
+}
+
+static TypeField *copy_fields(TypeTable *table, const TypeField *fields, uint32_t count) {
+    TypeField *copy = arena_array(table->arena, TypeField, count);
+    for (uint32_t i = 0; i < count; i++) copy[i] = fields[i];
+    return copy;
+}
+
+static TypeShape copy_shape(TypeTable *table, const TypeShape *shape) {
+    TypeShape copy = *shape;
+    copy.fields = copy_fields(table, shape->fields, shape->field_count);
+    copy.variants = arena_array(table->arena, TypeVariant, shape->variant_count);
+    for (uint32_t i = 0; i < shape->variant_count; i++) {
+        copy.variants[i] = shape->variants[i];
+        copy.variants[i].fields =
+            copy_fields(table, shape->variants[i].fields, shape->variants[i].field_count);
+    }
+    return copy;
+}
+
+void type_define(TypeTable *table, const Type *type, const TypeShape *shape) {
+    ShapeEntry *entry = arena_new(table->arena, ShapeEntry);
+    *entry = (ShapeEntry){.type = type, .shape = copy_shape(table, shape)};
+    map_set(table->arena, &table->shapes, map_key(type->symbol), entry);
+    map_set(table->arena, &table->instances, map_key(type), entry);
+}
+
+/* Boxes depend on all declarations, so they are looked for when a shape is asked for first. */
+static void settle(TypeTable *table, ShapeEntry *entry) {
+    if (entry->knows_boxes) return;
+    entry->knows_boxes = true;
+    const struct Symbol *symbol = entry->type->symbol;
+    find_boxes(table, symbol, entry->shape.fields, entry->shape.field_count);
+    for (uint32_t i = 0; i < entry->shape.variant_count; i++)
+        find_boxes(table, symbol, entry->shape.variants[i].fields, entry->shape.variants[i].field_count);
+}
+
+static void substitute_fields(TypeTable *table, TypeField *fields, uint32_t count, const Type *definition,
+                              const Type *type) {
+    for (uint32_t i = 0; i < count; i++)
+        fields[i].type =
+            type_substitute(table, fields[i].type, definition->args, type->args, type->arg_count);
+}
+
+static ShapeEntry *make_instance(TypeTable *table, const ShapeEntry *definition, const Type *type) {
+    ShapeEntry *entry = arena_new(table->arena, ShapeEntry);
+    *entry = (ShapeEntry){type, copy_shape(table, &definition->shape), true};
+    TypeShape *shape = &entry->shape;
+    substitute_fields(table, shape->fields, shape->field_count, definition->type, type);
+    for (uint32_t i = 0; i < shape->variant_count; i++)
+        substitute_fields(table, shape->variants[i].fields, shape->variants[i].field_count, definition->type,
+                          type);
+    map_set(table->arena, &table->instances, map_key(type), entry);
+    return entry;
+}
+
+const TypeShape *type_shape(TypeTable *table, const Type *type) {
+    if (type->kind != TYPE_STRUCT && type->kind != TYPE_ENUM) return NULL;
+    ShapeEntry *definition = map_get(&table->shapes, map_key(type->symbol));
+    if (definition == NULL) return NULL;
+    settle(table, definition);
+    ShapeEntry *entry = map_get(&table->instances, map_key(type));
+    if (entry == NULL) entry = make_instance(table, definition, type);
+    return &entry->shape;
+}
+
+/* --- plain types --- */
+
+static bool all_plain(TypeTable *table, const TypeField *fields, uint32_t count) {
+    for (uint32_t i = 0; i < count; i++)
+        if (fields[i].is_boxed || !type_is_plain(table, fields[i].type)) return false;
+    return true;
+}
+
+static bool find_plain(TypeTable *table, const Type *type) {
+    const TypeShape *shape = type_shape(table, type);
+    if (shape != NULL) {
+        bool plain = all_plain(table, shape->fields, shape->field_count);
+        for (uint32_t i = 0; i < shape->variant_count && plain; i++)
+            plain = all_plain(table, shape->variants[i].fields, shape->variants[i].field_count);
+        return plain;
+    }
+    for (uint32_t i = 0; i < type->arg_count; i++)
+        if (!type_is_plain(table, type->args[i])) return false;
+    return true;
+}
+
+bool type_is_plain(TypeTable *table, const Type *type) {
+    switch (type_class(type)) {
+    case TYPE_CLASS_OWNED: return false;
+    case TYPE_CLASS_COMPOUND:
+    case TYPE_CLASS_NAMED: break;
+    default: return true;
+    }
+    if (type->kind == TYPE_MESSAGE) return false;
+    assert(type->kind != TYPE_PARAM);
+    void *known = map_get(&table->plain, map_key(type));
+    if (known == NULL) {
+        known = find_plain(table, type) ? &table->plain : (void *)table;
+        map_set(table->arena, &table->plain, map_key(type), known);
+    }
+    return known == &table->plain;
+}
