@@ -27,6 +27,7 @@ typedef union __attribute__((transparent_union)) AnyPointer {
     JanusAny **any_slot;
     JanusText *text;
     const JanusTypeInfo *info;
+    const JanusVariantInfo *variant;
     const JanusError *error;
     const JanusPlace *place;
     const JanusActorSpec *spec;

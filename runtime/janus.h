@@ -69,6 +69,15 @@ typedef struct JanusTypeInfo {
     void (*show)(const void *value, JanusText *out); /* as source would write it */
 } JanusTypeInfo;
 
+/* A variant of a message: the first word of a payload that janus_actor_send_message sends is the address of
+ * one. `release` (may be null) releases what the words of a message own; it gets the words behind the first.
+ */
+typedef struct JanusVariantInfo {
+    const char *name;
+    uint64_t word_count; /* fields, without the first word */
+    void (*release)(uint64_t *words);
+} JanusVariantInfo;
+
 /* Arrays: one block. An empty one is a constant; nobody writes to a shared or immortal one. */
 typedef struct JanusArray {
     int64_t header;
@@ -186,8 +195,9 @@ uint64_t janus_actor_state_slot_store(uint64_t base, uint64_t slot, uint64_t val
  * dead letter. */
 
 /* Starts an actor that lives until it ends or the program does; its setup runs before this returns. `words`
- * are spec->start_words start parameters, read during the call. Gives its reference; 0 when setup failed,
- * when its slots exceed arena_max_bytes, without memory, or when the program is ending. */
+ * are spec->start_words start parameters, read during the call; what they own is taken over. Gives its
+ * reference; 0 when setup failed, when its slots exceed arena_max_bytes, without memory, or when the program
+ * is ending. */
 uint64_t janus_actor_spawn(const JanusActorSpec *spec, const uint64_t *words);
 uint64_t janus_actor_start_word(uint64_t index); /* a start parameter, while setup runs; else 0 */
 uint64_t janus_actor_self(void);                 /* reference of the actor that runs this, 0 outside of one */
@@ -209,6 +219,10 @@ int32_t janus_actor_send(uint64_t ref, int64_t tag);
 int32_t janus_actor_send_words(uint64_t ref, int64_t tag, const uint64_t *words, uint64_t count);
 int32_t janus_actor_try_send(uint64_t ref, int64_t tag);
 int32_t janus_actor_try_send_words(uint64_t ref, int64_t tag, const uint64_t *words, uint64_t count);
+/* The same for words that own memory: words[0] is the address of a JanusVariantInfo. The words are taken
+ * over, refused or not; whoever handles the message borrows them. */
+int32_t janus_actor_send_message(uint64_t ref, int64_t tag, const uint64_t *words, uint64_t count);
+int32_t janus_actor_try_send_message(uint64_t ref, int64_t tag, const uint64_t *words, uint64_t count);
 
 /* What janus_actor_call gives. */
 enum { JANUS_CALL_ANSWERED = 0, JANUS_CALL_TIMEOUT = 1, JANUS_CALL_STOPPED = 2, JANUS_CALL_CYCLE = 3 };
@@ -218,8 +232,12 @@ enum { JANUS_CALL_ANSWERED = 0, JANUS_CALL_TIMEOUT = 1, JANUS_CALL_STOPPED = 2, 
  * caller. */
 int32_t janus_actor_call(uint64_t ref, int64_t tag, const uint64_t *words, uint64_t count,
                          uint64_t reply_index, int64_t timeout_ms, uint64_t *result);
+int32_t janus_actor_call_message(uint64_t ref, int64_t tag, const uint64_t *words, uint64_t count,
+                                 uint64_t reply_index, int64_t timeout_ms, uint64_t *result);
 /* Answers a call: 1; 0 when nobody waits for it any more. Panics when the handle was answered before. */
 int32_t janus_reply_send(uint64_t handle, uint64_t word);
+/* The same with a word that owns memory; it is released when nobody takes it. `info` describes one word. */
+int32_t janus_reply_send_value(uint64_t handle, uint64_t word, const JanusVariantInfo *info);
 
 /* ---- Waiting and time -------------------------------------------------------------------------------- */
 

@@ -35,6 +35,9 @@ void janus_box_unique(void **slot, const JanusTypeInfo *info);
 JanusAny *janus_any_new(const JanusTypeInfo *info, const void *methods, const void *value);
 void janus_any_unique(JanusAny **slot);
 
+/* Shares the value of a variable that lives as long as the program, and releases it after the last task. */
+void janus_global_keep(void *value, const JanusTypeInfo *info);
+
 JANUS_NORETURN void janus_panic_index(int64_t index, int64_t length, const JanusPlace *place);
 
 /* ---- Hashing ----------------------------------------------------------------------------------------- */

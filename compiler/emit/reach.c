@@ -25,6 +25,7 @@ static void mark_spec(Reach *reach, const IrSpec *spec) {
     mark(reach, spec->timeout);
     mark(reach, spec->destroy);
     mark(reach, spec->loop);
+    mark(reach, spec->start_release);
 }
 
 static void look_into(Reach *reach, const IrFunc *func) {

@@ -297,6 +297,7 @@ static void print_spec(Text *out, const IrSpec *spec) {
     print_spec_function(out, "timeout", spec->timeout);
     print_spec_function(out, "destroy", spec->destroy);
     print_spec_function(out, "loop", spec->loop);
+    print_spec_function(out, "start_release", spec->start_release);
     text_printf(out, "\n    mailbox %" PRIu64 " timeout_ms %" PRId64, spec->mailbox_capacity,
                 spec->timeout_ms);
     text_printf(out, " reductions %" PRIu64 " arena %" PRIu64, spec->reductions_limit, spec->arena_max_bytes);

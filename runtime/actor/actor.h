@@ -48,6 +48,9 @@ typedef struct JanusActorOwner {
 JanusActor *janus_actor_create(const JanusActorSpec *spec, const uint64_t *words,
                                const JanusActorOwner *owner, void *data);
 
+/* Releases what start parameters own, by spec->start_release; `words` may be null. */
+void janus_actor_release_start(const JanusActorSpec *spec, const uint64_t *words);
+
 /* ---- Claims ------------------------------------------------------------------------------------------ */
 
 typedef enum JanusClaim {

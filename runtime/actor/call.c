@@ -29,9 +29,8 @@ static int64_t expire(JanusTimer *timer, int64_t now_ms) {
 
 /* Also when the wait ends by cancellation. */
 static void end_call(Call *call) {
-    uint64_t word;
     if (call->is_enlisted) janus_actor_withdraw(call->callee, &call->waiter);
-    if (call->cell != NULL) janus_reply_close(call->cell, &word);
+    if (call->cell != NULL) janus_reply_close(call->cell, NULL);
     if (call->request != NULL) janus_envelope_free(janus_thread_context(), call->request);
     janus_timer_cancel(&call->timer);
     janus_fiber_says_waits(call->waiter.fiber, NULL);
@@ -96,30 +95,47 @@ static int32_t wait_for_answer(Call *call, uint64_t *result) {
 }
 
 /* A message with the handle in its place; the cell is the call's from here on. */
-static bool prepare(Call *call, int64_t tag, const uint64_t *words, uint64_t count, uint64_t reply_index) {
+static bool prepare(Call *call, int64_t tag, const uint64_t *words, uint64_t count, uint64_t reply_index,
+                    uint32_t owns) {
     call->cell = janus_reply_open(call->waiter.fiber);
-    call->request = janus_envelope_new_payload(janus_thread_context(), tag, words, count);
+    call->request = janus_envelope_new_payload(janus_thread_context(), tag, words, count, owns);
     if (call->cell == NULL || call->request == NULL) return false;
     if (reply_index < count)
         janus_envelope_words(call->request)[reply_index] = janus_reply_handle(call->cell);
     return true;
 }
 
-int32_t janus_actor_call(uint64_t ref, int64_t tag, const uint64_t *words, uint64_t count,
-                         uint64_t reply_index, int64_t timeout_ms, uint64_t *result) {
+static int32_t call_prepared(Call *call, JanusActorRef ref, int64_t timeout_ms, uint64_t *result) {
+    janus_fiber_says_waits(call->waiter.fiber, call->callee);
+    if (janus_fiber_in_cycle(call->waiter.fiber, call->callee)) return JANUS_CALL_CYCLE;
+    arm(call, timeout_ms);
+    int32_t sent = send_request(call, ref);
+    return sent == JANUS_CALL_ANSWERED ? wait_for_answer(call, result) : sent;
+}
+
+/* The envelope is made first: from then on the call owns what the words own. */
+static int32_t call_payload(uint64_t ref, int64_t tag, const uint64_t *words, uint64_t count,
+                            uint64_t reply_index, int64_t timeout_ms, uint64_t *result, uint32_t owns) {
     janus_stack_probe();
-    JanusFiber *fiber = janus_fiber_current();
     JanusActor *callee = janus_actor_locate(ref);
+    JanusFiber *fiber = janus_fiber_current();
     if (callee == NULL || fiber == NULL) {
+        if (owns) janus_envelope_release_words((uint64_t *)words, count);
         janus_actor_count_dead_letters(1);
         return JANUS_CALL_STOPPED;
     }
     Call call __attribute__((cleanup(end_call))) = {.waiter = {.fiber = fiber, .kind = JANUS_WAITER_CALLER},
                                                     .callee = callee};
-    janus_fiber_says_waits(fiber, callee);
-    if (janus_fiber_in_cycle(fiber, callee)) return JANUS_CALL_CYCLE;
-    if (!prepare(&call, tag, words, count, reply_index)) return JANUS_CALL_STOPPED;
-    arm(&call, timeout_ms);
-    int32_t sent = send_request(&call, ref);
-    return sent == JANUS_CALL_ANSWERED ? wait_for_answer(&call, result) : sent;
+    if (!prepare(&call, tag, words, count, reply_index, owns)) return JANUS_CALL_STOPPED;
+    return call_prepared(&call, ref, timeout_ms, result);
+}
+
+int32_t janus_actor_call(uint64_t ref, int64_t tag, const uint64_t *words, uint64_t count,
+                         uint64_t reply_index, int64_t timeout_ms, uint64_t *result) {
+    return call_payload(ref, tag, words, count, reply_index, timeout_ms, result, 0);
+}
+
+int32_t janus_actor_call_message(uint64_t ref, int64_t tag, const uint64_t *words, uint64_t count,
+                                 uint64_t reply_index, int64_t timeout_ms, uint64_t *result) {
+    return call_payload(ref, tag, words, count, reply_index, timeout_ms, result, JANUS_ENVELOPE_OWNS);
 }

@@ -139,8 +139,14 @@ JanusActor *janus_actor_create(const JanusActorSpec *spec, const uint64_t *words
     return actor;
 }
 
+void janus_actor_release_start(const JanusActorSpec *spec, const uint64_t *words) {
+    void (*release)(uint64_t *) = (void (*)(uint64_t *))spec->start_release;
+    if (release != NULL && words != NULL) release((uint64_t *)words);
+}
+
 uint64_t janus_actor_spawn(const JanusActorSpec *spec, const uint64_t *words) {
     JanusActor *actor = create_claimed(spec, words, NULL, NULL);
+    janus_actor_release_start(spec, words);
     if (actor == NULL) return 0;
     JanusActorRef ref = janus_actor_ref(actor); /* before it runs: it may end at once */
     janus_actor_release(actor);

@@ -46,11 +46,17 @@ bool janus_reply_is_answered(const JanusReplyCell *cell) {
     return (load_state(cell) & PHASE_MASK) == PHASE_ANSWERED;
 }
 
+/* An answer that nobody takes. */
+static void drop(uint64_t word, const JanusVariantInfo *info) {
+    if (info != NULL && info->release != NULL) info->release(&word);
+}
+
 bool janus_reply_close(JanusReplyCell *cell, uint64_t *word) {
     uint64_t state = load_state(cell);
     bool answered = (state & PHASE_MASK) != PHASE_WAITING || !move(cell, &state, PHASE_GIVEN_UP);
     while (answered && !janus_reply_is_answered(cell)) janus_spin_hint(); /* the word is being written */
-    if (answered) *word = cell->word;
+    if (answered && word == NULL) drop(cell->word, cell->info);
+    if (answered && word != NULL) *word = cell->word;
     uint64_t free = (uint64_t)generation_of(state) << 32 | (answered ? WAS_ANSWERED : 0) | PHASE_FREE;
     __atomic_store_n(&cell->state, free, __ATOMIC_RELEASE);
     janus_pool_give(janus_thread_context(), JANUS_POOL_REPLY, cell);
@@ -70,25 +76,41 @@ static int32_t refuse(uint64_t state, uint32_t generation) {
     return 0;
 }
 
-int32_t janus_reply_send(uint64_t handle, uint64_t word) {
+/* Whether the word arrived; it is the caller's else. */
+static bool answer(JanusReplyCell *cell, uint32_t generation, uint64_t *state, uint64_t word,
+                   const JanusVariantInfo *info) {
+    while (generation_of(*state) == generation && (*state & PHASE_MASK) == PHASE_WAITING) {
+        if (!move(cell, state, PHASE_WRITING)) continue;
+        JanusFiber *fiber = cell->fiber;
+        cell->word = word;
+        cell->info = info;
+        uint64_t answered = (uint64_t)generation << 32 | (*state & WAS_ANSWERED) | PHASE_ANSWERED;
+        __atomic_store_n(&cell->state, answered, __ATOMIC_RELEASE); /* the cell may be free after this */
+        janus_fiber_unpark(fiber);
+        return true;
+    }
+    return false;
+}
+
+int32_t janus_reply_send_value(uint64_t handle, uint64_t word, const JanusVariantInfo *info) {
     janus_stack_probe();
     uint32_t index = (uint32_t)handle, generation = (uint32_t)(handle >> 32);
-    if (index >= janus_pool_bound(JANUS_POOL_REPLY) || generation == 0) return 0;
+    if (index >= janus_pool_bound(JANUS_POOL_REPLY) || generation == 0) {
+        drop(word, info);
+        return 0;
+    }
     JanusReplyCell *cell =
         (JanusReplyCell *)(janus_pool_base[JANUS_POOL_REPLY] + (size_t)index * JANUS_CELL_BYTES_REPLY);
     uint64_t state = load_state(cell);
-    while (generation_of(state) == generation && (state & PHASE_MASK) == PHASE_WAITING) {
-        if (!move(cell, &state, PHASE_WRITING)) continue;
-        JanusFiber *fiber = cell->fiber;
-        cell->word = word;
-        uint64_t answered = (uint64_t)generation << 32 | (state & WAS_ANSWERED) | PHASE_ANSWERED;
-        __atomic_store_n(&cell->state, answered, __ATOMIC_RELEASE); /* the cell may be free after this */
-        janus_fiber_unpark(fiber);
-        return 1;
-    }
+    if (answer(cell, generation, &state, word, info)) return 1;
+    drop(word, info);
     uint64_t phase = state & PHASE_MASK;
     if (generation_of(state) == generation && (phase == PHASE_WRITING || phase == PHASE_ANSWERED))
         answered_twice();
     if (generation_of(state) == generation && phase == PHASE_GIVEN_UP) return 0;
     return refuse(state, generation);
+}
+
+int32_t janus_reply_send(uint64_t handle, uint64_t word) {
+    return janus_reply_send_value(handle, word, NULL);
 }

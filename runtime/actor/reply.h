@@ -20,8 +20,9 @@
 
 typedef struct JanusReplyCell {
     void *pool_link;
-    uint64_t state; /* atomic: generation << 32 | whether the last use was answered << 8 | phase */
-    uint64_t word;  /* the answer, once ANSWERED */
+    uint64_t state;   /* atomic: generation << 32 | whether the last use was answered << 8 | phase */
+    uint64_t word;    /* the answer, once ANSWERED */
+    const void *info; /* the JanusVariantInfo of a word that owns memory, else null */
     JanusFiber *fiber;
 } JanusReplyCell;
 _Static_assert(sizeof(JanusReplyCell) <= JANUS_CELL_BYTES_REPLY, "a cell is a cell");
@@ -31,7 +32,8 @@ JanusReplyCell *janus_reply_open(JanusFiber *fiber);
 uint64_t janus_reply_handle(const JanusReplyCell *cell);
 bool janus_reply_is_answered(const JanusReplyCell *cell);
 
-/* Ends the wait and frees the cell. True when there was an answer, then *word is it. */
+/* Ends the wait and frees the cell. True when there was an answer, then *word is it; the answer is released
+ * when `word` is null. */
 bool janus_reply_close(JanusReplyCell *cell, uint64_t *word);
 
 #endif

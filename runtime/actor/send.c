@@ -70,7 +70,13 @@ int32_t janus_actor_try_send(uint64_t ref, int64_t tag) {
 
 int32_t janus_actor_try_send_words(uint64_t ref, int64_t tag, const uint64_t *words, uint64_t count) {
     JanusMemCache *cache = janus_thread_context();
-    return try_deliver(janus_worker_current(), ref, janus_envelope_new_payload(cache, tag, words, count));
+    return try_deliver(janus_worker_current(), ref, janus_envelope_new_payload(cache, tag, words, count, 0));
+}
+
+int32_t janus_actor_try_send_message(uint64_t ref, int64_t tag, const uint64_t *words, uint64_t count) {
+    JanusEnvelope *envelope =
+        janus_envelope_new_payload(janus_thread_context(), tag, words, count, JANUS_ENVELOPE_OWNS);
+    return try_deliver(janus_worker_current(), ref, envelope);
 }
 
 /* ---- waiting for room ---- */
@@ -149,5 +155,11 @@ int32_t janus_actor_send(uint64_t ref, int64_t tag) {
 
 int32_t janus_actor_send_words(uint64_t ref, int64_t tag, const uint64_t *words, uint64_t count) {
     JanusMemCache *cache = janus_thread_context();
-    return deliver(janus_worker_current(), ref, janus_envelope_new_payload(cache, tag, words, count));
+    return deliver(janus_worker_current(), ref, janus_envelope_new_payload(cache, tag, words, count, 0));
+}
+
+int32_t janus_actor_send_message(uint64_t ref, int64_t tag, const uint64_t *words, uint64_t count) {
+    JanusEnvelope *envelope =
+        janus_envelope_new_payload(janus_thread_context(), tag, words, count, JANUS_ENVELOPE_OWNS);
+    return deliver(janus_worker_current(), ref, envelope);
 }

@@ -14,9 +14,11 @@
 
 enum { JANUS_ENVELOPE_WORDS = 6 };
 
-/* JanusEnvelope.shape: a bare tag, or JANUS_ENVELOPE_PAYLOAD + the number of words. */
+/* JanusEnvelope.shape: a bare tag, or JANUS_ENVELOPE_PAYLOAD + the number of words, + JANUS_ENVELOPE_OWNS
+ * when the first word is the address of a JanusVariantInfo and the envelope owns what the others do. */
 #define JANUS_ENVELOPE_BARE    0u
 #define JANUS_ENVELOPE_PAYLOAD 0x80000000u
+#define JANUS_ENVELOPE_OWNS    0x40000000u
 /* The most words a message can have. */
 #define JANUS_ENVELOPE_WORDS_MAX 0x1000000u
 
@@ -53,9 +55,13 @@ static inline uint32_t janus_envelope_index(const JanusEnvelope *envelope) {
     return JANUS_ENVELOPE_IS_PAYLOAD | (uint32_t)(((uintptr_t)envelope - base) / JANUS_CELL_BYTES_PAYLOAD);
 }
 
-/* A payload of `count` words, copied; null without memory or above JANUS_ENVELOPE_WORDS_MAX. */
+/* A payload of `count` words, copied; null without memory or above JANUS_ENVELOPE_WORDS_MAX. `owns`: 0 or
+ * JANUS_ENVELOPE_OWNS; then the words are taken over, also when the result is null. */
 JanusEnvelope *janus_envelope_new_payload(JanusMemCache *cache, int64_t tag, const uint64_t *words,
-                                          uint64_t count);
+                                          uint64_t count, uint32_t owns);
+
+/* Releases what words own that no envelope has taken over. */
+void janus_envelope_release_words(uint64_t *words, uint64_t count);
 
 static inline JanusEnvelope *janus_envelope_new_bare(JanusMemCache *cache, int64_t tag) {
     JanusEnvelope *envelope = janus_pool_take(cache, JANUS_POOL_BARE);
@@ -68,8 +74,8 @@ static inline JanusEnvelope *janus_envelope_new_bare(JanusMemCache *cache, int64
 /* The words of a payload, null for a bare tag. */
 static inline uint64_t *janus_envelope_words(JanusEnvelope *envelope) {
     if (envelope->shape == JANUS_ENVELOPE_BARE) return NULL;
-    return envelope->shape - JANUS_ENVELOPE_PAYLOAD <= JANUS_ENVELOPE_WORDS ? envelope->words
-                                                                            : envelope->more;
+    uint32_t count = envelope->shape & ~(JANUS_ENVELOPE_PAYLOAD | JANUS_ENVELOPE_OWNS);
+    return count <= JANUS_ENVELOPE_WORDS ? envelope->words : envelope->more;
 }
 
 void janus_envelope_free_payload(JanusMemCache *cache, JanusEnvelope *envelope);

@@ -6,6 +6,7 @@
  */
 #include <stdio.h>
 
+#include "runtime/mem/globals.h"
 #include "runtime/mem/heap.h"
 #include "runtime/mem/print.h"
 #include "runtime/os/clock.h"
@@ -189,6 +190,7 @@ static void take_down(JanusWorker *first) {
     while (janus_inject_take(&janus_scheduler.inject, &first->memory, &item, 1) != 0) {
     }
     janus_fiber_release_stacks();
+    janus_globals_release();
     janus_mem_cache_flush(&first->memory);
     janus_thread_context_set(NULL);
     release_workers();

@@ -30,12 +30,18 @@ static void withdraw(LocalActorSystem *system, JanusChild *child, int previous) 
     janus_system_unlock(system);
 }
 
+void janus_child_free_words(const JanusChild *child) {
+    if (child->words == NULL) return;
+    janus_actor_release_start(child->words_spec, child->words);
+    free(child->words);
+}
+
 /* Enters the new actor into its slot. False when the system stopped in the meantime. */
 static bool move_in(LocalActorSystem *system, JanusChild *child, JanusChild occupant) {
     janus_system_lock(system);
     bool is_welcome = system->state == JANUS_SUPERVISOR_RUNNING;
     if (is_welcome) {
-        free(child->words);
+        janus_child_free_words(child);
         *child = occupant;
     }
     janus_system_unlock(system);
@@ -77,6 +83,7 @@ static JanusStarted start_in(LocalActorSystem *system, uint64_t slot, uint32_t p
     JanusStarted started = {janus_actor_id_next(), janus_actor_ref(actor)};
     JanusChild occupant = {.actor = actor,
                            .words = copy,
+                           .words_spec = spec,
                            .actor_id = started.actor_id,
                            .policy = (uint8_t)policy,
                            .lifecycle = JANUS_LIFECYCLE_RUNNING,
@@ -100,7 +107,10 @@ JanusStarted janus_child_start(uint64_t handle, uint64_t slot, uint32_t policy, 
             started = start_in(system, slot, policy, spec, words, own_spec);
         janus_system_table_unpin(handle);
     }
-    if (started.actor_id == 0) free(own_spec);
+    if (started.actor_id == 0) { /* the slot has not taken over what it was given */
+        janus_actor_release_start(spec, words);
+        janus_child_free_spec(own_spec);
+    }
     return started;
 }
 
@@ -112,5 +122,5 @@ void janus_child_stop_locked(LocalActorSystem *system, JanusChild *child) {
     child->is_stopping = false;
     janus_system_unlock(system);
     janus_actor_stop(actor);
-    free(own_spec);
+    janus_child_free_spec(own_spec);
 }

@@ -91,7 +91,7 @@ uint64_t cluster_local_start_stateful_actor_ref_with_mailbox_timeout(
 /* A specification whose functions call function values; the actor that runs leads back to them. */
 typedef struct FunctionSpec {
     JanusActorSpec spec; /* first: the actor's specification is this object */
-    const JanusFunction *setup, *handler, *destroy;
+    JanusFunction *setup, *handler, *destroy;
 } FunctionSpec;
 
 static const FunctionSpec *current_functions(void) {
@@ -113,6 +113,23 @@ static int64_t call_destroy(uint64_t state) {
     return ((int64_t(*)(const JanusFunction *, uint64_t))destroy->code)(destroy, state);
 }
 
+void janus_child_free_spec(void *own_spec) {
+    FunctionSpec *functions = own_spec;
+    if (functions == NULL) return;
+    janus_function_release(functions->setup);
+    janus_function_release(functions->handler);
+    janus_function_release(functions->destroy);
+    free(functions);
+}
+
+/* Restarts may happen on any thread. */
+static JanusFunction *keep_function(const JanusFunction *borrowed) {
+    JanusFunction *function = (JanusFunction *)borrowed;
+    janus_function_share(function);
+    janus_retain(function);
+    return function;
+}
+
 uint64_t cluster_local_start_actor(uint64_t system, uint64_t slot, uint32_t policy,
                                    const JanusFunction *setup, const JanusFunction *handler,
                                    const JanusFunction *destroy) {
@@ -124,8 +141,8 @@ uint64_t cluster_local_start_actor(uint64_t system, uint64_t slot, uint32_t poli
                                          .destroy = (const void *)call_destroy,
                                          .mailbox_capacity = DEFAULT_MAILBOX_CAPACITY,
                                          .timeout_ms = -1},
-                                .setup = setup,
-                                .handler = handler,
-                                .destroy = destroy};
+                                .setup = keep_function(setup),
+                                .handler = keep_function(handler),
+                                .destroy = keep_function(destroy)};
     return janus_child_start(system, slot, policy, &functions->spec, NULL, functions).ref;
 }

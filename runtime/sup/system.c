@@ -29,8 +29,8 @@ int64_t janus_system_now(const LocalActorSystem *system) {
 
 static void system_free(LocalActorSystem *system) {
     for (uint64_t slot = 0; slot < system->slot_count; slot++) {
-        free(system->children[slot].words);
-        free(system->children[slot].own_spec);
+        janus_child_free_words(&system->children[slot]);
+        janus_child_free_spec(system->children[slot].own_spec);
     }
     janus_tombstones_release(&system->tombstones);
     janus_intensity_release(&system->intensity);

@@ -26,8 +26,9 @@
 #include "runtime/sup/tombstone.h"
 
 typedef struct JanusChild {
-    JanusActor *actor; /* null while down */
-    uint64_t *words;   /* copy of the start parameters, owned; null without any */
+    JanusActor *actor;                /* null while down */
+    uint64_t *words;                  /* copy of the start parameters, owned; null without any */
+    const JanusActorSpec *words_spec; /* whose they are: a constant, when there are words */
     void *own_spec;    /* the specification, when it was made for this child alone; else null */
     uint64_t actor_id; /* of the present or last run, 0: never ran */
     uint32_t restarts; /* of this occupant of the slot, saturating */
@@ -111,6 +112,11 @@ typedef struct JanusStarted {
     uint64_t actor_id; /* 0: failed */
     JanusActorRef ref;
 } JanusStarted;
+
+/* Releases and frees the start parameters of a child, if it has any. */
+void janus_child_free_words(const JanusChild *child);
+/* Frees a specification that was made for one child (start.c); null: nothing. */
+void janus_child_free_spec(void *own_spec);
 
 /* Starts a child in a free slot. `own_spec`: what to free with the child, also when this fails; null:
  * nothing. */

@@ -1,4 +1,4 @@
-/* Counts: own and shared objects, deep values, boxes, functions, trait values. */
+/* Counts: own and shared objects, deep values, boxes, functions, trait values, variables of the program. */
 #include "tests/unit/rt_values.h"
 
 RUNTIME_TEST(counts_turn_negative_when_shared) {
@@ -146,7 +146,22 @@ RUNTIME_TEST(trait_values_copy_on_write) {
     return 0;
 }
 
+RUNTIME_TEST(variables_of_the_program_are_released_at_its_end) {
+    static JanusString *variable;
+    static int64_t number;
+    variable = str("variable");
+    janus_global_keep(&variable, &STRING);
+    janus_global_keep(&number, &I64);
+    ck_assert_int_eq(variable->header, -1);
+    return 0; /* the debug runtime counts what is left */
+}
+
 /* ---- threads: actors hold and let go of one value at the same time ---- */
+
+static void release_array_word(uint64_t *words) {
+    janus_array_release((JanusArray *)words[0]);
+}
+static const JanusVariantInfo HOLD = {"Hold", 1, release_array_word};
 
 static uint64_t Holder_setup(void) {
     return janus_actor_state_alloc(1);
@@ -156,7 +171,7 @@ static int64_t Holder_handler(uint64_t actor, int64_t tag) {
         answer(actor, 1);
         return 0;
     }
-    JanusArray *array = (JanusArray *)janus_actor_payload(actor)[0];
+    JanusArray *array = (JanusArray *)janus_actor_payload(actor)[1];
     for (int64_t round = 0; round < 200; round++) {
         JanusArray *own = array;
         janus_retain(own);
@@ -164,7 +179,6 @@ static int64_t Holder_handler(uint64_t actor, int64_t tag) {
         ck_assert_int_eq(own->length, 100 + (round % 8 == 0));
         janus_array_release(own);
     }
-    janus_array_release(array); /* the message's */
     return 0;
 }
 ACTOR(Holder, 16)
@@ -175,11 +189,11 @@ RUNTIME_TEST(many_tasks_hold_one_value) {
     JanusArray *array = janus_array_new(&I64, 0);
     for (int64_t i = 0; i < 100; i++) janus_array_push(&array, &i);
     janus_array_share(array);
-    uint64_t word = (uint64_t)array;
+    uint64_t words[] = {(uint64_t)&HOLD, (uint64_t)array};
     for (int i = 0; i < TASKS; i++) refs[i] = janus_actor_spawn(&Holder, NULL);
     for (int i = 0; i < TASKS * MESSAGES; i++) {
         janus_retain(array);
-        janus_actor_send_words(refs[i % TASKS], 0, &word, 1);
+        janus_actor_send_message(refs[i % TASKS], 0, words, 2);
     }
     for (int i = 0; i < TASKS; i++) ask(refs[i], 1);
     ck_assert(janus_count_is_unique(array));
@@ -190,4 +204,5 @@ RUNTIME_TEST(many_tasks_hold_one_value) {
 
 RUN_TESTS("rt_counts", counts_turn_negative_when_shared, constants_are_never_written,
           sharing_goes_all_the_way_down, deep_values_need_no_deep_stack, boxes_copy_on_write,
-          functions_own_what_they_captured, trait_values_copy_on_write, many_tasks_hold_one_value)
+          functions_own_what_they_captured, trait_values_copy_on_write,
+          variables_of_the_program_are_released_at_its_end, many_tasks_hold_one_value)

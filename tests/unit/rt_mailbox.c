@@ -106,7 +106,7 @@ START_TEST(long_payloads_travel_whole) {
     uint64_t words[1000];
     for (int i = 0; i < 1000; i++) words[i] = (uint64_t)i * 3;
     for (uint64_t count = 0; count <= 1000; count += count < 10 ? 1 : 99) {
-        JanusEnvelope *envelope = janus_envelope_new_payload(&cache, 5, words, count);
+        JanusEnvelope *envelope = janus_envelope_new_payload(&cache, 5, words, count, 0);
         const uint64_t *copy = janus_envelope_words(envelope);
         ck_assert_ptr_nonnull(copy);
         for (uint64_t i = 0; i < count; i++) ck_assert_uint_eq(copy[i], i * 3);
@@ -115,7 +115,7 @@ START_TEST(long_payloads_travel_whole) {
     JanusEnvelope *bare = janus_envelope_new_bare(&cache, -1);
     ck_assert_ptr_null(janus_envelope_words(bare));
     janus_envelope_free(&cache, bare);
-    ck_assert_ptr_null(janus_envelope_new_payload(&cache, 5, words, UINT64_MAX));
+    ck_assert_ptr_null(janus_envelope_new_payload(&cache, 5, words, UINT64_MAX, 0));
 }
 END_TEST
 
