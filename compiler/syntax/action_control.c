@@ -12,6 +12,12 @@ AstNode *expr_block(Parser *p, uint32_t start, AstList statements, uint32_t end)
     return sealed(p, &node->node, list_depth(&statements));
 }
 
+AstNode *expr_jump(Parser *p, AstNode *jump) {
+    AstNode *block = expr_block(p, jump->span.start, list_of(p, jump), jump->span.end);
+    ast_as(Block, block)->is_bare = true;
+    return block;
+}
+
 AstNode *expr_let_condition(Parser *p, Token token, AstNode *pattern, AstNode *value) {
     AstLetCondition *node = ast_new(arena_of(p), LetCondition, span_between(token.start, value->span.end));
     node->pattern = pattern;

@@ -148,6 +148,7 @@ AstNode *expr_spawn(Parser *p, Token token, AstList options, AstNode *value);
 AstNode *expr_closure(Parser *p, Token token, AstList params, AstNode *result, AstNode *body);
 AstNode *expr_short_closure(Parser *p, Token token, AstList params, AstNode *body);
 AstNode *expr_block(Parser *p, uint32_t start, AstList statements, uint32_t end);
+AstNode *expr_jump(Parser *p, AstNode *jump); /* `return`, `fail`, `break`, `continue` as an expression */
 AstNode *expr_if(Parser *p, Token token, AstNode *condition, Token block, AstList statements, ElsePart part);
 AstNode *expr_let_condition(Parser *p, Token token, AstNode *pattern, AstNode *value);
 AstNode *expr_match(Parser *p, Token token, AstNode *subject, AstList arms, Token end);

@@ -280,11 +280,12 @@ assignment(A) ::= expr(E) assign(T) expr(V).                      { A = stmt_ass
 assign(A) ::= ASSIGN|ASSIGN_ADD|ASSIGN_SUB|ASSIGN_MUL|ASSIGN_DIV|ASSIGN_REM(A).
 assign(A) ::= ASSIGN_AND|ASSIGN_OR|ASSIGN_XOR|ASSIGN_SHL|ASSIGN_SHR(A).
 
-jump(A) ::= RETURN(T).                                            { A = stmt_return(p, T, NULL); }
-jump(A) ::= RETURN(T) expr(E).                                    { A = stmt_return(p, T, E); }
-jump(A) ::= BREAK|CONTINUE(T).                                    { A = stmt_jump(p, T, NULL); }
+/* Behind `??` and `catch` they are expressions, and take every operator that follows. */
+jump(A) ::= RETURN(T). [LOOSE]                                    { A = stmt_return(p, T, NULL); }
+jump(A) ::= RETURN(T) expr(E). [LOOSE]                            { A = stmt_return(p, T, E); }
+jump(A) ::= BREAK|CONTINUE(T). [LOOSE]                            { A = stmt_jump(p, T, NULL); }
 jump(A) ::= BREAK|CONTINUE(T) IDENT(N).                           { A = stmt_jump(p, T, &N); }
-jump(A) ::= FAIL(T) expr(E).                                      { A = stmt_fail(p, T, E); }
+jump(A) ::= FAIL(T) expr(E). [LOOSE]                              { A = stmt_fail(p, T, E); }
 
 binding(A) ::= LET|VAR|CONST(T) single_pattern(P) annotated(Y) initial(V). { A = stmt_binding(p, T, P, Y, V); }
 annotated(A) ::= .                                                { A = NULL; }
@@ -363,6 +364,8 @@ expr(A) ::= expr(L) OR(T) expr(R).                                { A = expr_bin
 expr(A) ::= expr(L) PIPELINE(T) expr(R).                          { A = expr_binary(p, L, T, R); }
 expr(A) ::= expr(L) COALESCE(T) expr(R).                          { A = expr_binary(p, L, T, R); }
 expr(A) ::= expr(L) CATCH expr(R).                                { A = expr_catch(p, L, R); }
+expr(A) ::= expr(L) COALESCE(T) jump(J).                          { A = expr_binary(p, L, T, expr_jump(p, J)); }
+expr(A) ::= expr(L) CATCH jump(J).                                { A = expr_catch(p, L, expr_jump(p, J)); }
 expr(A) ::= expr(V) AS plain_type(Y).                             { A = expr_cast(p, V, Y); }
 
 expr(A) ::= DO_VALUE(T) statements(L) END(E).                     { A = expr_block(p, T.start, L, token_end(E)); }
@@ -373,6 +376,7 @@ expr(A) ::= NURSERY(T) PIPE IDENT|UNDERSCORE(N) PIPE block(B).    { A = expr_nur
 expr(A) ::= FUNC(T) LPAREN parameters(L) RPAREN result(R) block(B). { A = expr_closure(p, T, L, R, B); }
 /* The body of a short closure takes every operator that follows. */
 expr(A) ::= PIPE(T) bar_parameters(L) PIPE expr(B). [LOOSE]       { A = expr_short_closure(p, T, L, B); }
+expr(A) ::= PIPE(T) bar_parameters(L) PIPE jump(J). [LOOSE]       { A = expr_short_closure(p, T, L, expr_jump(p, J)); }
 expr(A) ::= OR_OR(T) expr(B). [LOOSE]                             { A = expr_short_closure(p, T, (AstList){0}, B); }
 expr(A) ::= BAD_EXPR(T).                                          { A = bad_expression(p, T); }
 
