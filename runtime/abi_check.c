@@ -23,7 +23,8 @@ typedef union __attribute__((transparent_union)) AnyPointer {
     JanusMap *own_map;
     JanusMap **map_slot;
     JanusFunction *function;
-    JanusAny *any;
+    const JanusAny *any;
+    JanusAny *own_any;
     JanusAny **any_slot;
     JanusText *text;
     const JanusTypeInfo *info;

@@ -62,6 +62,8 @@ void janus_text_add_f32(JanusText *text, double value);
 void janus_text_add_bool(JanusText *text, uint8_t value);
 void janus_text_add_char(JanusText *text, uint32_t point);
 void janus_text_add_quoted_char(JanusText *text, uint32_t point);
+void janus_text_add_error(JanusText *text, const JanusError *error); /* its bare name */
+void janus_text_show_any(JanusText *text, const JanusAny *any);      /* as the value in it */
 void janus_text_add_bytes(JanusText *text, const char *bytes, uint64_t length);
 void janus_text_format_i64(JanusText *text, int64_t value, uint64_t format);
 void janus_text_format_u64(JanusText *text, uint64_t value, uint64_t format);

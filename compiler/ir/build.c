@@ -52,6 +52,19 @@ IrError *ir_error_get(IrModule *module, const char *set, const char *name) {
     return error;
 }
 
+/* Two symbols with one hash cost a number that nobody needed. */
+const char *ir_symbol_unique(IrModule *module, const char *symbol) {
+    uint64_t hash = 0xcbf29ce484222325u;
+    for (const char *at = symbol; *at != '\0'; at++) hash = (hash ^ (unsigned char)*at) * 0x100000001b3u;
+    unsigned *uses = map_get(&module->symbols, hash);
+    if (uses == NULL) {
+        uses = arena_new(module->arena, unsigned);
+        *uses = 0;
+        map_set(module->arena, &module->symbols, hash, uses);
+    }
+    return ++*uses == 1 ? symbol : text_format(module->arena, "%s.%u", symbol, *uses);
+}
+
 /* Arithmetic panics on integers only, runtime functions where abi.def says so; what can be seen only later
  * (the callee of a call) counts as panicking. */
 static bool inst_may_panic(IrOp op, IrRuntime runtime, IrInst *const *operands, uint32_t count) {

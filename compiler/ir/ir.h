@@ -177,6 +177,7 @@ typedef struct IrModule {
     VEC(IrTypeInfo *) type_infos; /* one for each type that a TYPE_INFO, RETAIN, RELEASE or SHARE names */
     Map type_info_of;             /* Type -> IrTypeInfo */
     VEC(IrMethods *) methods;
+    Map symbols; /* of ir_symbol_unique: hash of a symbol -> how often it was asked for */
 } IrModule;
 
 typedef enum IrFlags { IR_TERMINATOR = 1, IR_MAY_PANIC = 2, IR_HAS_EFFECT = 4, IR_NO_VALUE = 8 } IrFlags;
@@ -244,6 +245,9 @@ IrLocal *ir_local_new(IrModule *module, IrFunc *func, const char *name, const Ty
 IrBlock *ir_block_new(IrModule *module, IrFunc *func, const char *label);
 /* The descriptor for set.name, one per pair. */
 IrError *ir_error_get(IrModule *module, const char *set, const char *name);
+
+/* The symbol, with a number behind it when it was given away before. */
+const char *ir_symbol_unique(IrModule *module, const char *symbol);
 
 /* Drops the blocks that nothing reaches, puts the others in the order of reading (a block before those that
  * it dominates, clean-ups last) and numbers blocks anew. For a finished function. */

@@ -44,11 +44,6 @@ static IrInst *compare_strings(FuncLowering *f, IrOp op, IrInst *left, IrInst *r
     return compare(f, op, order, ir_int(&f->builder, i32, 0));
 }
 
-IrInst *lower_equal(FuncLowering *f, IrInst *left, IrInst *right) {
-    if (left->type->kind == TYPE_STRING) return compare_strings(f, IR_EQ, left, right);
-    return compare(f, IR_EQ, left, right);
-}
-
 /* `and` and `or` where a value is wanted: the right side may not run. */
 static IrInst *lower_shortcut(FuncLowering *f, AstBinary *node) {
     IrLocal *result = lower_result_local(f, node->node.type);

@@ -120,3 +120,11 @@ IrLocal *lower_local_of(FuncLowering *f, Symbol *symbol) {
 void lower_bind(FuncLowering *f, Symbol *symbol, IrInst *value) {
     if (value != NULL) ir_store(&f->builder, lower_local_of(f, symbol), value);
 }
+
+IrInst *lower_spill(FuncLowering *f, IrInst *value) {
+    IrLocal *local = lower_result_local(f, value->type);
+    ir_store(&f->builder, local, value);
+    IrInst *address = ir_emit(&f->builder, IR_LOCAL_ADDRESS, lower_basic(f, TYPE_POINTER), NULL, 0);
+    address->as.local = local;
+    return address;
+}

@@ -99,6 +99,42 @@ bool lower_is_counted(const FuncLowering *f, const Type *type);
 IrTypeInfo *lower_type_info(Lowering *program, const Type *type);
 IrInst *lower_type_info_value(FuncLowering *f, const Type *type); /* POINTER to the JanusTypeInfo */
 
+/* What the compiler writes about a type, as an IR function over addresses; shapes as in JanusTypeInfo. */
+typedef enum TypeFunction {
+    TYPE_FUNCTION_EQUAL,
+    TYPE_FUNCTION_COMPARE,
+    TYPE_FUNCTION_HASH,
+    TYPE_FUNCTION_SHOW
+} TypeFunction;
+IrFunc *lower_type_function(Lowering *program, const Type *type, TypeFunction which);
+/* Their bodies: lower_compare.c, lower_hash.c, lower_show.c. */
+void lower_equal_body(FuncLowering *f, const Type *type);
+void lower_compare_body(FuncLowering *f, const Type *type);
+void lower_hash_body(FuncLowering *f, const Type *type);
+void lower_show_body(FuncLowering *f, const Type *type);
+
+/* --- values by address, for functions of types: lower_parts.c --- */
+
+/* A value of several parts: compared, hashed and shown by a function of its type. */
+bool lower_is_compound(const Type *type);
+/* The parts of a STRUCT, a TUPLE (nameless) or a variant of an ENUM. */
+uint32_t lower_parts(Lowering *program, const Type *type, uint32_t variant, const TypeField **parts);
+/* POINTER to the value of a part, behind its box if it has one. */
+IrInst *lower_part_at(FuncLowering *f, const Type *whole, uint32_t variant, uint32_t index, IrInst *address);
+IrInst *lower_load_at(FuncLowering *f, const Type *type, IrInst *address);
+/* The tag of the ENUM at an address: u32. */
+IrInst *lower_tag_at(FuncLowering *f, IrInst *address);
+/* Goes on in blocks[i] for variant i. */
+void lower_tag_switch(FuncLowering *f, IrInst *tag, IrBlock *const *blocks, uint32_t count);
+/* The items of a FIXED_ARRAY: gives the index, leaves the builder in the body. */
+typedef struct ItemLoop {
+    IrLocal *index;
+    IrBlock *head, *done;
+} ItemLoop;
+IrInst *lower_items_begin(FuncLowering *f, ItemLoop *loop, uint64_t length);
+void lower_items_end(FuncLowering *f, const ItemLoop *loop);
+IrInst *lower_item_at(FuncLowering *f, const Type *array, IrInst *address, IrInst *index);
+
 /* --- ownership: lower_own.c; docs/decisions/0009-who-owns-what.md --- */
 
 /* Nothing for plain types, for NULL, and for immortal constants. */
@@ -136,8 +172,8 @@ void lower_bind(FuncLowering *f, Symbol *symbol, IrInst *value);
 
 IrFunc *lower_instance(Lowering *program, Symbol *symbol, const Type *const *type_args, uint32_t count);
 
-/* --- equality, order, hash, text of values of any type: lower_compare.c, lower_show.c; operands are borrowed
- * --- */
+/* --- equality, order, hash, text of values of any type: lower_compare.c, lower_hash.c, lower_show.c;
+ * operands are borrowed --- */
 
 IrInst *lower_equal(FuncLowering *f, IrInst *left, IrInst *right); /* bool */
 IrInst *lower_order(FuncLowering *f, IrInst *left, IrInst *right); /* i32: negative, 0, positive */

@@ -63,6 +63,14 @@ void janus_text_show_value(JanusText *text, const JanusTypeInfo *info, const voi
     if (load_unsigned(info, value, &size)) janus_text_add_u64(text, size);
 }
 
+void janus_text_add_error(JanusText *text, const JanusError *error) {
+    janus_text_put(text, error->name, strlen(error->name));
+}
+
+void janus_text_show_any(JanusText *text, const JanusAny *any) {
+    janus_text_show_value(text, any->info, any->value);
+}
+
 void janus_text_add_value(JanusText *text, const JanusTypeInfo *info, const void *value, uint64_t format) {
     int64_t number;
     uint64_t size;
