@@ -3,6 +3,7 @@
 # Sources are found by scanning, so a new file needs no line here. Everything made goes below build/:
 #   build/            gcc -O2 -g                    build/debug           DEBUG=1: -O0, runtime counts its objects
 #   build/san-NAME    SAN=address,undefined|thread   build/clang           CC=clang-19
+#   build/coverage    COVERAGE=1: counts how often each line runs
 # A variant has the shape of an installation: bin/janus, lib/janus/{libjanus_rt.a,std/}, include/janus.h.
 # `deps` runs before everything: it installs what a bare Debian 12 lacks.
 
@@ -33,6 +34,8 @@ ifneq ($(SAN),)
 OUT ?= build/san-$(firstword $(subst $(comma), ,$(SAN)))
 else ifeq ($(DEBUG),1)
 OUT ?= build/debug
+else ifeq ($(COVERAGE),1)
+OUT ?= build/coverage
 else ifneq ($(findstring clang,$(CC)),)
 OUT ?= build/clang
 else
@@ -44,13 +47,13 @@ GEN := $(OUT)/gen
 # ---- flags -----------------------------------------------------------------------------------------------
 
 # static: the installed compiler starts in 2 ms instead of 9; shared: what the sanitizers need
-LLVM ?= $(if $(SAN),shared,static)
+LLVM ?= $(if $(SAN)$(COVERAGE),shared,static)
 LLVM_COMPONENTS := native passes linker bitreader
 
-OPTIMIZE := $(if $(filter 1,$(DEBUG)),-O0,$(if $(SAN),-O1,-O2))
+OPTIMIZE := $(if $(filter 1,$(DEBUG)$(COVERAGE)),-O0,$(if $(SAN),-O1,-O2))
 COMMON := -std=gnu17 $(OPTIMIZE) -g -Wall -Wextra -fPIE -fno-omit-frame-pointer -ffunction-sections -fdata-sections \
     $(if $(filter 1,$(WERROR)),-Werror) $(if $(SAN),-fsanitize=$(SAN) -fno-sanitize-recover=all -DJANUS_DEBUG=1) \
-    $(if $(filter 1,$(DEBUG)),-DJANUS_DEBUG=1) -I. -I$(GEN) -MMD -MP
+    $(if $(filter 1,$(DEBUG)),-DJANUS_DEBUG=1) $(if $(COVERAGE),--coverage -DJANUS_COVERAGE=1) -I. -I$(GEN) -MMD -MP
 COMPILER_FLAGS = $(COMMON) -DJANUS_VERSION='"$(VERSION)"' $$($(LLVM_CONFIG) --cflags)
 # A panic unwinds through the runtime's frames, hence -fexceptions.
 RUNTIME_FLAGS := $(COMMON) -D_GNU_SOURCE -pthread -fexceptions -fvisibility=hidden
@@ -61,7 +64,9 @@ LINK_LLVM_static = -static-libstdc++ -static-libgcc -Wl,--gc-sections -Wl,--as-n
     $$($(LLVM_CONFIG) --link-static --libs $(LLVM_COMPONENTS)) -lm -lz -lzstd
 LINK_LLVM_shared = -Wl,--as-needed $$($(LLVM_CONFIG) --ldflags) -lLLVM-19 -lm
 # The compiler itself is not position independent: 100,000 addresses to relocate would take 1.4 ms at each start.
-LINK := $(CXX) -pie $(if $(SAN),-fsanitize=$(SAN))
+LINK := $(CXX) -pie $(if $(SAN),-fsanitize=$(SAN)) $(if $(COVERAGE),--coverage)
+# What the counting of lines needs, so that programs find it in the archive they are linked with.
+COVERAGE_LIBRARY := $(if $(COVERAGE),$(shell $(CC) -print-file-name=libgcov.a))
 
 # ---- sources ---------------------------------------------------------------------------------------------
 
@@ -96,7 +101,7 @@ C_FILES  := $(COMPILER_C) $(wildcard compiler/*.h compiler/*/*.h runtime/*.[ch] 
 
 # ---- what there is to do ---------------------------------------------------------------------------------
 
-.PHONY: all run test unit lang abi fuzz sanitize bench format lint tidy install uninstall clean help deps
+.PHONY: all run test unit lang abi fuzz sanitize coverage bench format lint tidy install uninstall clean help deps
 .PHONY: fuzzers objects library unit-programs runtime-unit-programs fuzz-programs
 
 ## all: the compiler, its runtime and its library, in build/
@@ -132,6 +137,12 @@ sanitize: all
 ## fuzz: FUZZ_SECONDS of random input for each target (default: until interrupted)
 fuzz: all
 	@tests/run fuzz $(FUZZ_SECONDS)
+
+## coverage: which lines of compiler and runtime the tests run, file by file
+coverage: deps
+	$(MAKE) --no-print-directory -s COVERAGE=1 all unit-programs
+	@for suite in unit lang ir programs abi cli docs; do JANUS_BUILD=build/coverage tests/run $$suite | tail -1; done
+	@.ci/coverage --least 90 build/coverage/obj
 
 ## bench: our programs, beside other languages' where ../shared/peers (or PEERS=) has them
 bench: all
@@ -263,6 +274,7 @@ $(RUNTIME): $(RUNTIME_O) | deps
 	@rm -f $@
 	@echo "  ar $@"
 	$(Q)ar rcs $@ $(RUNTIME_O)
+	$(if $(COVERAGE),$(Q)cd $(@D) && ar x $(COVERAGE_LIBRARY) && ar rs $(@F) *.o 2>/dev/null && rm -f *.o)
 	$(if $(SAN)$(filter 1,$(DEBUG)),,$(Q)strip --strip-debug $@)
 
 $(OBJ)/runtime/%.o: runtime/%.c | deps
