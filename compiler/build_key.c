@@ -21,6 +21,15 @@ static void add_object(Hasher *hasher, const Options *options, const char *sourc
     add_working_folder(hasher);
 }
 
+void build_key_begin_unit(Hasher *hasher, const Options *options) {
+    hash_begin(hasher);
+    hash_text(hasher, "unit");
+    hash_self(hasher);
+    hash_number(hasher, (uint64_t)options->opt_level);
+    hash_number(hasher, options->release);
+    add_working_folder(hasher);
+}
+
 Digest build_key_object(const Options *options, const char *source_path, const char *home) {
     Hasher hasher;
     hash_begin(&hasher);

@@ -10,7 +10,6 @@
 #include "compiler/base/diag_print.h"
 #include "compiler/build_key.h"
 #include "compiler/crash.h"
-#include "compiler/emit/emit.h"
 #include "compiler/home.h"
 #include "compiler/input.h"
 #include "compiler/link/link.h"
@@ -19,6 +18,7 @@
 #include "compiler/output.h"
 #include "compiler/pass/pass.h"
 #include "compiler/sema/sema.h"
+#include "compiler/units.h"
 
 #ifdef JANUS_DEBUG
 enum { VERIFY = true };
@@ -76,13 +76,23 @@ void compilation_lower(Compilation *c) {
     timing_add(&c->timing, "lower");
 }
 
-static void emit(Compilation *c, EmitKind kind, const char *path) {
+static void end_emit(Compilation *c, int status) {
+    if (status != 0) c->status = c->session.diags.error_count > 0 ? EXIT_ERRORS : EXIT_INTERNAL;
+    timing_add(&c->timing, "emit");
+}
+
+static void emit_file(Compilation *c, EmitKind kind, const char *path) {
     const Options *options = c->options;
     EmitOptions emit_options = {kind, options->opt_level, options->release, VERIFY, path};
     begin(c, "generating code for");
-    if (emit_module(&c->session, c->ir, &emit_options) != 0)
-        c->status = c->session.diags.error_count > 0 ? EXIT_ERRORS : EXIT_INTERNAL;
-    timing_add(&c->timing, "emit");
+    end_emit(c, units_emit_whole(&c->session, c->ir, &emit_options));
+}
+
+static void emit_objects(Compilation *c, UnitObjects *objects) {
+    const Options *options = c->options;
+    EmitOptions emit_options = {EMIT_OBJECT, options->opt_level, options->release, VERIFY, NULL};
+    begin(c, "generating code for");
+    end_emit(c, units_emit(&c->session, &c->cache, options, c->ir, &emit_options, objects));
 }
 
 static LinkExtern *link_externs(Compilation *c, uint32_t *count) {
@@ -93,12 +103,13 @@ static LinkExtern *link_externs(Compilation *c, uint32_t *count) {
     return externs;
 }
 
-static void link_object(Compilation *c, const char *object_path) {
+static void link_objects(Compilation *c, const CachePaths *objects) {
     const Options *options = c->options;
     uint32_t extern_count;
     const LinkExtern *externs = link_externs(c, &extern_count);
     LinkOptions link_options = {
-        .object_path = object_path,
+        .objects = objects->items,
+        .object_count = objects->count,
         .out_path = c->executable,
         .library_folder = c->home,
         .extra = options->links.items,
@@ -120,23 +131,24 @@ static Digest cache_key(const Compilation *c) {
                                               : build_key_object(c->options, c->path, c->home);
 }
 
-/* Only what was built without a word: a hit is silent. Gives the path in the cache, or NULL. */
-static const char *keep(Compilation *c, const char *path) {
+/* Only what was built without a word: a hit is silent. Gives whether the paths are in the cache now. */
+static bool keep(Compilation *c, CachePaths *paths) {
     Digest key = cache_key(c);
-    if (c->session.diags.error_count + c->session.diags.warning_count > 0) return NULL;
-    const char *kept = cache_store(&c->cache, &key, &c->session.sources, path);
+    if (c->session.diags.error_count + c->session.diags.warning_count > 0) return false;
+    bool is_kept = cache_store_all(&c->cache, &key, &c->session.sources, paths);
     timing_add(&c->timing, "keep");
-    return kept;
+    return is_kept;
 }
 
 bool compilation_reuse(Compilation *c) {
     Digest key = cache_key(c);
     if (c->options->emit != STAGE_EXECUTABLE || c->options->command == COMMAND_CHECK) return false;
-    const char *cached = cache_find(&c->cache, &key);
+    CachePaths cached;
+    bool is_cached = cache_find_all(&c->cache, &key, &cached);
     timing_add(&c->timing, "cache");
-    if (cached == NULL) return false;
-    c->executable = c->options->command == COMMAND_RUN ? cached : c->out_path;
-    if (c->options->command == COMMAND_BUILD) link_object(c, cached);
+    if (!is_cached) return false;
+    c->executable = c->options->command == COMMAND_RUN ? cached.items[0] : c->out_path;
+    if (c->options->command == COMMAND_BUILD) link_objects(c, &cached);
     if (!compilation_failed(c)) return true;
     diags_clear(&c->session.diags); /* what fails to link is explained better with the sources at hand */
     return false;
@@ -151,13 +163,16 @@ static void require_main(Compilation *c) {
 static void make_executable(Compilation *c) {
     require_main(c);
     if (compilation_failed(c)) return;
-    const char *object_path = cache_temporary(&c->cache);
     bool is_run = c->options->command == COMMAND_RUN;
+    UnitObjects objects = {0};
+    CachePaths paths = {0};
     c->executable = is_run ? cache_temporary(&c->cache) : c->out_path;
-    emit(c, EMIT_OBJECT, object_path);
-    if (!compilation_failed(c)) link_object(c, object_path);
-    if (!compilation_failed(c) && !is_run) keep(c, object_path);
-    unlink(object_path);
+    emit_objects(c, &objects);
+    for (uint32_t i = 0; i < objects.list.count; i++)
+        vec_push(&c->session.arena, &paths, objects.list.items[i].path);
+    if (!compilation_failed(c)) link_objects(c, &paths);
+    if (!compilation_failed(c) && !is_run) keep(c, &paths);
+    units_remove(&objects);
 }
 
 /* ---- --emit: the first stages are texts of our own, the last ones LLVM's ---- */
@@ -196,9 +211,9 @@ bool compilation_ends_with(Compilation *c, EmitStage stage) {
 void compilation_generate(Compilation *c) {
     const char *text_path = c->out_path == NULL ? "-" : c->out_path;
     switch (c->options->emit) {
-    case STAGE_LLVM: emit(c, EMIT_LLVM, text_path); break;
-    case STAGE_ASM: emit(c, EMIT_ASSEMBLY, text_path); break;
-    case STAGE_OBJECT: emit(c, EMIT_OBJECT, c->out_path); break;
+    case STAGE_LLVM: emit_file(c, EMIT_LLVM, text_path); break;
+    case STAGE_ASM: emit_file(c, EMIT_ASSEMBLY, text_path); break;
+    case STAGE_OBJECT: emit_file(c, EMIT_OBJECT, c->out_path); break;
     default: make_executable(c); break;
     }
 }
@@ -218,14 +233,16 @@ void compilation_report(Compilation *c) {
 
 void compilation_execute(Compilation *c) {
     Arena *arena = &c->session.arena;
-    const char *kept = c->root == NULL ? c->executable : keep(c, c->executable);
-    if (c->root != NULL && kept != NULL) unlink(c->executable);
+    CachePaths paths = {0};
+    vec_push(arena, &paths, c->executable);
+    bool is_new = c->root != NULL, is_kept = !is_new || keep(c, &paths);
+    if (is_new && is_kept) unlink(c->executable);
     VEC(char *) arguments = {0};
     vec_push(arena, &arguments, (char *)output_default_path(arena, c->path, ""));
     for (char **at = c->options->program_args; *at != NULL; at++) vec_push(arena, &arguments, *at);
     vec_push(arena, &arguments, NULL);
     fflush(stdout);
     diags_clear(&c->session.diags); /* the warnings are printed */
-    run_executable(&c->session, kept == NULL ? c->executable : kept, kept == NULL, arguments.items);
+    run_executable(&c->session, paths.items[0], !is_kept, arguments.items);
     compilation_report(c);
 }

@@ -11,7 +11,7 @@
 
 enum { STACK_BYTES = 64 * 1024 };
 
-static char stack[STACK_BYTES];
+static _Thread_local char stack[STACK_BYTES];
 static const char *volatile current_activity = "starting";
 static const char *volatile current_file;
 
@@ -44,11 +44,15 @@ static void on_llvm_error(const char *reason) {
     report(reason);
 }
 
+void crash_cover_thread(void) {
+    stack_t alternate = {.ss_sp = stack, .ss_size = sizeof stack};
+    sigaltstack(&alternate, NULL);
+}
+
 void crash_install(void) {
     static const int fatal[] = {SIGSEGV, SIGBUS, SIGABRT, SIGFPE, SIGILL};
-    stack_t alternate = {.ss_sp = stack, .ss_size = sizeof stack};
     struct sigaction action = {.sa_handler = on_signal, .sa_flags = SA_ONSTACK | SA_RESETHAND};
-    sigaltstack(&alternate, NULL);
+    crash_cover_thread();
     for (unsigned i = 0; i < sizeof fatal / sizeof *fatal; i++) sigaction(fatal[i], &action, NULL);
     LLVMInstallFatalErrorHandler(on_llvm_error);
 }

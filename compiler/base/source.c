@@ -76,9 +76,14 @@ SourceFile *source_file_of(const SourceMap *map, uint32_t position) {
 
 static void index_lines(const SourceMap *map, SourceFile *file) {
     vec_push(map->arena, &file->lines, 0);
-    for (uint32_t i = 0; i < file->length; i++) {
-        if (file->text[i] == '\n') vec_push(map->arena, &file->lines, i + 1);
-    }
+    const char *text = file->text, *end = text + file->length;
+    for (const char *at = text; (at = memchr(at, '\n', (size_t)(end - at))) != NULL;)
+        vec_push(map->arena, &file->lines, (uint32_t)(++at - text));
+}
+
+void source_index_lines(const SourceMap *map) {
+    for (uint32_t i = 0; i < map->files.count; i++)
+        if (map->files.items[i]->lines.count == 0) index_lines(map, map->files.items[i]);
 }
 
 SourcePlace source_place(const SourceMap *map, uint32_t position) {

@@ -50,6 +50,9 @@ SourceStatus source_load(SourceMap *map, const char *path, SourceFile **file);
 /* Adds a text that is already in memory; it is copied. NULL when the positions are used up. */
 SourceFile *source_add(SourceMap *map, const char *path, const char *text, size_t length);
 
+/* Finds the lines of all files, which otherwise happens at first use: then places may be asked for from
+ * several threads at once. */
+void source_index_lines(const SourceMap *map);
 /* NULL for the empty span. */
 SourceFile *source_file_of(const SourceMap *map, uint32_t position);
 SourcePlace source_place(const SourceMap *map, uint32_t position);

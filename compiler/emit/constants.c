@@ -74,13 +74,27 @@ static LLVMValueRef constant_object(Emitter *e, const void *key, const char *nam
     return made;
 }
 
-/* Errors are compared by address, which holds within the one module of a program. */
+/* Of what is compared by address: units that make the same one share it, by its name, when they are linked.
+ */
+LLVMValueRef emit_shared_constant(Emitter *e, const char *name, LLVMValueRef initializer) {
+    LLVMValueRef variable = emit_constant_global(e, name, initializer);
+    if (!emit_is_divided(e)) return variable;
+    LLVMSetLinkage(variable, LLVMLinkOnceODRLinkage);
+    LLVMSetVisibility(variable, LLVMHiddenVisibility);
+    LLVMSetComdat(variable, LLVMGetOrInsertComdat(e->module, name));
+    return variable;
+}
+
 LLVMValueRef emit_error(Emitter *e, const IrError *error) {
     LLVMValueRef known = map_get(&e->objects, map_key(error));
     if (known != NULL) return known;
     LLVMValueRef members[2] = {emit_c_string(e, error->set == NULL ? "" : error->set),
                                emit_c_string(e, error->name)};
-    return constant_object(e, error, "error", members, 2);
+    LLVMValueRef made = emit_shared_constant(
+        e, text_format(&e->arena, "error.%s.%s", error->set == NULL ? "" : error->set, error->name),
+        LLVMConstStructInContext(e->context, members, 2, false));
+    map_set(&e->arena, &e->objects, map_key(error), made);
+    return made;
 }
 
 LLVMValueRef emit_function_value(Emitter *e, const IrFunc *func) {

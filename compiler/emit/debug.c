@@ -236,14 +236,17 @@ static const char *working_folder(Emitter *e) {
     return arena_copy_text(&e->arena, buffer, strlen(buffer));
 }
 
+/* The file of main, or of the unit's first function. */
 static LLVMMetadataRef root_file(Emitter *e) {
     const SourceMap *sources = e->ir->sources;
-    for (uint32_t i = 0; i < e->ir->funcs.count; i++) {
-        Span span = e->ir->funcs.items[i]->span;
-        if (span.start != 0 && strcmp(e->ir->funcs.items[i]->name, "main") == 0)
-            return debug_file(e, source_file_of(sources, span.start));
+    const SourceFile *first = NULL;
+    for (uint32_t i = 0; i < e->unit->funcs.count; i++) {
+        const IrFunc *func = e->unit->funcs.items[i];
+        const SourceFile *file = source_file_of(sources, func->span.start);
+        if (file != NULL && strcmp(func->name, "main") == 0) return debug_file(e, file);
+        if (first == NULL) first = file;
     }
-    return debug_file(e, NULL);
+    return debug_file(e, first);
 }
 
 void emit_debug_begin(Emitter *e) {

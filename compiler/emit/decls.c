@@ -49,11 +49,21 @@ static void add_function_attributes(Emitter *e, const IrFunc *func, LLVMValueRef
     /* Cold code gets a section of its own, which the linker drops when nobody calls into it. */
     if (func->is_cold && func->linkage == IR_INTERNAL)
         emit_add_attribute(e, function, LLVMAttributeFunctionIndex, ATTRIBUTE_COLD);
+}
+
+static void add_extensions(Emitter *e, const IrFunc *func, LLVMValueRef function) {
     add_extension(e, function, LLVMAttributeReturnIndex, func->result);
     for (uint32_t i = 0; i < func->param_count; i++) add_extension(e, function, i + 1, func->params[i]);
 }
 
-void emit_declare_function(Emitter *e, const IrFunc *func) {
+/* What units share is hidden: the linker makes it local. */
+static void set_linkage(Emitter *e, LLVMValueRef value, bool is_exported) {
+    bool is_shared = !is_exported && emit_is_divided(e);
+    LLVMSetLinkage(value, is_exported || is_shared ? LLVMExternalLinkage : LLVMInternalLinkage);
+    if (is_shared) LLVMSetVisibility(value, LLVMHiddenVisibility);
+}
+
+void emit_declare_function(Emitter *e, const IrFunc *func, bool is_defined) {
     if (!signature_is_known(func)) {
         emit_refuse(e, "the signature of %s has a type without a representation", func->symbol);
         return;
@@ -63,13 +73,18 @@ void emit_declare_function(Emitter *e, const IrFunc *func) {
         return;
     }
     LLVMValueRef function = LLVMAddFunction(e->module, func->symbol, emit_function_type(e, func));
-    LLVMSetLinkage(function, func->linkage == IR_EXPORTED ? LLVMExternalLinkage : LLVMInternalLinkage);
-    add_function_attributes(e, func, function);
+    set_linkage(e, function, func->linkage == IR_EXPORTED);
+    if (is_defined) add_function_attributes(e, func, function);
+    add_extensions(e, func, function);
     map_set(&e->arena, &e->functions, map_key(func), function);
 }
 
 LLVMValueRef emit_function(Emitter *e, const IrFunc *func) {
     LLVMValueRef function = map_get(&e->functions, map_key(func));
+    if (function == NULL && map_get(&e->plan->holders, map_key(func)) != NULL) {
+        emit_declare_function(e, func, false);
+        function = map_get(&e->functions, map_key(func));
+    }
     if (function != NULL) return function;
     emit_refuse(e, "the function %s is not in the module", func->symbol);
     return LLVMGetUndef(e->ptr);
@@ -91,9 +106,11 @@ void emit_declare_global(Emitter *e, const IrGlobal *global) {
     }
     LLVMTypeRef type = emit_memory_type(e, global->type);
     LLVMValueRef variable = LLVMAddGlobal(e->module, type, global->symbol);
-    LLVMSetLinkage(variable, LLVMInternalLinkage);
-    LLVMSetInitializer(variable, LLVMConstNull(type));
-    emit_debug_global(e, global, variable);
+    set_linkage(e, variable, false);
+    if (emit_defines_globals(e)) {
+        LLVMSetInitializer(variable, LLVMConstNull(type));
+        emit_debug_global(e, global, variable);
+    }
     map_set(&e->arena, &e->globals, map_key(global), variable);
 }
 

@@ -1,7 +1,8 @@
-/* One module, from IR to a file: declare everything, emit the bodies, optimise, write.
+/* One unit, from IR to a file: declare everything, emit the bodies, optimise, write.
  *
  * Assumes IR that ir/verify.c accepts and refuses what it cannot translate as an internal error; nothing of
- * LLVM outlives the call. Names are declared before any body, so bodies may stand in any order.
+ * LLVM outlives the call. Names are declared before any body, so bodies may stand in any order. A unit has an
+ * LLVM context of its own, so that threads share nothing but the IR, which emission only reads.
  */
 #include "compiler/emit/emitter.h"
 
@@ -24,11 +25,6 @@ void emit_refuse(Emitter *e, const char *format, ...) {
     e->failure = text.bytes;
 }
 
-static void die_with(const char *reason) {
-    fprintf(stderr, "janus: internal error: LLVM: %s\n", reason);
-    exit(3);
-}
-
 /* Without a handler LLVM prints its complaint and ends the process. */
 static void take_complaint(LLVMDiagnosticInfoRef info, void *context) {
     if (LLVMGetDiagInfoSeverity(info) != LLVMDSError) return;
@@ -46,8 +42,9 @@ static void find_attributes(Emitter *e) {
         e->attributes[i] = LLVMGetEnumAttributeKindForName(names[i], strlen(names[i]));
 }
 
-static void emitter_init(Emitter *e, Session *session, const IrModule *ir, const EmitOptions *options) {
-    *e = (Emitter){.session = session, .ir = ir, .options = options};
+static void emitter_init(Emitter *e, const EmitPlan *plan, const EmitUnit *unit, const EmitOptions *options) {
+    const IrModule *ir = plan->ir;
+    *e = (Emitter){.ir = ir, .plan = plan, .unit = unit, .options = options};
     arena_init(&e->arena);
     e->context = LLVMContextCreate();
     LLVMContextSetDiagnosticHandler(e->context, take_complaint, e);
@@ -82,14 +79,20 @@ static void emitter_release(Emitter *e) {
 
 static void emit_program(Emitter *e) {
     const IrModule *ir = e->ir;
-    emit_find_needed(e);
+    const EmitUnit *unit = e->unit;
     emit_debug_begin(e);
     for (uint32_t i = 0; i < ir->globals.count; i++) emit_declare_global(e, ir->globals.items[i]);
-    for (uint32_t i = 0; i < ir->funcs.count; i++)
-        if (emit_is_needed(e, ir->funcs.items[i])) emit_declare_function(e, ir->funcs.items[i]);
-    for (uint32_t i = 0; i < ir->funcs.count && e->failure == NULL; i++)
-        if (emit_is_needed(e, ir->funcs.items[i])) emit_function_body(e, ir->funcs.items[i]);
+    for (uint32_t i = 0; i < unit->funcs.count; i++) emit_declare_function(e, unit->funcs.items[i], true);
+    for (uint32_t i = 0; i < unit->funcs.count && e->failure == NULL; i++)
+        emit_function_body(e, unit->funcs.items[i]);
     emit_debug_end(e);
+}
+
+static void verify_ir(Emitter *e) {
+    for (uint32_t i = 0; i < e->unit->funcs.count && e->failure == NULL; i++) {
+        const char *broken = ir_verify_func(&e->arena, e->ir, e->unit->funcs.items[i]);
+        if (broken != NULL) emit_refuse(e, "invalid IR: %s", broken);
+    }
 }
 
 static void verify(Emitter *e) {
@@ -100,8 +103,7 @@ static void verify(Emitter *e) {
 }
 
 static bool translate(Emitter *e) {
-    const char *broken = ir_verify(&e->arena, e->ir);
-    if (broken != NULL) emit_refuse(e, "invalid IR: %s", broken);
+    verify_ir(e);
     if (e->failure == NULL) e->machine = emit_target_machine(e);
     if (e->failure == NULL) emit_program(e);
     if (e->failure == NULL && e->options->verify) verify(e);
@@ -110,16 +112,35 @@ static bool translate(Emitter *e) {
     return e->failure == NULL;
 }
 
-int emit_module(Session *session, const IrModule *module, const EmitOptions *options) {
-    LLVMInstallFatalErrorHandler(die_with);
+void emit_prepare(const IrModule *ir) {
+    source_index_lines(ir->sources);
+    type_table_settle(ir->types);
+    emit_initialize_target();
+}
+
+EmitResult emit_unit(Arena *arena, const EmitPlan *plan, const EmitUnit *unit, const EmitOptions *options) {
     Emitter e;
-    emitter_init(&e, session, module, options);
-    int status = translate(&e) ? emit_write(&e) : -1;
-    if (e.failure != NULL) {
-        fprintf(stderr, "janus: internal error: %s\n", e.failure);
-        status = -1;
-    }
+    EmitResult result = {0};
+    emitter_init(&e, plan, unit, options);
+    if (translate(&e)) result.write_error = emit_write(&e);
+    if (e.failure != NULL) result.failure = arena_copy_text(arena, e.failure, strlen(e.failure));
     emitter_release(&e);
-    LLVMResetFatalErrorHandler();
-    return status;
+    return result;
+}
+
+int emit_report(Session *session, const EmitResult *result, const char *out_path) {
+    if (strcmp(out_path, "-") == 0) out_path = "standard output";
+    if (result->failure != NULL) fprintf(stderr, "janus: internal error: %s\n", result->failure);
+    if (result->write_error != 0)
+        diag_report(&session->diags, DIAG_OUTPUT_UNWRITABLE, (Span){0, 0}, out_path,
+                    strerror(result->write_error));
+    return result->failure == NULL && result->write_error == 0 ? 0 : -1;
+}
+
+int emit_module(Session *session, const IrModule *module, const EmitOptions *options) {
+    EmitPlan plan;
+    emit_plan(&plan, &session->arena, module, 0);
+    emit_prepare(module);
+    EmitResult result = emit_unit(&session->arena, &plan, plan.units.items[0], options);
+    return emit_report(session, &result, options->out_path);
 }

@@ -1,4 +1,9 @@
-/* From IR to machine code, through LLVM. */
+/* From IR to machine code, through LLVM.
+ *
+ * A program is one unit, or several with an object of their own each, that are emitted side by side and
+ * linked. How it is divided depends on the functions and their places alone, so that a small change to a
+ * program changes few units.
+ */
 #ifndef JANUS_EMIT_EMIT_H
 #define JANUS_EMIT_EMIT_H
 
@@ -15,10 +20,37 @@ typedef struct EmitOptions {
     const char *out_path;
 } EmitOptions;
 
-/* Writes the output file; "-" is standard output. Line tables and variables (DWARF) are always there. The
- * blocks of the module must be in order (ir_func_order_blocks). 0, or -1: after a report in the session when
- * the file cannot be written; without one, and after a message on stderr, when the IR cannot be translated,
- * which is an internal failure. */
+typedef struct EmitUnit {
+    VEC(const IrFunc *) funcs; /* what its object defines, of those that are needed */
+    uint32_t weight;           /* their instructions */
+} EmitUnit;
+
+typedef struct EmitPlan {
+    Arena *arena; /* not owned */
+    const IrModule *ir;
+    VEC(EmitUnit *) units; /* at least one; the first defines janus_main and the variables */
+    Map holders;           /* IrFunc -> EmitHolder: what exported functions reach, the rest is not emitted */
+} EmitPlan;
+
+typedef struct EmitResult {
+    const char *failure; /* an internal one; NULL: none */
+    int write_error;     /* errno of writing the output; 0: none */
+} EmitResult;
+
+/* Divides the program into units of about this weight, at the ends of files where it can; 0: into one. */
+void emit_plan(EmitPlan *plan, Arena *arena, const IrModule *ir, uint32_t unit_weight);
+
+/* Writes the object of one unit. Any number of threads may do so at once, each with an arena of its own,
+ * after emit_prepare; the result lives in the arena. */
+void emit_prepare(const IrModule *ir);
+EmitResult emit_unit(Arena *arena, const EmitPlan *plan, const EmitUnit *unit, const EmitOptions *options);
+/* 0, or -1: after a report in the session when the file could not be written; without one, and after a
+ * message on stderr, for an internal failure. */
+int emit_report(Session *session, const EmitResult *result, const char *out_path);
+
+/* Writes the output file for the whole program as one unit; "-" is standard output. Line tables and variables
+ * (DWARF) are always there. The blocks of the module must be in order (ir_func_order_blocks). Gives what
+ * emit_report gives. */
 int emit_module(Session *session, const IrModule *module, const EmitOptions *options);
 
 #endif

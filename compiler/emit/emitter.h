@@ -8,6 +8,7 @@
 #ifndef JANUS_EMIT_EMITTER_H
 #define JANUS_EMIT_EMITTER_H
 
+#include <llvm-c/Comdat.h>
 #include <llvm-c/Core.h>
 #include <llvm-c/DebugInfo.h>
 #include <llvm-c/TargetMachine.h>
@@ -27,11 +28,15 @@ typedef enum EmitAttribute {
     ATTRIBUTE_COUNT
 } EmitAttribute;
 
+/* Who reaches a function; value of EmitPlan.holders. */
+typedef enum EmitHolder { EMIT_NOT_HELD, EMIT_HELD_BY_MAIN, EMIT_HELD_BY_NOBODY } EmitHolder;
+
 typedef struct Constant Constant; /* of emit/constants.c */
 
 typedef struct Emitter {
-    Session *session;
     const IrModule *ir;
+    const EmitPlan *plan;
+    const EmitUnit *unit;
     const EmitOptions *options;
     Arena arena;         /* as long as the emission */
     const char *failure; /* the first one; NULL: all is well */
@@ -43,7 +48,6 @@ typedef struct Emitter {
     LLVMTypeRef void_type, i1, i8, i32, i64, f32, f64, ptr;
     unsigned attributes[ATTRIBUTE_COUNT]; /* LLVM's numbers of them */
 
-    Map needed;    /* IrFunc → itself: what exported functions reach */
     Map functions; /* IrFunc → LLVMValueRef */
     Map globals;   /* IrGlobal → LLVMValueRef */
     Map objects; /* IrFunc → its constant JanusFunction; IrError → JanusError; IrSpec → JanusActorSpec */
@@ -81,6 +85,8 @@ void emit_refuse(Emitter *e, const char *format, ...) __attribute__((format(prin
 
 /* --- target.c --- */
 
+/* Once in a process, before any machine. */
+void emit_initialize_target(void);
 /* The machine for this host, or NULL after emit_refuse. */
 LLVMTargetMachineRef emit_target_machine(Emitter *e);
 
@@ -95,7 +101,8 @@ LLVMValueRef emit_from_memory(Emitter *e, LLVMValueRef value, const Type *type);
 
 /* --- decls.c: functions and variables by name, and the shape of calls to them --- */
 
-void emit_declare_function(Emitter *e, const IrFunc *func);
+/* One that the unit defines or (is_defined false) that another unit does. */
+void emit_declare_function(Emitter *e, const IrFunc *func, bool is_defined);
 void emit_declare_global(Emitter *e, const IrGlobal *global);
 LLVMValueRef emit_function(Emitter *e, const IrFunc *func);
 LLVMTypeRef emit_function_type(Emitter *e, const IrFunc *func);
@@ -119,11 +126,15 @@ LLVMValueRef emit_spec(Emitter *e, const IrSpec *spec);
 LLVMValueRef emit_place(FuncEmitter *f, Span span);
 void emit_finish_places(FuncEmitter *f);
 LLVMValueRef emit_constant_global(Emitter *e, const char *name, LLVMValueRef initializer);
+/* One object for all units that make it under this name. */
+LLVMValueRef emit_shared_constant(Emitter *e, const char *name, LLVMValueRef initializer);
 
-/* --- reach.c --- */
+/* --- reach.c, plan.c --- */
 
-void emit_find_needed(Emitter *e);
-bool emit_is_needed(const Emitter *e, const IrFunc *func);
+void emit_find_needed(EmitPlan *plan);
+bool emit_is_main(const IrFunc *func);
+bool emit_is_divided(const Emitter *e); /* into several units */
+bool emit_defines_globals(const Emitter *e);
 
 /* --- function.c --- */
 
@@ -167,7 +178,7 @@ void emit_debug_no_location(FuncEmitter *f);
 void emit_inline_runtime(Emitter *e);
 void emit_run_passes(Emitter *e);
 
-/* --- output.c: 0, or -1 as emit_module --- */
+/* --- output.c: 0, or the errno of writing --- */
 
 int emit_write(Emitter *e);
 

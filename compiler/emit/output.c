@@ -11,11 +11,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static int cannot_write(Emitter *e, const char *path) {
-    diag_report(&e->session->diags, DIAG_OUTPUT_UNWRITABLE, (Span){0, 0}, path, strerror(errno));
-    return -1;
-}
-
 static bool write_all(int descriptor, const char *bytes, size_t count) {
     while (count > 0) {
         ssize_t written = write(descriptor, bytes, count);
@@ -37,19 +32,19 @@ static bool open_up(int descriptor) {
 static int replace_file(Emitter *e, const char *path, const char *bytes, size_t count) {
     char *temporary = text_format(&e->arena, "%s.XXXXXX", path);
     int descriptor = mkstemp(temporary);
-    if (descriptor < 0) return cannot_write(e, path);
+    if (descriptor < 0) return errno;
     bool written = write_all(descriptor, bytes, count) && open_up(descriptor);
     if (close(descriptor) != 0) written = false;
     if (written && rename(temporary, path) == 0) return 0;
-    int status = cannot_write(e, path);
+    int status = errno;
     unlink(temporary);
     return status;
 }
 
-static int write_in_place(Emitter *e, const char *path, const char *bytes, size_t count) {
+static int write_in_place(const char *path, const char *bytes, size_t count) {
     int descriptor = open(path, O_WRONLY | O_TRUNC | O_CLOEXEC);
-    if (descriptor < 0) return cannot_write(e, path);
-    int status = write_all(descriptor, bytes, count) ? 0 : cannot_write(e, path);
+    if (descriptor < 0) return errno;
+    int status = write_all(descriptor, bytes, count) ? 0 : errno;
     close(descriptor);
     return status;
 }
@@ -61,9 +56,8 @@ static bool can_be_replaced(const char *path) {
 
 static int write_bytes(Emitter *e, const char *bytes, size_t count) {
     const char *path = e->options->out_path;
-    if (strcmp(path, "-") == 0)
-        return write_all(STDOUT_FILENO, bytes, count) ? 0 : cannot_write(e, "standard output");
-    return (can_be_replaced(path) ? replace_file : write_in_place)(e, path, bytes, count);
+    if (strcmp(path, "-") == 0) return write_all(STDOUT_FILENO, bytes, count) ? 0 : errno;
+    return can_be_replaced(path) ? replace_file(e, path, bytes, count) : write_in_place(path, bytes, count);
 }
 
 static int write_text(Emitter *e) {
@@ -80,7 +74,7 @@ static int write_code(Emitter *e) {
     if (LLVMTargetMachineEmitToMemoryBuffer(e->machine, e->module, type, &message, &buffer)) {
         emit_refuse(e, "%s", message);
         LLVMDisposeMessage(message);
-        return -1;
+        return 0;
     }
     int status = write_bytes(e, LLVMGetBufferStart(buffer), LLVMGetBufferSize(buffer));
     LLVMDisposeMemoryBuffer(buffer);

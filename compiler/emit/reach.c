@@ -4,19 +4,19 @@
  */
 #include "compiler/emit/emitter.h"
 
+#include <string.h>
+
 typedef struct Reach {
-    Emitter *e;
+    EmitPlan *plan;
+    EmitHolder holder;
     VEC(const IrFunc *) open; /* marked, and not looked into yet */
 } Reach;
 
-bool emit_is_needed(const Emitter *e, const IrFunc *func) {
-    return map_get(&e->needed, map_key(func)) != NULL;
-}
-
 static void mark(Reach *reach, IrFunc *func) {
-    if (func == NULL || emit_is_needed(reach->e, func)) return;
-    map_set(&reach->e->arena, &reach->e->needed, map_key(func), func);
-    vec_push(&reach->e->arena, &reach->open, func);
+    EmitPlan *plan = reach->plan;
+    if (func == NULL || map_get(&plan->holders, map_key(func)) != NULL) return;
+    map_set(plan->arena, &plan->holders, map_key(func), (void *)(uintptr_t)reach->holder);
+    vec_push(plan->arena, &reach->open, func);
 }
 
 static void mark_spec(Reach *reach, const IrSpec *spec) {
@@ -40,9 +40,20 @@ static void look_into(Reach *reach, const IrFunc *func) {
     }
 }
 
-void emit_find_needed(Emitter *e) {
-    Reach reach = {.e = e};
-    for (uint32_t i = 0; i < e->ir->funcs.count; i++)
-        if (e->ir->funcs.items[i]->linkage == IR_EXPORTED) mark(&reach, e->ir->funcs.items[i]);
+bool emit_is_main(const IrFunc *func) {
+    return strcmp(func->symbol, "janus_main") == 0;
+}
+
+static void reach_from(EmitPlan *plan, bool from_main, EmitHolder holder) {
+    Reach reach = {.plan = plan, .holder = holder};
+    for (uint32_t i = 0; i < plan->ir->funcs.count; i++) {
+        IrFunc *func = plan->ir->funcs.items[i];
+        if (func->linkage == IR_EXPORTED && emit_is_main(func) == from_main) mark(&reach, func);
+    }
     while (reach.open.count > 0) look_into(&reach, vec_pop(&reach.open));
+}
+
+void emit_find_needed(EmitPlan *plan) {
+    reach_from(plan, true, EMIT_HELD_BY_MAIN);
+    reach_from(plan, false, EMIT_HELD_BY_NOBODY);
 }

@@ -282,5 +282,6 @@ void ir_print(Text *out, const IrModule *module);
 void ir_print_func(Text *out, const IrModule *module, const IrFunc *func);
 /* The first broken rule as text with its function and block, or NULL. */
 const char *ir_verify(Arena *arena, const IrModule *module);
+const char *ir_verify_func(Arena *arena, const IrModule *module, const IrFunc *func);
 
 #endif

@@ -117,9 +117,14 @@ static bool verify_func(Verifier *verifier, const IrFunc *func) {
     return verify_dominance(verifier);
 }
 
-const char *ir_verify(Arena *arena, const IrModule *module) {
+const char *ir_verify_func(Arena *arena, const IrModule *module, const IrFunc *func) {
     Verifier verifier = {.arena = arena, .module = module};
-    for (uint32_t i = 0; i < module->funcs.count; i++)
-        if (!verify_func(&verifier, module->funcs.items[i])) return verifier.failure;
-    return NULL;
+    return verify_func(&verifier, func) ? NULL : verifier.failure;
+}
+
+const char *ir_verify(Arena *arena, const IrModule *module) {
+    const char *failure = NULL;
+    for (uint32_t i = 0; i < module->funcs.count && failure == NULL; i++)
+        failure = ir_verify_func(arena, module, module->funcs.items[i]);
+    return failure;
 }

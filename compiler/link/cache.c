@@ -1,7 +1,7 @@
 /* Two kinds of files in one folder: HASH.out, an output named by its content, and KEY.list, which says
  *
- *     janus-cache 1
- *     output HASH
+ *     janus-cache 2
+ *     output HASH             one line for each output
  *     source HASH PATH        one line for each file that was read
  *     end HASH                of all lines above
  *
@@ -20,7 +20,7 @@
 
 #include "compiler/base/text.h"
 
-static const char header[] = "janus-cache 1\n";
+static const char header[] = "janus-cache 2\n";
 
 /* --- files --- */
 
@@ -141,45 +141,94 @@ static bool sources_are_same(Arena *arena, const char *line) {
     return *line == '\0';
 }
 
-const char *cache_find(Cache *cache, const Digest *key) {
+/* A line is "output HASH". Gives the line behind the last one, or NULL. */
+static const char *take_outputs(Cache *cache, const char *line, CachePaths *outputs) {
     static const char word[] = "output ";
-    if (cache->folder == NULL) return NULL;
+    for (; starts_with(line, word); line += strcspn(line, "\n") + 1) {
+        const char *hash = line + strlen(word), *path = output_path(cache, hash);
+        if (!hashes_to(cache->arena, path, hash)) return NULL;
+        vec_push(cache->arena, outputs, path);
+    }
+    return line;
+}
+
+bool cache_find_all(Cache *cache, const Digest *key, CachePaths *outputs) {
+    *outputs = (CachePaths){0};
+    if (cache->folder == NULL) return false;
     const char *list = checked_list(cache->arena, list_path(cache, key));
-    if (list == NULL || !starts_with(list + strlen(header), word)) return NULL;
-    const char *hash = list + strlen(header) + strlen(word), *path = output_path(cache, hash);
-    if (!sources_are_same(cache->arena, hash + 33) || !hashes_to(cache->arena, path, hash)) return NULL;
-    touch(path);
+    const char *sources = list == NULL ? NULL : take_outputs(cache, list + strlen(header), outputs);
+    if (sources == NULL || outputs->count == 0 || !sources_are_same(cache->arena, sources)) return false;
+    for (uint32_t i = 0; i < outputs->count; i++) touch(outputs->items[i]);
     touch(list_path(cache, key));
-    return path;
+    return true;
+}
+
+const char *cache_find(Cache *cache, const Digest *key) {
+    CachePaths outputs;
+    return cache_find_all(cache, key, &outputs) ? outputs.items[0] : NULL;
 }
 
 static bool can_be_listed(const SourceFile *file) {
     return strcmp(file->path, "-") != 0 && strchr(file->path, '\n') == NULL;
 }
 
-static bool make_list(Text *list, const Digest *output, const SourceMap *sources) {
-    text_printf(list, "%soutput %s\n", header, output->hex);
-    for (uint32_t i = 0; i < sources->files.count; i++) {
+static bool can_be_kept(const Cache *cache, const SourceMap *sources) {
+    for (uint32_t i = 0; sources != NULL && i < sources->files.count; i++)
+        if (!can_be_listed(sources->files.items[i])) return false;
+    return cache->folder != NULL;
+}
+
+static void list_sources(Text *list, const SourceMap *sources) {
+    for (uint32_t i = 0; sources != NULL && i < sources->files.count; i++) {
         const SourceFile *file = sources->files.items[i];
-        if (!can_be_listed(file)) return false;
         text_printf(list, "source %s %s\n", hash_of(file->text, file->length).hex, file->path);
     }
-    text_printf(list, "end %s\n", hash_of(list->bytes, list->length).hex);
+}
+
+static bool is_stored(const Cache *cache, const char *path) {
+    size_t length = strlen(cache->folder), total = strlen(path);
+    return starts_with(path, cache->folder) && path[length] == '/' && total > 4 &&
+           strcmp(path + total - 4, ".out") == 0;
+}
+
+/* The path of its copy in the cache, or NULL. */
+static const char *store_output(Cache *cache, const char *path) {
+    if (is_stored(cache, path)) return path;
+    Content output = read_file(cache->arena, path);
+    if (output.bytes == NULL) return NULL;
+    const char *stored = output_path(cache, hash_of(output.bytes, output.size).hex);
+    return put_file(cache, stored, &output) ? stored : NULL;
+}
+
+static void list_output(Text *list, const char *stored) {
+    text_printf(list, "output %.32s\n", strrchr(stored, '/') + 1);
+}
+
+bool cache_store_all(Cache *cache, const Digest *key, const SourceMap *sources, CachePaths *outputs) {
+    Text list;
+    CachePaths copies = {0};
+    if (!can_be_kept(cache, sources)) return false;
+    text_init(&list, cache->arena);
+    text_add(&list, header);
+    for (uint32_t i = 0; i < outputs->count; i++) {
+        const char *stored = store_output(cache, outputs->items[i]);
+        if (stored == NULL) return false;
+        vec_push(cache->arena, &copies, stored);
+        list_output(&list, stored);
+    }
+    list_sources(&list, sources);
+    Digest end = hash_of(list.bytes, list.length);
+    text_printf(&list, "end %s\n", end.hex);
+    if (!put_file(cache, list_path(cache, key), &(Content){list.bytes, list.length, 0600})) return false;
+    if (sources != NULL && end.hex[0] == '0') cache_trim(cache, CACHE_MAX_BYTES);
+    *outputs = copies;
     return true;
 }
 
 const char *cache_store(Cache *cache, const Digest *key, const SourceMap *sources, const char *path) {
-    if (cache->folder == NULL) return NULL;
-    Content output = read_file(cache->arena, path);
-    if (output.bytes == NULL) return NULL;
-    Digest hash = hash_of(output.bytes, output.size);
-    Text list;
-    text_init(&list, cache->arena);
-    const char *stored = output_path(cache, hash.hex);
-    if (!make_list(&list, &hash, sources) || !put_file(cache, stored, &output)) return NULL;
-    if (!put_file(cache, list_path(cache, key), &(Content){list.bytes, list.length, 0600})) return NULL;
-    if (hash.hex[0] == '0') cache_trim(cache, CACHE_MAX_BYTES);
-    return stored;
+    CachePaths outputs = {0};
+    vec_push(cache->arena, &outputs, path);
+    return cache_store_all(cache, key, sources, &outputs) ? outputs.items[0] : NULL;
 }
 
 /* --- keeping it small --- */
@@ -196,7 +245,7 @@ static int used_earlier(const void *left, const void *right) {
     return (a->tv_nsec > b->tv_nsec) - (a->tv_nsec < b->tv_nsec);
 }
 
-/* Called at one of sixteen stores: those whose output's hash begins with a zero. */
+/* Called at one of sixteen stores of programs. */
 void cache_trim(Cache *cache, uint64_t max_bytes) {
     VEC(Entry) entries = {0};
     uint64_t total = 0;

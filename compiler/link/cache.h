@@ -10,7 +10,7 @@
 #define JANUS_LINK_CACHE_H
 
 #include "compiler/base/source.h"
-#include "compiler/link/hash.h"
+#include "compiler/base/hash.h"
 
 #include <stdbool.h>
 
@@ -26,11 +26,18 @@ enum { CACHE_MAX_BYTES = 512 * 1024 * 1024 };
  * such folder of the user's own. */
 void cache_open(Cache *cache, Arena *arena, bool off);
 
-/* The path of the output that was built under the key from sources that are still the same; NULL: none. */
+typedef VEC(const char *) CachePaths;
+
+/* The paths of the outputs that were built under the key, if the sources are still the same. */
+bool cache_find_all(Cache *cache, const Digest *key, CachePaths *outputs);
+/* The first of them; NULL: none. */
 const char *cache_find(Cache *cache, const Digest *key);
 
-/* Copies the output at `path` into the cache. Its path there, or NULL when it could not be kept, which is no
+/* Copies the outputs at the paths into the cache, where they are not there already; the paths become those in
+ * the cache. Without sources (NULL) the key alone decides. False when they could not be kept, which is no
  * error. */
+bool cache_store_all(Cache *cache, const Digest *key, const SourceMap *sources, CachePaths *outputs);
+/* One output. Its path in the cache, or NULL. */
 const char *cache_store(Cache *cache, const Digest *key, const SourceMap *sources, const char *path);
 
 /* A path in the cache for a file that is about to be stored; in the system's temporary folder when the cache
@@ -38,7 +45,7 @@ const char *cache_store(Cache *cache, const Digest *key, const SourceMap *source
 const char *cache_temporary(Cache *cache);
 
 /* Removes the entries that were not used for longest until three quarters of max_bytes are left, if there are
- * more than max_bytes. cache_store does it now and then. */
+ * more than max_bytes. */
 void cache_trim(Cache *cache, uint64_t max_bytes);
 
 #endif

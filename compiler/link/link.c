@@ -46,7 +46,7 @@ static void add_file(Command *command, const char *folder, const char *name) {
 
 static void add_inputs(Command *command) {
     const LinkOptions *options = command->options;
-    add(command, options->object_path);
+    for (uint32_t i = 0; i < options->object_count; i++) add(command, options->objects[i]);
     for (uint32_t i = 0; i < options->extra_count; i++) add(command, options->extra[i]);
     add_file(command, options->library_folder, "libjanus_rt.a");
 }

@@ -14,7 +14,8 @@ typedef struct LinkExtern { /* a C function that the program declares, to be fou
 } LinkExtern;
 
 typedef struct LinkOptions {
-    const char *object_path;
+    const char *const *objects; /* paths of the program's objects */
+    uint32_t object_count;
     const char *out_path;       /* replaced when the link succeeds, else left as it was */
     const char *library_folder; /* holds libjanus_rt.a */
     const char *const *extra;   /* --link: objects, archives, -lNAME */

@@ -197,3 +197,19 @@ bool type_is_plain(TypeTable *table, const Type *type) {
     }
     return known == &table->plain;
 }
+
+/* --- all of them --- */
+
+/* The shape of an instance may name types that were not there before, and the table may have grown then. */
+void type_table_settle(TypeTable *table) {
+    uint32_t settled;
+    do {
+        settled = table->type_count;
+        for (uint32_t i = 0; i < table->bucket_count; i++) {
+            const Type *type = table->buckets[i];
+            if (type == NULL || type->has_param) continue;
+            type_shape(table, type);
+            type_is_plain(table, type);
+        }
+    } while (table->type_count != settled);
+}

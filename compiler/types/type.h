@@ -105,6 +105,9 @@ uint64_t type_max_int(const Type *type);
 void type_define(TypeTable *table, const Type *type, const TypeShape *shape);
 /* Of a STRUCT or ENUM that was defined; NULL for others. */
 const TypeShape *type_shape(TypeTable *table, const Type *type);
+/* Finds the shapes of all types there are, and which of them are plain: asking for them then changes nothing,
+ * and several threads may do so. */
+void type_table_settle(TypeTable *table);
 /* `type` with params[i] replaced by args[i]. */
 const Type *type_substitute(TypeTable *table, const Type *type, const Type *const *params,
                             const Type *const *args, uint32_t count);

@@ -52,7 +52,10 @@ static void make_program(const char *callee) {
 }
 
 static LinkOptions link_options(uint32_t extra_count) {
-    return (LinkOptions){.object_path = in_folder("program.o"),
+    static const char *object;
+    object = in_folder("program.o");
+    return (LinkOptions){.objects = &object,
+                         .object_count = 1,
                          .out_path = in_folder("program"),
                          .library_folder = folder,
                          .extra = extra,

@@ -1,8 +1,8 @@
 /* Content hashes: the first 128 bits of BLAKE3, which LLVM brings along. Strong enough that two contents with
  * one hash need not be considered, and fast (above 1 GB/s) where whole executables are checked.
  */
-#ifndef JANUS_LINK_HASH_H
-#define JANUS_LINK_HASH_H
+#ifndef JANUS_BASE_HASH_H
+#define JANUS_BASE_HASH_H
 
 #include <llvm-c/blake3.h>
 #include <stddef.h>

@@ -1,5 +1,5 @@
 /* BLAKE3 through LLVM, and what identifies files and the running compiler. */
-#include "compiler/link/hash.h"
+#include "compiler/base/hash.h"
 
 #include <elf.h>
 #include <link.h>
