@@ -25,16 +25,32 @@ static IrInst *call_result(FuncLowering *f, IrInst *call, const Type *type) {
     return lower_has_value(type) ? call : NULL;
 }
 
+/* What the target is for these type arguments. */
+static const Type *call_type(FuncLowering *f, const CallPlan *plan) {
+    const Type *type = plan->target->type;
+    if (!type->has_param) return type;
+    const FuncInfo *info = plan->target->as.func;
+    const Type **params = arena_array(f->program->arena, const Type *, info->type_param_count);
+    const Type **args = arena_array(f->program->arena, const Type *, info->type_param_count);
+    for (uint32_t i = 0; i < info->type_param_count; i++) {
+        params[i] = info->type_params[i]->type;
+        args[i] = lower_type(f, plan->type_args[i]);
+    }
+    return type_substitute(f->program->types, type, params, args, info->type_param_count);
+}
+
 static IrInst *lower_func_call(FuncLowering *f, const CallPlan *plan) {
     Symbol *target = plan->target;
-    const Type *type = target->type;
+    const Type *type = call_type(f, plan);
     IrInst **args = lower_arguments(f, plan, type->args + 1);
     IrInst *call;
     if (target->kind == SYMBOL_FUNC && target->as.func->is_extern) {
         call = ir_emit(&f->builder, IR_CALL_EXTERN, type->args[0], args, plan->arg_count);
         call->as.external = target->lowered;
     } else {
-        call = ir_call(&f->builder, lower_function_of(f->program, target), args, plan->arg_count);
+        IrFunc *func =
+            target->kind == SYMBOL_FUNC ? lower_target(f, plan) : lower_function_of(f->program, target);
+        call = ir_call(&f->builder, func, args, plan->arg_count);
     }
     return call_result(f, call, type->args[0]);
 }

@@ -27,22 +27,6 @@ IrInst *lower_param(FuncLowering *f, uint32_t index) {
     return inst;
 }
 
-static void declare_function(Lowering *program, Symbol *symbol) {
-    const FuncInfo *info = symbol->as.func;
-    const Type **params = arena_array(program->arena, const Type *, info->param_count);
-    const char **names = arena_array(program->arena, const char *, info->param_count);
-    for (uint32_t i = 0; i < info->param_count; i++) {
-        params[i] = info->params[i]->type;
-        names[i] = info->params[i]->name->text;
-    }
-    const char *name = info->is_main ? text_format(program->arena, "%s.main", program->module->name)
-                                     : symbol_link_name(program->arena, symbol);
-    IrFunc *func =
-        lower_function_new(program, name, symbol->name->text, info->result, params, names, info->param_count);
-    func->span = symbol->span;
-    symbol->lowered = func;
-}
-
 static void declare_extern(Lowering *program, Symbol *symbol) {
     const FuncInfo *info = symbol->as.func;
     IrExtern *external = arena_new(program->arena, IrExtern);
@@ -56,15 +40,20 @@ static void declare_extern(Lowering *program, Symbol *symbol) {
     symbol->lowered = external;
 }
 
+/* What the library declares is made when something reaches it; generic functions are as well. */
+static bool is_root(const Symbol *symbol) {
+    return symbol->as.func->type_param_count == 0 && !symbol->module->is_std;
+}
+
 void lower_declare_functions(Lowering *program) {
     const Program *checked = program->program;
     for (uint32_t i = 0; i < checked->externs.count; i++) declare_extern(program, checked->externs.items[i]);
-    for (uint32_t i = 0; i < checked->funcs.count; i++) declare_function(program, checked->funcs.items[i]);
+    for (uint32_t i = 0; i < checked->funcs.count; i++)
+        if (is_root(checked->funcs.items[i])) lower_instance(program, checked->funcs.items[i], NULL, 0);
 }
 
 IrFunc *lower_function_of(Lowering *program, Symbol *symbol) {
-    (void)program;
-    if (symbol->kind != SYMBOL_WRAPPER) return symbol->lowered;
+    if (symbol->kind != SYMBOL_WRAPPER) return lower_instance(program, symbol, NULL, 0);
     const ActorFuncs *funcs = symbol->as.wrapper.actor->lowered;
     return symbol->as.wrapper.gives_ref ? funcs->start_ref : funcs->start;
 }
@@ -77,14 +66,15 @@ static void take_params(FuncLowering *f, const FuncInfo *info) {
     }
 }
 
-static void lower_function(Lowering *program, Symbol *symbol) {
-    const FuncInfo *info = symbol->as.func;
+static void lower_function(Lowering *program, const Instance *instance) {
+    const FuncInfo *info = instance->symbol->as.func;
     FuncLowering f;
-    lower_begin(&f, program, symbol->lowered, BODY_FUNCTION);
+    lower_begin(&f, program, instance->func, BODY_FUNCTION);
+    f.instance = instance;
     take_params(&f, info);
-    IrInst *value = lower_body_as(&f, info->node->body, info->result);
-    f.builder.span = symbol->span;
-    if (value == NULL && info->result->kind != TYPE_VOID)
+    IrInst *value = lower_body_as(&f, info->node->body, f.result);
+    f.builder.span = instance->symbol->span;
+    if (value == NULL && f.result->kind != TYPE_VOID)
         ir_emit(&f.builder, IR_PANIC, lower_basic(&f, TYPE_VOID), NULL, 0)->as.imm = JANUS_PANIC_UNREACHABLE;
     else
         ir_return(&f.builder, value);
@@ -92,8 +82,11 @@ static void lower_function(Lowering *program, Symbol *symbol) {
 }
 
 void lower_functions(Lowering *program) {
-    const SymbolVec *funcs = &program->program->funcs;
-    for (uint32_t i = 0; i < funcs->count; i++) lower_function(program, funcs->items[i]);
+    for (uint32_t i = 0; i < program->instances.count && !program->has_endless_instance; i++) {
+        program->instance = program->instances.items[i];
+        lower_function(program, program->instance);
+    }
+    program->instance = NULL;
 }
 
 /* --- function values --- */
@@ -176,7 +169,7 @@ void lower_main(Lowering *program, IrFunc *init) {
     FuncLowering f;
     lower_begin(&f, program, func, BODY_FUNCTION);
     if (init != NULL) ir_call(&f.builder, init, NULL, 0);
-    IrInst *value = ir_call(&f.builder, symbol->lowered, NULL, 0);
+    IrInst *value = ir_call(&f.builder, lower_function_of(program, symbol), NULL, 0);
     const Type *type = symbol->as.func->result;
     if (type->kind == TYPE_NEVER)
         ir_emit(&f.builder, IR_UNREACHABLE, lower_basic(&f, TYPE_VOID), NULL, 0);

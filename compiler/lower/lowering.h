@@ -16,6 +16,9 @@ typedef struct Instance {
     const Type **type_args;
     uint32_t type_arg_count;
     IrFunc *func;
+    const struct Instance *user; /* whose body asked for it first; NULL: the program itself */
+    uint32_t depth;              /* of generic instances that asked for each other */
+    bool is_refused;             /* too large: func is the user's, and has been reported */
 } Instance;
 
 typedef struct Lowering {
@@ -26,6 +29,9 @@ typedef struct Lowering {
     TypeTable *types;
     Map thunks;                /* by the IrFunc that one calls */
     VEC(Instance *) instances; /* in the order they were asked for; bodies are made one after the other */
+    Map instance_of;           /* by symbol, or by the symbol applied to its type arguments */
+    const Instance *instance;  /* whose body is being made; NULL */
+    bool has_endless_instance; /* which was reported */
 } Lowering;
 
 typedef struct FuncLowering FuncLowering;
@@ -171,6 +177,7 @@ void lower_bind(FuncLowering *f, Symbol *symbol, IrInst *value);
 /* --- instances and implementations: lower_generic.c --- */
 
 IrFunc *lower_instance(Lowering *program, Symbol *symbol, const Type *const *type_args, uint32_t count);
+IrFunc *lower_target(FuncLowering *f, const CallPlan *plan); /* of a FUNC with a body */
 
 /* --- equality, order, hash, text of values of any type: lower_compare.c, lower_hash.c, lower_show.c;
  * operands are borrowed --- */

@@ -38,8 +38,7 @@ static void check_silently(Checker *c, AstNode *value) {
     check_expr(c, value, poison(c));
 }
 
-static void check_argument(Matching *m, uint32_t index, AstNode *value, const Type *want) {
-    check_expr(m->c, value, want);
+static void check_argument_fits(Matching *m, uint32_t index, AstNode *value, const Type *want) {
     Diagnostic *d = check_fits(m->c, value, want);
     if (d == NULL) return;
     value->type = poison(m->c);
@@ -47,6 +46,15 @@ static void check_argument(Matching *m, uint32_t index, AstNode *value, const Ty
     if (param != NULL && param->span.start != 0)
         diag_note(d, param->span, "%s '%s' is %s", symbol_kind_text(param->kind), param->name->text,
                   type_text(m->c->arena, want));
+}
+
+/* The arguments of a generic declaration are looked at when all of them are placed. */
+static void check_argument(Matching *m, uint32_t index, AstNode *value) {
+    if (m->signature->type_args != NULL) return;
+    const Type *want = type_of_param(m->signature, index);
+    if (want == NULL) want = poison(m->c);
+    check_expr(m->c, value, want);
+    check_argument_fits(m, index, value, want);
 }
 
 static void place(Matching *m, uint32_t index, AstArg *arg) {
@@ -58,8 +66,7 @@ static void place(Matching *m, uint32_t index, AstArg *arg) {
         m->failed = true;
         return;
     }
-    const Type *want = type_of_param(m->signature, index);
-    check_argument(m, index, arg->value, want != NULL ? want : poison(m->c));
+    check_argument(m, index, arg->value);
     m->plan->args[index] = arg->value;
     m->order[m->given++] = index;
 }
@@ -126,6 +133,14 @@ static void match_fields(Matching *m, AstList *args) {
     }
 }
 
+static void place_receiver(Matching *m) {
+    m->plan->args[0] = m->signature->receiver;
+    m->order[m->given++] = 0;
+    m->next = 1;
+    if (m->signature->type_args == NULL)
+        check_argument_fits(m, 0, m->signature->receiver, type_of_param(m->signature, 0));
+}
+
 static void match_call(Matching *m, AstList *args) {
     for (uint32_t i = 0; i < args->count; i++) {
         AstArg *arg = ast_as(Arg, args->items[i]);
@@ -136,6 +151,57 @@ static void match_call(Matching *m, AstList *args) {
             place_positional(m, arg, args->count);
         }
     }
+}
+
+/* --- generic declarations --- */
+
+/* Takes its type from its place, so the others speak first. */
+static bool is_deferred(const AstNode *value) {
+    switch ((AstKind)value->kind) {
+    case AST_Closure:
+    case AST_Null:
+    case AST_DotVariant: return true;
+    case AST_Array: return ((const AstArray *)value)->items.count == 0;
+    case AST_MapLit: return ((const AstMapLit *)value)->entries.count == 0;
+    default: return is_literal(value);
+    }
+}
+
+static void infer_from_argument(Matching *m, uint32_t index) {
+    AstNode *value = m->plan->args[index];
+    TypeArgs *known = m->signature->type_args;
+    const Type *declared = type_of_param(m->signature, index);
+    if (value != m->signature->receiver) check_expr(m->c, value, infer_hint(m->c, known, declared));
+    infer_from(m->c, known, declared, value->type);
+}
+
+static void infer_from_arguments(Matching *m, bool deferred) {
+    for (uint32_t i = 0; i < m->given; i++)
+        if (is_deferred(m->plan->args[m->order[i]]) == deferred) infer_from_argument(m, m->order[i]);
+}
+
+static void check_default_of_generic(Matching *m, uint32_t index) {
+    if (type_of_param(m->signature, index)->has_param)
+        report_unsupported(m->c, m->signature->params[index]->span,
+                           "a default value whose type is a type parameter");
+}
+
+static void check_inferred(Matching *m) {
+    const Signature *s = m->signature;
+    TypeArgs *known = s->type_args;
+    infer_from_arguments(m, false);
+    if (s->result != NULL) infer_from_wanted(m->c, known, s->result, s->want);
+    infer_from_arguments(m, true);
+    if (!m->failed) infer_end(m->c, known, s->callee, s->what);
+    for (uint32_t i = 0; i < known->count; i++)
+        if (known->args[i] == NULL) known->args[i] = poison(m->c);
+    for (uint32_t i = 0; i < m->given; i++) {
+        uint32_t index = m->order[i];
+        const Type *want = infer_type(m->c, known, type_of_param(s, index));
+        check_argument_fits(m, index, m->plan->args[index], want);
+    }
+    m->plan->type_args = known->args;
+    m->plan->type_arg_count = known->count;
 }
 
 static void report_missing(Matching *m, uint32_t index, uint32_t given, Span end) {
@@ -154,12 +220,17 @@ static void report_missing(Matching *m, uint32_t index, uint32_t given, Span end
         diag_help(d, "add '%s: …'", s->params[index]->name->text);
 }
 
+static void fill_default(Matching *m, uint32_t index) {
+    if (m->signature->type_args != NULL) check_default_of_generic(m, index);
+    m->order[m->given++] = index;
+}
+
 static void fill_defaults(Matching *m, uint32_t given, Span end) {
     for (uint32_t i = 0; i < m->signature->count; i++) {
         if (m->plan->args[i] != NULL || i == m->signature->skipped) continue;
         m->plan->args[i] = default_of_param(m->signature, i);
         if (m->plan->args[i] != NULL)
-            m->order[m->given++] = i;
+            fill_default(m, i);
         else if (!m->failed)
             report_missing(m, i, given, end);
     }
@@ -181,10 +252,12 @@ CallPlan *plan_arguments(Checker *c, CallKind kind, const Signature *signature, 
     plan->arg_count = signature->count;
     plan->args = arena_array(c->arena, AstNode *, signature->count);
     m.order = arena_array(c->arena, uint32_t, signature->count);
+    if (signature->receiver != NULL) place_receiver(&m);
     if (is_literal_form)
         match_fields(&m, args);
     else
         match_call(&m, args);
+    if (signature->type_args != NULL) check_inferred(&m);
     fill_defaults(&m, args->count, end);
     if (!is_ascending(m.order, m.given)) plan->order = m.order;
     return plan;

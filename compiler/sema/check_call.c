@@ -12,21 +12,56 @@ void check_arguments_silently(Checker *c, AstList *args) {
     c->is_silent = outer;
 }
 
-static const Type *call_function(Checker *c, AstCall *node, Symbol *symbol, Symbol *const *params,
-                                 CallKind kind) {
-    if (symbol->type == NULL || is_poison(symbol->type)) {
-        check_arguments_silently(c, &node->args);
-        return poison(c);
+static const Type *report_failed_target(Checker *c, AstList *args) {
+    check_arguments_silently(c, args);
+    return poison(c);
+}
+
+static void type_arguments(Checker *c, AstNode *callee, TypeArgs *known, const char *what) {
+    bool is_one = callee->kind == AST_Index;
+    uint32_t count = is_one ? 1 : ast_as(TypeApply, callee)->args.count;
+    if (count != known->count) report(c, TYPE_ARGUMENTS, callee->span, what, known->count, count);
+    for (uint32_t i = 0; i < known->count; i++) {
+        AstNode *arg = i >= count ? NULL
+                       : is_one   ? ast_as(Index, callee)->index
+                                  : ast_as(TypeApply, callee)->args.items[i];
+        const Type *type = arg == NULL ? NULL : resolve_expr_type(c, arg);
+        if (type == NULL && arg != NULL) report(c, NOT_A_TYPE, arg->span, "this", "value");
+        known->args[i] = type == NULL || count != known->count ? poison(c) : type;
     }
+}
+
+static bool has_type_arguments(const AstNode *callee) {
+    return callee->kind == AST_Index || callee->kind == AST_TypeApply;
+}
+
+const Type *call_function(Checker *c, AstCall *node, const FunctionCall *call) {
+    Symbol *symbol = call->symbol;
+    if (symbol->type == NULL || is_poison(symbol->type)) return report_failed_target(c, &node->args);
+    bool is_wrapper = symbol->kind == SYMBOL_WRAPPER;
     Signature signature = {.what = symbol->name->text,
-                           .params = params,
+                           .params = is_wrapper ? symbol->as.wrapper.params : symbol->as.func->params,
                            .count = symbol->type->arg_count - 1,
                            .skipped = UINT32_MAX,
-                           .declared = symbol};
-    uses_add(c, kind == CALL_WRAPPER ? symbol->as.wrapper.actor : symbol);
-    node->plan = plan_arguments(c, kind, &signature, &node->args, false, call_end(&node->node));
+                           .receiver = call->receiver,
+                           .result = symbol->type->args[0],
+                           .want = call->want,
+                           .declared = symbol,
+                           .callee = node->callee->span};
+    TypeArgs known = {0};
+    if (!is_wrapper && symbol->as.func->type_param_count > 0) {
+        known = call->known != NULL
+                    ? *call->known
+                    : infer_begin(c, symbol->as.func->type_params, symbol->as.func->type_param_count);
+        signature.type_args = &known;
+        if (has_type_arguments(node->callee) && call->known == NULL)
+            type_arguments(c, node->callee, &known, symbol->name->text);
+    }
+    uses_add(c, is_wrapper ? symbol->as.wrapper.actor : symbol);
+    node->plan = plan_arguments(c, is_wrapper ? CALL_WRAPPER : CALL_FUNC, &signature, &node->args, false,
+                                call_end(&node->node));
     node->callee->type = symbol->type;
-    return symbol->type->args[0];
+    return infer_type(c, &known, symbol->type->args[0]);
 }
 
 static const Type *report_not_callable(Checker *c, AstCall *node, const Type *type) {
@@ -61,10 +96,11 @@ static const Type *call_not_a_function(Checker *c, AstCall *node, Symbol *symbol
     return poison(c);
 }
 
-static const Type *call_symbol(Checker *c, AstCall *node, Symbol *symbol) {
+static const Type *call_symbol(Checker *c, AstCall *node, Symbol *symbol, const Type *want) {
+    FunctionCall call = {.symbol = symbol, .want = want};
     switch ((SymbolKind)symbol->kind) {
-    case SYMBOL_FUNC: return call_function(c, node, symbol, symbol->as.func->params, CALL_FUNC);
-    case SYMBOL_WRAPPER: return call_function(c, node, symbol, symbol->as.wrapper.params, CALL_WRAPPER);
+    case SYMBOL_FUNC:
+    case SYMBOL_WRAPPER: return call_function(c, node, &call);
     case SYMBOL_BUILTIN: return check_builtin_call(c, node, symbol);
     case SYMBOL_VARIANT:
     case SYMBOL_LOCAL:
@@ -76,15 +112,28 @@ static const Type *call_symbol(Checker *c, AstCall *node, Symbol *symbol) {
     }
 }
 
-const Type *check_call(Checker *c, AstCall *node) {
+/* `f[i64](x)`: the function; NULL when the brackets are an index. */
+static Symbol *applied_function(Checker *c, AstNode *callee) {
+    if (!has_type_arguments(callee)) return NULL;
+    AstNode *object =
+        callee->kind == AST_Index ? ast_as(Index, callee)->object : ast_as(TypeApply, callee)->object;
+    if (object->kind != AST_NameRef && object->kind != AST_Member) return NULL;
+    Symbol *symbol = resolve_entity(c, object);
+    if (symbol == NULL || symbol->kind == SYMBOL_BAD) return symbol;
+    return symbol->kind == SYMBOL_FUNC && symbol->as.func->type_param_count > 0 ? symbol : NULL;
+}
+
+const Type *check_call(Checker *c, AstCall *node, const Type *want) {
     AstNode *callee = node->callee;
+    Symbol *applied = applied_function(c, callee);
+    if (applied != NULL) return call_symbol(c, node, applied, want);
     if (callee->kind == AST_Member) {
         AstMember *member = ast_as(Member, callee);
         if (names_handle_type(c, member->object)) return check_type_call(c, node, member);
         Symbol *symbol = member->is_optional ? NULL : resolve_entity(c, callee);
-        return symbol != NULL ? call_symbol(c, node, symbol) : check_method(c, node, member);
+        return symbol != NULL ? call_symbol(c, node, symbol, want) : check_method(c, node, member);
     }
-    if (callee->kind == AST_NameRef) return call_symbol(c, node, resolve_entity(c, callee));
+    if (callee->kind == AST_NameRef) return call_symbol(c, node, resolve_entity(c, callee), want);
     return call_value(c, node);
 }
 

@@ -163,7 +163,9 @@ static void check_main(Checker *c, Symbol *symbol) {
     info->is_main = true;
     c->program->main = symbol;
     symbol->is_used = true;
-    if (info->param_count > 0)
+    if (info->type_param_count > 0)
+        d = report(c, MAIN_SIGNATURE, info->type_params[0]->span, "takes no type parameters");
+    else if (info->param_count > 0)
         d = report(c, MAIN_SIGNATURE, info->params[0]->span, "takes no parameters");
     else if (!is_main_result(info->result) && info->node->result != NULL)
         d = report(c, MAIN_SIGNATURE, info->node->result->span, "cannot return this type");
@@ -172,19 +174,30 @@ static void check_main(Checker *c, Symbol *symbol) {
                   "main is 'func main() do', with '-> i32', '-> i64', '!void' or '!i64' if it has a result");
 }
 
-static void check_func_signature(Checker *c, Symbol *symbol) {
+static void check_func_types(Checker *c, Symbol *symbol) {
     FuncInfo *info = symbol->as.func;
     AstFunc *node = info->node;
-    check_annotations(c, &node->annotations, NULL);
     if (node->has_self) report_unsupported(c, node->ident.span, "a method");
     info->param_count = node->params.count;
     declare_params(c, &node->params, node->params.count, &info->params);
     info->result = node->result == NULL ? basic(c, TYPE_VOID) : resolve_type(c, node->result);
     if (info->result->kind == TYPE_MESSAGE) info->result = resolve_value_type(c, node->result);
     if (info->is_extern) check_extern(c, info);
+    symbol->type = make_func_type(c, info->result, info->params, info->param_count);
+}
+
+static void check_func_signature(Checker *c, Symbol *symbol) {
+    FuncInfo *info = symbol->as.func;
+    AstFunc *node = info->node;
+    check_annotations(c, &node->annotations, NULL);
+    info->type_params = declare_type_params(c, &node->type_params, &info->type_param_count);
+    uint32_t outer = scope_push(&c->scopes);
+    bind_type_params(c, info->type_params, info->type_param_count);
+    resolve_bounds(c, info->type_params, info->type_param_count, &node->bounds);
+    check_func_types(c, symbol);
+    scope_pop(&c->scopes, outer);
     if (symbol->name == c->name_main && c->module == c->program->root && !info->is_extern)
         check_main(c, symbol);
-    symbol->type = make_func_type(c, info->result, info->params, info->param_count);
 }
 
 /* --- bodies --- */
@@ -239,6 +252,8 @@ static void check_func_body(Checker *c, Symbol *symbol) {
     FuncInfo *info = symbol->as.func;
     Body body = {.kind = BODY_FUNC, .owner = symbol, .result = info->result, .uses = &info->uses};
     c->body = &body;
+    uint32_t outermost = scope_push(&c->scopes);
+    bind_type_params(c, info->type_params, info->type_param_count);
     check_defaults(c, info->params, info->param_count);
     uint32_t outer = scope_push(&c->scopes);
     bind_params(c, info->params, info->param_count);
@@ -248,6 +263,7 @@ static void check_func_body(Checker *c, Symbol *symbol) {
         check_func_result(c, symbol, info);
     }
     scope_pop(&c->scopes, outer);
+    scope_pop(&c->scopes, outermost);
     c->body = NULL;
 }
 

@@ -81,7 +81,7 @@ static const Type *check_value_expr(Checker *c, AstNode *node, const Type *want)
     case AST_Unary: return check_unary(c, ast_as(Unary, node), want);
     case AST_Binary: return check_binary(c, ast_as(Binary, node), want);
     case AST_Cast: return check_cast(c, ast_as(Cast, node));
-    case AST_Call: return check_call(c, ast_as(Call, node));
+    case AST_Call: return check_call(c, ast_as(Call, node), want);
     case AST_StructLit: return check_struct_literal(c, ast_as(StructLit, node));
     case AST_Spawn: return check_spawn(c, ast_as(Spawn, node));
     case AST_Try: return check_try(c, ast_as(Try, node), want);

@@ -42,6 +42,12 @@ typedef struct Body {
     uint32_t defer_depth;  /* how many defers the statement stands in */
 } Body;
 
+/* A type with arguments whose bounds are still to be looked at. */
+typedef struct PendingBounds {
+    const Type *type;
+    Span span;
+} PendingBounds;
+
 typedef struct Checker {
     Session *session;
     Arena *arena;
@@ -62,6 +68,7 @@ typedef struct Checker {
     SymbolVec unused;      /* variables of the blocks being left */
     SymbolVec visited;     /* by order_globals */
     Map link_names;        /* Name -> Symbol: plain names taken in the symbol table */
+    VEC(PendingBounds) pending_bounds;
 } Checker;
 
 static inline const Type *basic(const Checker *c, TypeKind kind) {
@@ -102,6 +109,44 @@ const Type *resolve_value_type(Checker *c, AstNode *node); /* of something that 
 const Type *resolve_expr_type(Checker *c, AstNode *node);  /* of an expression that spells a type; NULL */
 const Type *make_error_union(Checker *c, const Type *value, const Type *error);
 const Type *make_func_type(Checker *c, const Type *result, Symbol *const *params, uint32_t count);
+
+/* type_params.c */
+Symbol **declare_type_params(Checker *c, const AstList *list, uint32_t *count);
+const Type **type_param_types(Checker *c, Symbol *const *params, uint32_t count); /* their PARAM types */
+void bind_type_params(Checker *c, Symbol *const *params, uint32_t count);         /* in the innermost scope */
+void resolve_bounds(Checker *c, Symbol *const *params, uint32_t count, const AstList *where); /* when bound */
+/* A STRUCT, ENUM or TRAIT with arguments. */
+const Type *apply_type(Checker *c, const Symbol *symbol, const AstList *args, Span span);
+const Type *resolve_trait(Checker *c, AstNode *node); /* ANY or POISON */
+/* False: reported. */
+bool check_type_bounds(Checker *c, Symbol *const *params, const Type *const *args, uint32_t count, Span span);
+void check_pending_bounds(Checker *c);
+
+/* infer.c */
+typedef struct TypeArgs {
+    Symbol *const *symbols;
+    const Type **params; /* their types */
+    const Type **args;   /* NULL: not known yet */
+    uint32_t count;
+} TypeArgs;
+
+TypeArgs infer_begin(Checker *c, Symbol *const *params, uint32_t count);
+/* Learns from a value of type `found` that stands where the declaration says `pattern`. */
+void infer_from(Checker *c, TypeArgs *known, const Type *pattern, const Type *found);
+void infer_from_wanted(Checker *c, TypeArgs *known, const Type *pattern,
+                       const Type *want);                                    /* want: or NULL */
+const Type *infer_type(Checker *c, const TypeArgs *known, const Type *type); /* HOLE: what is not known */
+/* What to want of an argument: NULL while something in it is not known; but for a function, whose parameters
+ * and result may be HOLEs. */
+const Type *infer_hint(Checker *c, const TypeArgs *known, const Type *type);
+bool has_hole(const Type *type);
+/* All must be known and satisfy their bounds; false: reported, and what was not known is POISON. */
+bool infer_end(Checker *c, TypeArgs *known, Span span, const char *what);
+
+/* implement.c */
+void register_impl(Checker *c, Symbol *impl);
+const char *trait_text(Arena *arena, const Type *trait); /* "Iterator[i64]" */
+void report_bound_missing(Checker *c, Span span, const Type *type, const Type *trait, const Symbol *param);
 
 /* check_decl.c */
 void check_signatures(Checker *c);
@@ -168,6 +213,11 @@ typedef struct Signature {
     const char *what;      /* as messages call it */
     Symbol *const *params; /* PARAM or FIELD; NULL: only the types are known */
     const Type *const *types;
+    TypeArgs *type_args; /* of a generic declaration: what is known of them; NULL */
+    const Type *result;  /* with type_args: what the call gives, and what is wanted of it or NULL */
+    const Type *want;
+    Span callee;       /* where to report what is not known */
+    AstNode *receiver; /* of a method, checked already: the first argument; NULL */
     uint32_t count;
     uint32_t skipped; /* a field that nobody gives; UINT32_MAX: none */
     Symbol *declared; /* or NULL */
@@ -179,8 +229,15 @@ CallPlan *plan_arguments(Checker *c, CallKind kind, const Signature *signature, 
                          bool is_literal_form, Span end);
 
 /* check_call.c */
-const Type *check_call(Checker *c, AstCall *node);
+const Type *check_call(Checker *c, AstCall *node, const Type *want);
 const Type *check_spawn(Checker *c, AstSpawn *node);
+typedef struct FunctionCall {
+    Symbol *symbol;        /* FUNC or WRAPPER */
+    AstNode *receiver;     /* its first argument, checked already; NULL */
+    const TypeArgs *known; /* of its type parameters, all that is known before the arguments; NULL: nothing */
+    const Type *want;      /* of the result, or NULL */
+} FunctionCall;
+const Type *call_function(Checker *c, AstCall *node, const FunctionCall *call);
 void check_arguments_silently(Checker *c, AstList *args); /* whose parameters are unknown */
 
 /* check_method.c */

@@ -72,10 +72,6 @@ static void declare_supervisor(Checker *c, AstSupervisor *node) {
 /* --- declarations --- */
 
 static void declare_func(Checker *c, AstFunc *node) {
-    if (node->type_params.count > 0 || node->bounds.count > 0) {
-        declare_bad(c, node->ident, &node->node, "a generic function");
-        return;
-    }
     Symbol *symbol = declare(c, SYMBOL_FUNC, node->ident, &node->node, node->is_pub);
     symbol->as.func = arena_new(c->arena, FuncInfo);
     symbol->as.func->node = node;

@@ -9,6 +9,18 @@
 
 typedef VEC(Symbol *) SymbolVec;
 
+/* The traits that operators, printing, maps and `for` look for; declared by std.core.traits. */
+typedef enum BuiltinTrait {
+    TRAIT_EQ,
+    TRAIT_ORD,
+    TRAIT_HASH,
+    TRAIT_SHOW,
+    TRAIT_NUM,
+    TRAIT_DEFAULT,
+    TRAIT_ITERATOR,
+    BUILTIN_TRAIT_COUNT
+} BuiltinTrait;
+
 typedef struct Program {
     const ModuleList *modules; /* not owned; the root is last */
     Module *root;
@@ -21,9 +33,12 @@ typedef struct Program {
     SymbolVec actors;  /* ACTOR */
     SymbolVec messages;
     SymbolVec structs, enums, traits;
-    SymbolVec impls;      /* IMPL, of all modules */
-    VEC(AstTest *) tests; /* of the root module */
-    SymbolVec error_sets; /* ERROR_SET, without the built-in ones */
+    SymbolVec impls;   /* IMPL, of all modules */
+    Map impls_by_head; /* what the target begins with (implement.c) -> SymbolVec of IMPL */
+    Symbol *builtin_traits[BUILTIN_TRAIT_COUNT]; /* TRAIT; NULL without the library */
+    Map derived[BUILTIN_TRAIT_COUNT];            /* Type -> whether it is derived, once that was asked */
+    VEC(AstTest *) tests;                        /* of the root module */
+    SymbolVec error_sets;                        /* ERROR_SET, without the built-in ones */
     /* The built-in errors: CallError { Timeout, Stopped, Cycle } by the status of janus_actor_call minus 1,
      * and SendError { Stopped }. ERROR_NAME symbols. */
     Symbol *call_timeout, *call_stopped, *call_cycle, *send_stopped;
@@ -42,6 +57,14 @@ ImplMatch program_find_impl(Program *program, const Type *trait, const Type *typ
  * Show, Default). */
 Symbol *program_find_method(Program *program, Symbol *item, const Type *const *trait_args, const Type *self,
                             const Type *const *own_args, const Type ***type_args, uint32_t *type_arg_count);
+
+/* With its own impl, derived (of a built-in trait), or by a bound of the type parameter. */
+bool type_implements(Program *program, const Type *type, const Type *trait);
+bool type_has_builtin(Program *program, const Type *type, BuiltinTrait trait);
+/* The IMPLs for types that begin like this one: by kind, and by declaration for named types. NULL: none. */
+const SymbolVec *program_impls_of(const Program *program, const Type *type);
+/* Whether `type` is an instance of the impl's target, ignoring bounds; then type_args says of what. */
+bool impl_matches(Program *program, const ImplInfo *impl, const Type *type, const Type **type_args);
 
 /* True when the expression is a literal, a constant, or an operator over such that was evaluated; *value is
  * set. */

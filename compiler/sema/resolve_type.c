@@ -73,7 +73,10 @@ static const Type *use_type_symbol(Checker *c, AstNamedType *node, Symbol *symbo
     switch ((SymbolKind)symbol->kind) {
     case SYMBOL_BUILTIN_TYPE: return apply_builtin(c, node, symbol->as.type_kind);
     case SYMBOL_TYPE_ALIAS: resolve_symbol(c, symbol); break;
+    case SYMBOL_STRUCT:
+    case SYMBOL_ENUM: return apply_type(c, symbol, &node->args, node->node.span);
     case SYMBOL_MESSAGE:
+    case SYMBOL_TYPE_PARAM:
     case SYMBOL_ERROR_SET: break;
     case SYMBOL_BAD: return poison(c);
     default: {

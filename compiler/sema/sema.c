@@ -38,6 +38,7 @@ static void check_module(Checker *c, Module *module) {
     c->scopes.module_end = c->scopes.stack.count;
     check_signatures(c);
     check_bodies(c);
+    check_pending_bounds(c);
     warn_unused_imports(c);
     scope_pop(&c->scopes, outer);
 }

@@ -60,6 +60,7 @@ void type_print(Text *out, const Type *type) {
         return;
     }
     switch (type->kind) {
+    case TYPE_HOLE:
     case TYPE_POISON: text_add(out, "?"); break;
     case TYPE_ERROR: text_add(out, "error"); break;
     case TYPE_POINTER: text_add(out, "pointer"); break;

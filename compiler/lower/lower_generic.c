@@ -1,0 +1,121 @@
+/* Instances: one IR function for each function of the program and list of type arguments, made when something
+ * reaches it. Generics that ask for ever larger instances of themselves are refused with the chain. */
+#include "compiler/lower/lowering.h"
+
+/* Limits that no sensible program meets: how deep instances ask for instances, and how large types get. */
+enum { INSTANCE_DEPTH_MAX = 200, TYPE_NODES_MAX = 2000 };
+
+/* What the instance would be called as a type: equal for equal functions and arguments, and hash-consed. */
+static const Type *instance_key(Lowering *program, Symbol *symbol, const Type *const *args, uint32_t count) {
+    return type_make_named(program->types, TYPE_PARAM, symbol, symbol->name, args, count);
+}
+
+static const Type *substituted(Lowering *program, const Instance *instance, const Type *type) {
+    const FuncLowering f = {.program = program, .instance = instance};
+    return lower_type(&f, type);
+}
+
+static const char *with_type_args(Arena *arena, const char *name, const Instance *instance) {
+    if (instance->type_arg_count == 0) return name;
+    Text text;
+    text_init(&text, arena);
+    text_add(&text, name);
+    for (uint32_t i = 0; i < instance->type_arg_count; i++) {
+        text_add(&text, i == 0 ? "[" : ", ");
+        type_print(&text, instance->type_args[i]);
+    }
+    text_add_char(&text, ']');
+    return text.bytes;
+}
+
+static const char *link_name(Lowering *program, const Instance *instance) {
+    const Symbol *symbol = instance->symbol;
+    if (symbol->as.func->is_main) return text_format(program->arena, "%s.main", program->module->name);
+    return with_type_args(program->arena, symbol_link_name(program->arena, symbol), instance);
+}
+
+static IrFunc *declare_instance(Lowering *program, const Instance *instance) {
+    const FuncInfo *info = instance->symbol->as.func;
+    const Type **params = arena_array(program->arena, const Type *, info->param_count);
+    const char **names = arena_array(program->arena, const char *, info->param_count);
+    for (uint32_t i = 0; i < info->param_count; i++) {
+        bool is_inout = info->params[i]->is_inout;
+        params[i] = is_inout ? type_basic(program->types, TYPE_POINTER)
+                             : substituted(program, instance, info->params[i]->type);
+        names[i] = info->params[i]->name->text;
+    }
+    const char *name = with_type_args(program->arena, instance->symbol->name->text, instance);
+    IrFunc *func =
+        lower_function_new(program, link_name(program, instance), name,
+                           substituted(program, instance, info->result), params, names, info->param_count);
+    func->span = instance->symbol->span;
+    return func;
+}
+
+/* --- limits --- */
+
+static uint32_t count_nodes(const Type *type, uint32_t limit) {
+    uint32_t count = 1;
+    for (uint32_t i = 0; i < type->arg_count && count < limit; i++)
+        count += count_nodes(type->args[i], limit - count);
+    return count;
+}
+
+static bool is_too_large(const Instance *instance) {
+    if (instance->depth > INSTANCE_DEPTH_MAX) return true;
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < instance->type_arg_count; i++)
+        count += count_nodes(instance->type_args[i], TYPE_NODES_MAX);
+    return count > TYPE_NODES_MAX;
+}
+
+static void report_chain(Lowering *program, const Instance *instance) {
+    if (program->has_endless_instance) return;
+    program->has_endless_instance = true;
+    const Symbol *symbol = instance->symbol;
+    Diagnostic *d =
+        diag_report(&program->session->diags, DIAG_ENDLESS_GENERIC, symbol->span, symbol->name->text);
+    const Instance *at = instance;
+    for (int i = 0; i < 4 && at->user != NULL; i++) {
+        at = at->user;
+        if (at->type_arg_count > 0 && count_nodes(at->type_args[0], 40) < 40)
+            diag_note(d, at->symbol->span, "asked for by '%s'", at->func->name);
+    }
+    diag_help(d, "a generic function may call itself, but not with types made from its own again and again");
+}
+
+/* --- making them --- */
+
+static Instance *new_instance(Lowering *program, Symbol *symbol, const Type *const *type_args,
+                              uint32_t count) {
+    Instance *instance = arena_new(program->arena, Instance);
+    *instance = (Instance){.symbol = symbol, .type_arg_count = count, .user = program->instance};
+    instance->type_args = arena_array(program->arena, const Type *, count);
+    for (uint32_t i = 0; i < count; i++) instance->type_args[i] = type_args[i];
+    if (count > 0 && program->instance != NULL) instance->depth = program->instance->depth + 1;
+    if (is_too_large(instance)) {
+        report_chain(program, instance);
+        instance->is_refused = true;
+        instance->func = program->instance->func;
+        return instance;
+    }
+    instance->func = declare_instance(program, instance);
+    vec_push(program->arena, &program->instances, instance);
+    return instance;
+}
+
+IrFunc *lower_instance(Lowering *program, Symbol *symbol, const Type *const *type_args, uint32_t count) {
+    uint64_t key = count == 0 ? map_key(symbol) : map_key(instance_key(program, symbol, type_args, count));
+    Instance *instance = map_get(&program->instance_of, key);
+    if (instance == NULL) {
+        instance = new_instance(program, symbol, type_args, count);
+        map_set(program->arena, &program->instance_of, key, instance);
+    }
+    return instance->func;
+}
+
+IrFunc *lower_target(FuncLowering *f, const CallPlan *plan) {
+    const Type **args = arena_array(f->program->arena, const Type *, plan->type_arg_count);
+    for (uint32_t i = 0; i < plan->type_arg_count; i++) args[i] = lower_type(f, plan->type_args[i]);
+    return lower_instance(f->program, plan->target, args, plan->type_arg_count);
+}
