@@ -82,8 +82,8 @@ static void lower_function(Lowering *program, const Instance *instance) {
 }
 
 void lower_functions(Lowering *program) {
-    for (uint32_t i = 0; i < program->instances.count && !program->has_endless_instance; i++) {
-        program->instance = program->instances.items[i];
+    while (program->next_instance < program->instances.count && !program->has_endless_instance) {
+        program->instance = program->instances.items[program->next_instance++];
         lower_function(program, program->instance);
     }
     program->instance = NULL;

@@ -15,7 +15,8 @@ IrModule *lower_program(Session *session, Program *program) {
     lower_declare_actors(&lowering);
     lower_declare_functions(&lowering);
     lower_actors(&lowering);
-    lower_main(&lowering, lower_globals(&lowering));
     lower_functions(&lowering);
+    lower_main(&lowering, lower_globals(&lowering));
+    lower_functions(&lowering); /* what globals and main reach */
     return lowering.module;
 }

@@ -29,6 +29,7 @@ typedef struct Lowering {
     TypeTable *types;
     Map thunks;                /* by the IrFunc that one calls */
     VEC(Instance *) instances; /* in the order they were asked for; bodies are made one after the other */
+    uint32_t next_instance;    /* the first without a body */
     Map instance_of;           /* by symbol, or by the symbol applied to its type arguments */
     const Instance *instance;  /* whose body is being made; NULL */
     bool has_endless_instance; /* which was reported */
@@ -195,7 +196,7 @@ void lower_unsupported(Lowering *program, Span span, const char *what);
 /* --- lower_func.c --- */
 
 void lower_declare_functions(Lowering *program);
-void lower_functions(Lowering *program);
+void lower_functions(Lowering *program); /* those that were asked for and have no body yet */
 void lower_main(Lowering *program, IrFunc *init);
 IrFunc *lower_function_of(Lowering *program, Symbol *symbol); /* of a FUNC or WRAPPER */
 IrInst *lower_function_value(FuncLowering *f, Symbol *symbol, const Type *type);

@@ -13,10 +13,22 @@ static Symbol *declare_type_param(Checker *c, AstTypeParam *node, uint32_t index
     return symbol;
 }
 
+static const Symbol *find_own(Symbol *const *params, uint32_t count, Name name) {
+    for (uint32_t i = 0; i < count; i++)
+        if (params[i]->name == name) return params[i];
+    return NULL;
+}
+
 Symbol **declare_type_params(Checker *c, const AstList *list, uint32_t *count) {
     Symbol **params = arena_array(c->arena, Symbol *, list->count);
-    for (uint32_t i = 0; i < list->count; i++)
+    for (uint32_t i = 0; i < list->count; i++) {
         params[i] = declare_type_param(c, ast_as(TypeParam, list->items[i]), i);
+        const Symbol *first = find_own(params, i, params[i]->name);
+        if (first == NULL) continue;
+        Diagnostic *d =
+            report(c, DUPLICATE_NAME, params[i]->span, params[i]->name->text, "list of type parameters");
+        diag_note(d, first->span, "first declared here");
+    }
     *count = list->count;
     return params;
 }
@@ -28,15 +40,7 @@ const Type **type_param_types(Checker *c, Symbol *const *params, uint32_t count)
 }
 
 void bind_type_params(Checker *c, Symbol *const *params, uint32_t count) {
-    for (uint32_t i = 0; i < count; i++) {
-        const Symbol *first = scope_lookup_here(&c->scopes, params[i]->name);
-        if (first != NULL && first != params[i]) {
-            Diagnostic *d =
-                report(c, DUPLICATE_NAME, params[i]->span, params[i]->name->text, "list of type parameters");
-            diag_note(d, first->span, "first declared here");
-        }
-        scope_bind(&c->scopes, params[i]);
-    }
+    for (uint32_t i = 0; i < count; i++) scope_bind(&c->scopes, params[i]);
 }
 
 /* --- bounds --- */
@@ -54,14 +58,6 @@ static void resolve_bounds_of(Checker *c, const Symbol *param, const AstList *bo
         const Type *trait = resolve_trait(c, bounds->items[i]);
         if (!is_poison(trait)) add_bound(c, param, trait);
     }
-}
-
-/* The parameter of an enclosing declaration may get bounds here too: `impl [T] { func max(self) where T: Ord`
- * would change T for all; so only the declaration's own names count. */
-static const Symbol *find_own(Symbol *const *params, uint32_t count, Name name) {
-    for (uint32_t i = 0; i < count; i++)
-        if (params[i]->name == name) return params[i];
-    return NULL;
 }
 
 void resolve_bounds(Checker *c, Symbol *const *params, uint32_t count, const AstList *where) {
