@@ -268,12 +268,22 @@ $(OBJ)/embed/%.o: $(GEN)/embed/%.S | deps
 
 # ---- runtime and library ---------------------------------------------------------------------------------
 
+# What reads line tables when a program panics. It is gcc's, and goes into the archive under names of ours: a machine
+# that compiles Janus programs need not have it, and a program that links another copy gets no clash. What it asks
+# the dynamic linker goes through runtime/os/lines.c.
+LIBBACKTRACE   = $(shell gcc -print-file-name=libbacktrace.a)
+BACKTRACE_COPY := $(OBJ)/libbacktrace
+
 # Without debug information: it would triple every program, and `break main` would stop in the runtime.
 $(RUNTIME): $(RUNTIME_O) | deps
-	@mkdir -p $(@D)
-	@rm -f $@
+	@mkdir -p $(@D) $(BACKTRACE_COPY)
+	@rm -f $@ $(BACKTRACE_COPY)/*
 	@echo "  ar $@"
-	$(Q)ar rcs $@ $(RUNTIME_O)
+	$(Q)nm -g --defined-only $(LIBBACKTRACE) 2>/dev/null | awk 'NF == 3 { print $$3, "janus_" $$3 } \
+	    END { print "dl_iterate_phdr janus_lines_own_image" }' > $(BACKTRACE_COPY)/names
+	$(Q)cd $(BACKTRACE_COPY) && ar x $(LIBBACKTRACE) && \
+	    for part in *.o; do objcopy --redefine-syms=names $$part backtrace_$$part; rm $$part; done
+	$(Q)ar rcs $@ $(RUNTIME_O) $(BACKTRACE_COPY)/*.o
 	$(if $(COVERAGE),$(Q)cd $(@D) && ar x $(COVERAGE_LIBRARY) && ar rs $(@F) *.o 2>/dev/null && rm -f *.o)
 	$(if $(SAN)$(filter 1,$(DEBUG)),,$(Q)strip --strip-debug $@)
 

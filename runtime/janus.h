@@ -270,6 +270,20 @@ double janus_power_f64(double base, double exponent);
 JANUS_NORETURN void janus_panic(uint32_t code, const JanusPlace *place);
 JANUS_NORETURN void janus_panic_message(const JanusString *message, const JanusPlace *place);
 JANUS_NORETURN void janus_panic_error(const JanusError *error, const JanusPlace *place);
+/* An assertion that does not hold. `left` and `right` are what its sides were, as source writes them, or
+ * null.
+ */
+JANUS_NORETURN void janus_assert_failed(const JanusString *condition, const JanusString *left,
+                                        const JanusString *right, const JanusPlace *place);
+
+/* ---- Errors ------------------------------------------------------------------------------------------ *
+ * Each task remembers the way of the newest error it has met: where it was raised, which begins a new trace,
+ * and where it was passed on. Places are constants. */
+void janus_error_raised(const JanusError *error, const JanusPlace *place);
+void janus_error_passed(const JanusError *error, const JanusPlace *place);
+/* The trace of an error, a line `at FUNCTION (FILE:LINE:COLUMN)` for each place, the oldest first; empty when
+ * the running task has met another error since. The caller owns it. */
+JanusString *janus_error_trace(const JanusError *error);
 int32_t janus_main_error(const JanusError *error); /* prints an error that left main; gives 1 */
 
 #include "values.h"

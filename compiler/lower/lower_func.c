@@ -163,7 +163,7 @@ void lower_main(Lowering *program, IrFunc *init) {
     Symbol *symbol = program->program->main;
     if (symbol == NULL) return;
     const Type *i32 = type_basic(program->module->types, TYPE_I32);
-    IrFunc *func = lower_function_new(program, "janus_main", "main", i32, NULL, NULL, 0);
+    IrFunc *func = lower_function_new(program, "janus_main", "janus_main", i32, NULL, NULL, 0);
     func->linkage = IR_EXPORTED;
     func->span = symbol->span;
     FuncLowering f;

@@ -173,6 +173,32 @@ void janus_fiber_switch(JanusFiber *from, JanusFiber *to, bool ends) {
     janus_fiber_switched_in(from);
 }
 
+/* ---- calls on another stack ---- */
+
+typedef struct JanusAside {
+    void (*run)(void *);
+    void *argument;
+    JanusFiber *caller, *own;
+} JanusAside;
+
+static void run_aside(void) {
+    const JanusAside *aside = janus_fiber_current()->aside;
+    aside->run(aside->argument);
+    janus_fiber_switch(aside->own, aside->caller, true);
+}
+
+bool janus_fiber_aside(void (*run)(void *), void *argument) {
+    JanusFiber *caller = janus_fiber_current();
+    JanusFiber *own = janus_fiber_new(janus_thread_context(), run_aside);
+    if (own == NULL) return false;
+    JanusAside aside = {run, argument, caller, own};
+    caller->aside = &aside;
+    janus_fiber_switch(caller, own, false);
+    caller->aside = NULL;
+    janus_fiber_free(janus_thread_context(), own);
+    return true;
+}
+
 bool janus_fiber_guard_holds(const JanusFiber *fiber, const void *address) {
     uintptr_t at = (uintptr_t)address, low = (uintptr_t)fiber->stack_low;
     return low != 0 && at >= low && at < low + JANUS_STACK_GUARD_BYTES;

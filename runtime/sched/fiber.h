@@ -20,6 +20,7 @@
 
 #include "runtime/mem/pool.h"
 #include "runtime/os/stack.h"
+#include "runtime/sched/errors.h"
 #include "runtime/sched/sched.h"
 
 enum {
@@ -53,6 +54,8 @@ struct JanusFiber {
     const uint64_t *start_words; /* what janus_actor_start_word gives while a setup runs */
     uint32_t start_count;
     void (*entry)(void);
+    struct JanusAside *aside; /* of a call on another stack, while it runs */
+    JanusErrorTrace errors;
     void *sanitizer_stack; /* of the address sanitizer while switched away, or of the thread sanitizer */
     struct _Unwind_Exception exception;
 };
@@ -72,6 +75,10 @@ void janus_fiber_adopt_thread(JanusFiber *fiber);
 
 /* Switches stacks, with the sanitizers told. `ends`: `from` will never be switched to again. */
 void janus_fiber_switch(JanusFiber *from, JanusFiber *to, bool ends);
+
+/* Calls run(argument) on a fresh stack, on which it must neither wait nor panic. The running fiber stays the
+ * current one. False, and nothing called, when no stack is to be had. */
+bool janus_fiber_aside(void (*run)(void *), void *argument);
 
 /* The first thing a fresh fiber does. */
 void janus_fiber_switched_in(JanusFiber *self);

@@ -1,70 +1,20 @@
-/* Reports are built in one buffer and written at once, so that those of several workers do not mix. Standard
- * output is flushed first: what the program printed before it panicked stands before the report. */
+/* A panic: what happened and where, the task, and the calls that led to it; then the unwinding. The report is
+ * made on a stack of its own, because naming lines takes more than a task has left for sure.
+ */
 #include "runtime/sched/panic.h"
 
 #include <stdio.h>
 #include <string.h>
 
-#include "runtime/mem/print.h"
 #include "runtime/mem/walk.h"
 #include "runtime/os/fault.h"
 #include "runtime/os/process.h"
+#include "runtime/sched/errors.h"
+#include "runtime/sched/report.h"
 #include "runtime/sched/trace.h"
 #include "runtime/sched/worker.h"
 
-enum { PANIC_STATUS = 101, UNWINDS_MAX = 32 };
-
-/* ---- reports ---- */
-
-typedef struct Report {
-    uint32_t length;
-    char text[4000];
-} Report;
-
-static void add(Report *report, const char *text, size_t length) {
-    size_t room = sizeof report->text - report->length;
-    if (length > room) length = room;
-    memcpy(report->text + report->length, text, length);
-    report->length += (uint32_t)length;
-}
-
-static void add_text(Report *report, const char *text) {
-    add(report, text, strlen(text));
-}
-
-static void add_place(Report *report, const JanusPlace *place) {
-    char line[64];
-    add_text(report, "\n  at ");
-    add_text(report, place->file);
-    snprintf(line, sizeof line, ":%u:%u in ", place->line, place->column);
-    add_text(report, line);
-    add_text(report, place->function);
-}
-
-static void add_task(Report *report) {
-    JanusFiber *fiber = janus_fiber_current();
-    if (fiber == NULL) return;
-    if (fiber->task == NULL) {
-        add_text(report, fiber->is_main ? "\n  in main" : "");
-        return;
-    }
-    char name[200];
-    add_text(report, "\n  in ");
-    add(report, name, janus_scheduler.hooks.describe(fiber->task, name, sizeof name));
-}
-
-static void write_report(Report *report) {
-    add_text(report, "\n");
-    janus_print_flush();
-    janus_os_write(JANUS_STREAM_ERROR, report->text, report->length);
-}
-
-void janus_report(const char *text) {
-    Report report = {0};
-    add_text(&report, text);
-    add_task(&report);
-    write_report(&report);
-}
+enum { PANIC_STATUS = 101, UNWINDS_MAX = 32, REPORT_BYTES = 16000, SHORT_REPORT_BYTES = 2000 };
 
 /* ---- unwinding ---- */
 
@@ -109,17 +59,82 @@ _Noreturn void janus_fiber_unwind(void) {
 
 /* ---- panics ---- */
 
-_Noreturn void janus_panic_text(const char *text, int64_t length, const JanusPlace *place) {
+/* What is to be reported. The parts of an assertion may be null. */
+typedef struct Panic {
+    const char *text;
+    size_t length;
+    const JanusString *condition, *left, *right;
+    const JanusPlace *place;
+    JanusTrace trace;
+} Panic;
+
+enum { CONDITION_BYTES_MAX = 500, SIDE_BYTES_MAX = 2000 };
+
+static void add_assertion(const Panic *panic, JanusReport *report) {
+    if (panic->condition != NULL) {
+        janus_report_add_text(report, ": ");
+        janus_report_add_string(report, panic->condition, CONDITION_BYTES_MAX);
+    }
+    const JanusString *sides[] = {panic->left, panic->right};
+    for (int i = 0; i < 2; i++) {
+        if (sides[i] == NULL) continue;
+        janus_report_add_text(report, i == 0 ? "\n   left: " : "\n  right: ");
+        janus_report_add_string(report, sides[i], SIDE_BYTES_MAX);
+    }
+}
+
+static void add_panic(const Panic *panic, JanusReport *report) {
+    janus_report_add_text(report, "panic: ");
+    janus_report_add(report, panic->text, panic->length);
+    add_assertion(panic, report);
+    const JanusPlace *place = panic->place;
+    if (place != NULL)
+        janus_report_add_format(report, "\n  at %s:%u:%u in %s", place->file, place->line, place->column,
+                                place->function);
+    janus_report_add_task(report);
+}
+
+static void report_with_trace(void *argument) {
+    const Panic *panic = argument;
+    char text[REPORT_BYTES];
+    JanusReport report = {.text = text, .room = sizeof text};
+    add_panic(panic, &report);
+    janus_trace_add(&panic->trace, panic->place, &report);
+    janus_report_write(&report);
+}
+
+static void report_without_trace(const Panic *panic) {
+    char text[SHORT_REPORT_BYTES];
+    JanusReport report = {.text = text, .room = sizeof text};
+    add_panic(panic, &report);
+    janus_report_write(&report);
+}
+
+static _Noreturn void panic_now(Panic *panic) {
     janus_stack_probe(); /* the report needs room, and takes locks */
-    Report report = {0};
-    add_text(&report, "panic: ");
-    add(&report, text, (size_t)length);
-    if (place != NULL) add_place(&report, place);
-    add_task(&report);
-    report.length +=
-        janus_trace_format(report.text + report.length, (uint32_t)sizeof report.text - report.length);
-    write_report(&report);
+    janus_trace_take(&panic->trace);
+    if (janus_fiber_current() == NULL)
+        report_with_trace(panic); /* the stack of a foreign thread is large */
+    else if (!janus_fiber_aside(report_with_trace, panic))
+        report_without_trace(panic);
     janus_fiber_unwind();
+}
+
+_Noreturn void janus_panic_text(const char *text, int64_t length, const JanusPlace *place) {
+    Panic panic = {.text = text, .length = (size_t)length, .place = place};
+    panic_now(&panic);
+}
+
+void janus_assert_failed(const JanusString *condition, const JanusString *left, const JanusString *right,
+                         const JanusPlace *place) {
+    static const char TEXT[] = "assertion failed";
+    Panic panic = {.text = TEXT,
+                   .length = sizeof TEXT - 1,
+                   .condition = condition,
+                   .left = left,
+                   .right = right,
+                   .place = place};
+    panic_now(&panic);
 }
 
 void janus_panic(uint32_t code, const JanusPlace *place) {
@@ -143,10 +158,11 @@ void janus_panic_error(const JanusError *error, const JanusPlace *place) {
 }
 
 int32_t janus_main_error(const JanusError *error) {
-    char text[256];
-    int length = snprintf(text, sizeof text, "error: %s.%s\n", error->set, error->name);
-    janus_print_flush();
-    janus_os_write(JANUS_STREAM_ERROR, text, length < (int)sizeof text ? (size_t)length : sizeof text - 1);
+    char text[REPORT_BYTES];
+    JanusReport report = {.text = text, .room = sizeof text};
+    janus_report_add_format(&report, "error: %s.%s", error->set, error->name);
+    janus_errors_add(&report, error, "\n    ");
+    janus_report_write(&report);
     return 1;
 }
 

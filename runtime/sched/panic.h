@@ -8,6 +8,7 @@
 
 #include "runtime/janus.h"
 #include "runtime/sched/fiber.h"
+#include "runtime/sched/report.h"
 
 /* Calls run(argument) for `task` (null: none) such that a panic in it ends there. Gives its result, or
  * JANUS_CALL_LEFT when it panicked or was cancelled. */
@@ -18,9 +19,6 @@ _Noreturn void janus_fiber_unwind(void);
 
 /* Reports and unwinds; `text` is `length` bytes, `place` may be null. */
 _Noreturn void janus_panic_text(const char *text, int64_t length, const JanusPlace *place);
-
-/* Prints a line `<text> in <the running task>` to stderr, as panics do. */
-void janus_report(const char *text);
 
 /* Installs the handler of memory faults. */
 void janus_panic_init(void);

@@ -173,7 +173,7 @@ START_TEST(the_report_of_main_names_the_place) {
     read_report(text, sizeof text, run_panicking_main);
     ck_assert_ptr_nonnull(
         strstr(text, "panic: integer overflow\n  at counter.jan:12:9 in Counter.receive\n  in main\n"));
-    ck_assert_ptr_nonnull(strstr(text, "\n    panicking_main\n"));
+    ck_assert_ptr_nonnull(strstr(text, "\n    at panicking_main ("));
 }
 END_TEST
 
@@ -182,11 +182,121 @@ RUNTIME_TEST(the_report_of_an_actor_names_it) {
     read_report(text, sizeof text, let_victim_fall);
     ck_assert_ptr_nonnull(strstr(
         text, "panic: integer overflow\n  at counter.jan:12:9 in Counter.receive\n  in actor Victim\n"));
-    ck_assert_ptr_nonnull(strstr(text, "\n    fall\n"));
+    ck_assert_ptr_nonnull(strstr(text, "\n    at fall ("));
+    ck_assert_ptr_nonnull(strstr(text, "\n    at Victim_handler ("));
     read_report(text, sizeof text, let_victim_overflow);
     ck_assert_ptr_nonnull(strstr(text, "panic: stack overflow\n  in actor Victim\n"));
     return 0;
 }
+
+static const JanusPlace far_away = {"other.jan", "elsewhere", 1, 1};
+
+static int32_t falling_far_main(void) {
+    return (int32_t)fall(200);
+}
+static void run_falling_far_main(void) {
+    janus_runtime_run(falling_far_main);
+}
+
+START_TEST(a_deep_trace_is_cut) {
+    char text[8192];
+    read_report(text, sizeof text, run_falling_far_main);
+    int lines = 0;
+    for (const char *at = text; (at = strstr(at, "\n    at fall (")) != NULL; at++) lines++;
+    ck_assert_int_eq(lines, 32);
+    ck_assert_ptr_nonnull(strstr(text, "\n    ... "));
+}
+END_TEST
+
+/* ---- assertions ---- */
+
+typedef union Constant {
+    struct {
+        int64_t header, length;
+        char bytes[32];
+    } parts;
+    JanusString string;
+} Constant;
+
+static const Constant condition = {{JANUS_IMMORTAL, 6, "a == b"}};
+static const Constant left = {{JANUS_IMMORTAL, 1, "1"}}, right = {{JANUS_IMMORTAL, 3, "\"b\""}};
+
+static int32_t asserting_main(void) {
+    if (falls) janus_assert_failed(&condition.string, &left.string, &right.string, &place);
+    return 0;
+}
+static int32_t asserting_plainly_main(void) {
+    if (falls) janus_assert_failed(&condition.string, NULL, NULL, &place);
+    return 0;
+}
+static void run_asserting_main(void) {
+    ck_assert_int_eq(janus_runtime_run(asserting_main), 101);
+}
+static void run_asserting_plainly_main(void) {
+    ck_assert_int_eq(janus_runtime_run(asserting_plainly_main), 101);
+}
+
+START_TEST(an_assertion_shows_its_sides) {
+    char text[4096];
+    read_report(text, sizeof text, run_asserting_main);
+    ck_assert_ptr_nonnull(strstr(text, "panic: assertion failed: a == b\n   left: 1\n  right: \"b\"\n"
+                                       "  at counter.jan:12:9 in Counter.receive\n"));
+    read_report(text, sizeof text, run_asserting_plainly_main);
+    ck_assert_ptr_nonnull(strstr(text, "panic: assertion failed: a == b\n  at counter.jan:12:9 in"));
+}
+END_TEST
+
+/* ---- traces of errors ---- */
+
+static const JanusError missing = {"Disk", "Missing"}, torn = {"Disk", "Torn"};
+
+static void expect_trace(const JanusError *error, const char *wanted) {
+    JanusString *trace = janus_error_trace(error);
+    ck_assert_int_eq(trace->length, strlen(wanted));
+    ck_assert_mem_eq(trace->bytes, wanted, strlen(wanted));
+    janus_string_release(trace);
+}
+
+RUNTIME_TEST(an_error_knows_its_way) {
+    expect_trace(&missing, "");
+    janus_error_raised(&missing, &place);
+    janus_error_passed(&missing, &far_away);
+    expect_trace(&missing, "at Counter.receive (counter.jan:12:9)\nat elsewhere (other.jan:1:1)");
+    expect_trace(&torn, "");
+    janus_error_passed(&torn, &far_away); /* raised elsewhere */
+    expect_trace(&torn, "at elsewhere (other.jan:1:1)");
+    expect_trace(&missing, "");
+    janus_error_raised(&missing, &far_away);
+    expect_trace(&missing, "at elsewhere (other.jan:1:1)");
+    return 0;
+}
+
+RUNTIME_TEST(a_long_way_keeps_its_ends) {
+    janus_error_raised(&missing, &place);
+    for (int i = 0; i < 100; i++) janus_error_passed(&missing, &far_away);
+    JanusString *trace = janus_error_trace(&missing);
+    static const char START[] = "at Counter.receive (counter.jan:12:9)\n... 85 more\nat elsewhere";
+    ck_assert_mem_eq(trace->bytes, START, sizeof START - 1);
+    janus_string_release(trace);
+    return 0;
+}
+
+static int32_t failing_main(void) {
+    janus_error_raised(&missing, &place);
+    janus_error_passed(&missing, &far_away);
+    return janus_main_error(&missing);
+}
+static void run_failing_main(void) {
+    ck_assert_int_eq(janus_runtime_run(failing_main), 1);
+}
+
+START_TEST(an_error_that_leaves_main_shows_its_trace) {
+    char text[4096];
+    read_report(text, sizeof text, run_failing_main);
+    ck_assert_str_eq(text, "error: Disk.Missing\n    at Counter.receive (counter.jan:12:9)\n"
+                           "    at elsewhere (other.jan:1:1)\n");
+}
+END_TEST
 
 /* ---- the end of the program ---- */
 
@@ -227,4 +337,6 @@ END_TEST
 RUN_TESTS("rt_panic", a_panic_runs_all_clean_ups, many_panics_leave_nothing, a_clean_up_may_panic,
           a_panic_in_setup_stays_there, a_panic_in_destroy_stays_there, a_stack_overflow_ends_one_actor,
           a_panic_of_main_is_status_101, the_report_of_main_names_the_place, the_report_of_an_actor_names_it,
+          a_deep_trace_is_cut, an_assertion_shows_its_sides, an_error_knows_its_way,
+          a_long_way_keeps_its_ends, an_error_that_leaves_main_shows_its_trace,
           waiting_handlers_are_unwound_at_the_end, an_endless_handler_does_not_hold_up_the_end)
