@@ -95,10 +95,21 @@ static void check_coverage(Checker *c, AstMatch *node, const Type *subject, cons
     node->can_fall_through = in_hand != NULL && !has_default;
 }
 
+enum { MATCH_ARMS_MAX = 20000 }; /* more are data, and belong into a map */
+
+static bool has_too_many_arms(Checker *c, const AstMatch *node) {
+    if (node->arms.count <= MATCH_ARMS_MAX) return false;
+    Diagnostic *d = report(c, MATCH_ARMS, node->arms.items[MATCH_ARMS_MAX]->span, MATCH_ARMS_MAX);
+    diag_note(d, node->subject->span, "the match is over this, with %u arms", node->arms.count);
+    diag_help(d, "keep so many cases in a map, or read them from a file");
+    return true;
+}
+
 const Type *check_match(Checker *c, AstMatch *node, const Type *want, bool wants_value) {
     const Type *subject = check_subject(c, node);
     const Type *in_hand = message_in_hand(c, node->subject);
     if (in_hand != NULL) subject = in_hand;
+    if (has_too_many_arms(c, node)) return node->node.type = poison(c);
     const Type *type = check_arms(c, &node->arms, subject, want, wants_value);
     if (!is_poison(subject) && subject->kind != TYPE_NEVER)
         check_coverage(c, node, subject, in_hand, wants_value);

@@ -91,6 +91,17 @@ def test_deep_nesting_is_an_error():
     rejected(source("ends.jan", "func main() do\n" + "    if )\n" * 1_000 + "end\n"), "E0903")
 
 
+def test_a_match_over_a_million_arms_is_an_error():
+    arms = "".join(f"        {i} => {i % 7},\n" for i in range(1_000_000))
+    path = source("arms.jan", f"func main() !i64 do\n    return match 3 {{\n{arms}        _ => 0,\n    }}\nend\n")
+    assert rejected(path, "E0907") == ["E0907"]
+
+
+def test_a_number_of_a_million_digits_is_an_error():
+    path = source("digits.jan", f"func main() !i64 do\n    return {'9' * 1_000_000}\nend\n")
+    assert rejected(path, "E0404") == ["E0404"]
+
+
 def test_too_large_is_an_error():
     path = source("large.jan", "")
     os.truncate(path, 100 << 20)
