@@ -35,24 +35,35 @@ static void print_value(FuncLowering *f, IrInst *value, Span span) {
 /* All arguments are evaluated before the output is taken: one of them may print, panic or wait. */
 static void lower_print(FuncLowering *f, const CallPlan *plan, bool newline) {
     IrInst **values = arena_array(f->program->arena, IrInst *, plan->arg_count);
-    for (uint32_t i = 0; i < plan->arg_count; i++) values[i] = lower_expr(f, plan->args[i]);
-    if (f->builder.block == NULL) return;
+    Cleanup *mark = f->cleanups;
+    for (uint32_t i = 0; i < plan->arg_count; i++)
+        values[i] = lower_operand(f, plan->args[i], lower_type_of(f, plan->args[i]),
+                                  !lower_later_may_change(plan, i));
+    if (f->builder.block == NULL) {
+        cleanup_drop_to(f, mark);
+        return;
+    }
     runtime_call(f, IR_RT_janus_print_begin, NULL);
     for (uint32_t i = 0; i < plan->arg_count; i++) print_value(f, values[i], plan->args[i]->span);
     runtime_call(f, IR_RT_janus_print_end, lower_bool(f, newline));
+    cleanup_pop_to(f, mark);
 }
 
 static IrInst *lower_string_length(FuncLowering *f, const CallPlan *plan) {
-    IrInst *string = lower_expr(f, plan->receiver);
-    return ir_call_runtime(&f->builder, IR_RT_janus_string_length, lower_basic(f, TYPE_I64), &string, 1);
+    Cleanup *mark = f->cleanups;
+    IrInst *string = lower_borrow(f, plan->receiver);
+    IrInst *length =
+        ir_call_runtime(&f->builder, IR_RT_janus_string_length, lower_basic(f, TYPE_I64), &string, 1);
+    cleanup_pop_to(f, mark);
+    return length;
 }
 
 IrInst *lower_builtin_call(FuncLowering *f, AstNode *call, const CallPlan *plan) {
-    const Type *none = lower_basic(f, TYPE_VOID), *i64 = lower_basic(f, TYPE_I64);
+    const Type *i64 = lower_basic(f, TYPE_I64), *type = lower_type_of(f, call);
     switch (plan->builtin) {
     case BUILTIN_PRINT: lower_print(f, plan, false); return NULL;
     case BUILTIN_PRINTLN: lower_print(f, plan, true); return NULL;
-    case BUILTIN_PANIC: lower_unary_op(f, IR_PANIC_MESSAGE, none, lower_expr(f, plan->args[0])); return NULL;
+    case BUILTIN_PANIC: lower_panic(f, plan->args[0]); return NULL;
     case BUILTIN_SLEEP: runtime_call(f, IR_RT_janus_sleep, lower_expr_as(f, plan->args[0], i64)); return NULL;
     case BUILTIN_YIELD_NOW: runtime_call(f, IR_RT_janus_yield, NULL); return NULL;
     case BUILTIN_NOW: return ir_call_runtime(&f->builder, IR_RT_janus_now_ms, i64, NULL, 0);
@@ -61,10 +72,10 @@ IrInst *lower_builtin_call(FuncLowering *f, AstNode *call, const CallPlan *plan)
     case BUILTIN_CALL: return lower_request(f, call, plan);
     case BUILTIN_REPLY_SEND: return lower_reply(f, call, plan);
     case BUILTIN_ACTOR_REF_OF:
-        return lower_from_word(f, lower_expr_as(f, plan->args[0], lower_basic(f, TYPE_U64)), call->type);
+        return lower_from_word(f, lower_expr_as(f, plan->args[0], lower_basic(f, TYPE_U64)), type);
     case BUILTIN_STRING_LEN: return lower_string_length(f, plan);
     case BUILTIN_COUNT: break;
     }
     lower_unsupported(f->program, call->span, "this call");
-    return lower_has_value(call->type) ? lower_zero(f, call->type) : NULL;
+    return lower_has_value(type) ? lower_zero(f, type) : NULL;
 }

@@ -7,15 +7,77 @@ static uint32_t count_given(const CallPlan *plan) {
     return given;
 }
 
+static uint32_t index_at(const CallPlan *plan, uint32_t i) {
+    return plan->order == NULL ? i : plan->order[i];
+}
+
 /* `order` lists the arguments that are there: the reply of a request is not. */
+static uint32_t count_ordered(const CallPlan *plan) {
+    return plan->order == NULL ? plan->arg_count : count_given(plan);
+}
+
+static bool is_inout(const CallPlan *plan, uint32_t index) {
+    if (plan->kind != CALL_FUNC && plan->kind != CALL_TRAIT) return false;
+    if (plan->target == NULL || plan->target->kind != SYMBOL_FUNC) return false;
+    const FuncInfo *info = plan->target->as.func;
+    return index < info->param_count && info->params[index]->is_inout;
+}
+
+/* A `var` argument and a closure work while the call runs, so it does not matter where they stand. */
+bool lower_later_may_change(const CallPlan *plan, uint32_t index) {
+    for (uint32_t i = 0; i < plan->arg_count; i++)
+        if (i != index && (is_inout(plan, i) || lower_may_change(plan->args[i]))) return true;
+    return false;
+}
+
+IrInst **lower_parts(FuncLowering *f, const CallPlan *plan, const Type *const *types) {
+    IrInst **values = arena_array(f->program->arena, IrInst *, plan->arg_count);
+    for (uint32_t i = 0; i < count_ordered(plan); i++) {
+        uint32_t index = index_at(plan, i);
+        AstNode *arg = plan->args[index];
+        if (arg != NULL) values[index] = lower_hold(f, lower_expr_as(f, arg, lower_type(f, types[index])));
+    }
+    return values;
+}
+
+/* State of one word has no address: the call works on a copy, which is put back. */
+static void store_slot(FuncLowering *f, const Cleanup *cleanup) {
+    lower_place_assign(f, cleanup->place, ir_load(&f->builder, cleanup->local));
+}
+
+static IrInst *lend_slot(FuncLowering *f, Place *place) {
+    IrInst *address = lower_spill(f, lower_place_borrow(f, place));
+    if (f->builder.block == NULL) return address;
+    Cleanup *cleanup = arena_new(f->program->arena, Cleanup);
+    cleanup->run = store_slot;
+    cleanup->place = place;
+    cleanup->local = address->as.local;
+    cleanup_push(f, cleanup);
+    return address;
+}
+
+static void lend_places(FuncLowering *f, Place **places, IrInst **values, uint32_t count) {
+    for (uint32_t i = 0; i < count; i++)
+        if (places[i] != NULL)
+            values[i] = lower_place_is_slot(f, places[i]) ? lend_slot(f, places[i])
+                                                          : lower_place_address(f, places[i]);
+}
+
+/* Places are looked up when all arguments are there: until then their variables may change. */
 IrInst **lower_arguments(FuncLowering *f, const CallPlan *plan, const Type *const *types) {
     IrInst **values = arena_array(f->program->arena, IrInst *, plan->arg_count);
-    uint32_t count = plan->order == NULL ? plan->arg_count : count_given(plan);
-    for (uint32_t i = 0; i < count; i++) {
-        uint32_t index = plan->order == NULL ? i : plan->order[i];
+    Place **places = arena_array(f->program->arena, Place *, plan->arg_count);
+    for (uint32_t i = 0; i < count_ordered(plan); i++) {
+        uint32_t index = index_at(plan, i);
         AstNode *arg = plan->args[index];
-        if (arg != NULL) values[index] = lower_expr_as(f, arg, types[index]);
+        if (arg == NULL) continue;
+        if (is_inout(plan, index))
+            places[index] = lower_place(f, arg);
+        else
+            values[index] =
+                lower_operand(f, arg, lower_type(f, types[index]), !lower_later_may_change(plan, index));
     }
+    lend_places(f, places, values, plan->arg_count);
     return values;
 }
 
@@ -42,6 +104,7 @@ static const Type *call_type(FuncLowering *f, const CallPlan *plan) {
 static IrInst *lower_func_call(FuncLowering *f, const CallPlan *plan) {
     Symbol *target = plan->target;
     const Type *type = call_type(f, plan);
+    Cleanup *mark = f->cleanups;
     IrInst **args = lower_arguments(f, plan, type->args + 1);
     IrInst *call;
     if (target->kind == SYMBOL_FUNC && target->as.func->is_extern) {
@@ -52,18 +115,22 @@ static IrInst *lower_func_call(FuncLowering *f, const CallPlan *plan) {
             target->kind == SYMBOL_FUNC ? lower_target(f, plan) : lower_function_of(f->program, target);
         call = ir_call(&f->builder, func, args, plan->arg_count);
     }
+    cleanup_pop_to(f, mark);
     return call_result(f, call, type->args[0]);
 }
 
 static IrInst *lower_value_call(FuncLowering *f, const AstCall *node) {
     const CallPlan *plan = node->plan;
-    const Type *type = node->callee->type;
-    IrInst *callee = lower_expr(f, node->callee);
+    const Type *type = lower_type_of(f, node->callee);
+    bool is_peaceful = !lower_later_may_change(plan, UINT32_MAX);
+    Cleanup *mark = f->cleanups;
+    IrInst *callee = lower_operand(f, node->callee, type, is_peaceful);
     IrInst **args = lower_arguments(f, plan, type->args + 1);
     IrInst **operands = arena_array(f->program->arena, IrInst *, plan->arg_count + 1);
     operands[0] = callee;
     for (uint32_t i = 0; i < plan->arg_count; i++) operands[i + 1] = args[i];
     IrInst *call = ir_emit(&f->builder, IR_CALL_VALUE, type->args[0], operands, plan->arg_count + 1);
+    cleanup_pop_to(f, mark);
     return call_result(f, call, type->args[0]);
 }
 
@@ -79,5 +146,5 @@ IrInst *lower_call(FuncLowering *f, AstNode *call, const CallPlan *plan) {
     case CALL_VARIANT: break;
     }
     lower_unsupported(f->program, call->span, "a message outside of a send");
-    return lower_zero(f, call->type);
+    return lower_zero(f, lower_type_of(f, call));
 }

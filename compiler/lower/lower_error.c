@@ -11,7 +11,7 @@ IrInst *lower_error(FuncLowering *f, const Symbol *symbol) {
 /* Branches on the union: the builder goes on in the block of the good value, *failed is open. */
 static IrInst *split_union(FuncLowering *f, AstNode *node, IrBlock **failed) {
     IrInst *value = lower_expr(f, node);
-    if (node->type->kind != TYPE_ERROR_UNION) return NULL;
+    if (lower_type_of(f, node)->kind != TYPE_ERROR_UNION) return NULL;
     IrBlock *fine = lower_block_new(f, "fine");
     *failed = lower_block_new(f, "failed");
     IrInst *is_error = lower_unary_op(f, IR_UNION_IS_ERROR, lower_basic(f, TYPE_BOOL), value);
@@ -41,7 +41,7 @@ IrInst *lower_try(FuncLowering *f, AstTry *node) {
 }
 
 IrInst *lower_catch(FuncLowering *f, AstCatch *node) {
-    const Type *type = node->node.type;
+    const Type *type = lower_type_of(f, &node->node);
     IrBlock *failed = NULL, *end = lower_block_new(f, "end");
     IrInst *value = split_union(f, node->value, &failed);
     if (value == NULL) return NULL;

@@ -3,16 +3,23 @@
 #include "compiler/lower/lowering.h"
 
 IrInst *lower_convert(FuncLowering *f, IrInst *value, const Type *from, const Type *to) {
-    if (!lower_has_value(to)) return NULL;
+    if (!lower_has_value(to)) {
+        lower_release(f, value);
+        return NULL;
+    }
+    if (from == to) return value;
     if (from->kind == TYPE_NEVER) return lower_zero(f, to);
+    if (to->kind == TYPE_OPTIONAL)
+        return lower_unary_op(f, IR_SOME, to, lower_convert(f, value, from, to->args[0]));
     if (to->kind != TYPE_ERROR_UNION || from->kind == TYPE_ERROR_UNION) return value;
     if (from->kind == TYPE_ERROR) return lower_unary_op(f, IR_UNION_ERROR, to, value);
-    return ir_emit(&f->builder, IR_UNION_OK, to, &value, lower_has_value(to->args[0]) ? 1 : 0);
+    if (!lower_has_value(to->args[0])) return ir_emit(&f->builder, IR_UNION_OK, to, NULL, 0);
+    return lower_unary_op(f, IR_UNION_OK, to, lower_convert(f, value, from, to->args[0]));
 }
 
 IrInst *lower_expr_as(FuncLowering *f, AstNode *node, const Type *wanted) {
     if (ast_is(Block, node)) return lower_block_as(f, ast_as(Block, node), wanted);
-    return lower_convert(f, lower_expr(f, node), node->type, wanted);
+    return lower_convert(f, lower_expr(f, node), lower_type_of(f, node), wanted);
 }
 
 IrInst *lower_body_as(FuncLowering *f, AstNode *node, const Type *wanted) {
@@ -21,42 +28,40 @@ IrInst *lower_body_as(FuncLowering *f, AstNode *node, const Type *wanted) {
     return lower_convert(f, NULL, lower_basic(f, f->builder.block == NULL ? TYPE_NEVER : TYPE_VOID), wanted);
 }
 
-static IrInst *lower_global(FuncLowering *f, const Symbol *symbol) {
-    IrGlobal *global = symbol->lowered;
-    IrInst *inst = ir_emit(&f->builder, IR_GLOBAL_LOAD, global->type, NULL, 0);
-    inst->as.global = global;
-    return inst;
-}
-
-/* A start parameter lives in a local while X_setup runs, and in a slot afterwards. */
-static IrInst *lower_param_name(FuncLowering *f, Symbol *symbol) {
-    if (f->kind == BODY_RECEIVE) return lower_state_load(f, symbol->as.local.slot, symbol->type);
-    return ir_load(&f->builder, lower_local_of(f, symbol));
+/* A copy of what a variable or a part of something holds. */
+static IrInst *lower_path(FuncLowering *f, AstNode *node) {
+    Cleanup *mark = f->cleanups;
+    IrInst *value = lower_place_borrow(f, lower_place(f, node));
+    lower_retain(f, value);
+    cleanup_pop_to(f, mark);
+    return value;
 }
 
 static IrInst *lower_name(FuncLowering *f, AstNode *node) {
     Symbol *symbol = node->symbol;
+    if (symbol == NULL && lower_is_path(node)) return lower_path(f, node);
     if (symbol == NULL) {
         lower_unsupported(f->program, node->span, "this name");
-        return lower_zero(f, node->type);
+        return lower_zero(f, lower_type_of(f, node));
     }
     switch (symbol->kind) {
     case SYMBOL_CONST: return lower_constant(f, symbol->as.constant);
-    case SYMBOL_GLOBAL: return lower_global(f, symbol);
-    case SYMBOL_LOCAL: return ir_load(&f->builder, lower_local_of(f, symbol));
-    case SYMBOL_PARAM: return lower_param_name(f, symbol);
-    case SYMBOL_STATE: return lower_state_load(f, symbol->as.local.slot, symbol->type);
-    case SYMBOL_SELF: return ir_call_runtime(&f->builder, IR_RT_janus_actor_self, node->type, NULL, 0);
+    case SYMBOL_GLOBAL:
+    case SYMBOL_LOCAL:
+    case SYMBOL_PARAM:
+    case SYMBOL_STATE: return lower_path(f, node);
+    case SYMBOL_SELF:
+        return ir_call_runtime(&f->builder, IR_RT_janus_actor_self, lower_type_of(f, node), NULL, 0);
     case SYMBOL_MESSAGE_TAG:
     case SYMBOL_MESSAGE_VALUE: return f->tag;
     case SYMBOL_FUNC:
-    case SYMBOL_WRAPPER: return lower_function_value(f, symbol, node->type);
+    case SYMBOL_WRAPPER: return lower_function_value(f, symbol, lower_type_of(f, node));
     case SYMBOL_ERROR_SET:
     case SYMBOL_ERROR_NAME: return lower_error(f, symbol);
     default:
         lower_unsupported(f->program, node->span,
                           text_format(f->program->arena, "%s as a value", symbol_kind_text(symbol->kind)));
-        return lower_zero(f, node->type);
+        return lower_zero(f, lower_type_of(f, node));
     }
 }
 
@@ -84,16 +89,17 @@ void lower_condition(FuncLowering *f, AstNode *condition, IrBlock *if_true, IrBl
 }
 
 static IrInst *lower_if(FuncLowering *f, AstIf *node) {
-    IrLocal *result = lower_result_local(f, node->node.type);
+    const Type *type = lower_type_of(f, &node->node);
+    IrLocal *result = lower_result_local(f, type);
     IrBlock *then = lower_block_new(f, "then"), *end = lower_block_new(f, "end");
     IrBlock *otherwise = node->else_body == NULL ? end : lower_block_new(f, "else");
     lower_condition(f, node->condition, then, otherwise);
     f->builder.block = then;
-    lower_store(f, result, lower_body_as(f, node->then_body, node->node.type));
+    lower_store(f, result, lower_body_as(f, node->then_body, type));
     lower_jump(f, end);
     if (node->else_body != NULL) {
         f->builder.block = otherwise;
-        lower_store(f, result, lower_body_as(f, node->else_body, node->node.type));
+        lower_store(f, result, lower_body_as(f, node->else_body, type));
         lower_jump(f, end);
     }
     f->builder.block = end;
@@ -102,14 +108,16 @@ static IrInst *lower_if(FuncLowering *f, AstIf *node) {
 
 static IrInst *lower_cast(FuncLowering *f, AstCast *node) {
     IrInst *value = lower_expr(f, node->value);
-    if (node->value->type == node->node.type || node->value->type->kind == TYPE_NEVER) return value;
-    return lower_unary_op(f, IR_CAST, node->node.type, value);
+    const Type *from = lower_type_of(f, node->value), *to = lower_type_of(f, &node->node);
+    if (from == to || from->kind == TYPE_NEVER) return value;
+    return lower_unary_op(f, IR_CAST, to, value);
 }
 
 static IrInst *lower_plan(FuncLowering *f, AstNode *node, const CallPlan *plan) {
     if (plan != NULL) return lower_call(f, node, plan);
     lower_unsupported(f->program, node->span, "this expression");
-    return lower_has_value(node->type) ? lower_zero(f, node->type) : NULL;
+    const Type *type = lower_type_of(f, node);
+    return lower_has_value(type) ? lower_zero(f, type) : NULL;
 }
 
 static IrInst *lower_expr_kind(FuncLowering *f, AstNode *node) {
@@ -127,7 +135,7 @@ static IrInst *lower_expr_kind(FuncLowering *f, AstNode *node) {
     case AST_Catch: return lower_catch(f, ast_as(Catch, node));
     case AST_If: return lower_if(f, ast_as(If, node));
     case AST_Match: return lower_match(f, ast_as(Match, node));
-    case AST_Block: return lower_block_as(f, ast_as(Block, node), node->type);
+    case AST_Block: return lower_block_as(f, ast_as(Block, node), lower_type_of(f, node));
     default: return lower_plan(f, node, NULL);
     }
 }
@@ -138,10 +146,11 @@ IrInst *lower_expr(FuncLowering *f, AstNode *node) {
     ConstValue constant;
     IrInst *value =
         program_constant(node, &constant) ? lower_constant(f, &constant) : lower_expr_kind(f, node);
-    if (node->type->kind == TYPE_NEVER)
+    const Type *type = lower_type_of(f, node);
+    if (type->kind == TYPE_NEVER)
         ir_emit(&f->builder, IR_UNREACHABLE, lower_basic(f, TYPE_VOID), NULL, 0);
-    else if (value == NULL && lower_has_value(node->type))
-        value = lower_zero(f, node->type); /* nothing reaches this place, but callers look at its type */
+    else if (value == NULL && lower_has_value(type))
+        value = lower_zero(f, type); /* nothing reaches this place, but callers look at its type */
     f->builder.span = outer;
     return value;
 }

@@ -64,7 +64,7 @@ static IrLocal *counter_local(FuncLowering *f, Symbol *variable, const Type *typ
 static IrLocal *index_local(FuncLowering *f, const AstFor *node) {
     Symbol *symbol = node->patterns.count == 2 ? pattern_symbol(node->patterns.items[0]) : NULL;
     if (symbol == NULL) return NULL;
-    lower_bind(f, symbol, ir_int(&f->builder, symbol->type, 0));
+    lower_bind(f, symbol, ir_int(&f->builder, lower_type(f, symbol->type), 0));
     return lower_local_of(f, symbol);
 }
 
@@ -106,7 +106,8 @@ void lower_for(FuncLowering *f, AstFor *node) {
         return;
     }
     AstRange *bounds = ast_as(Range, node->iterable);
-    RangeLoop range = {.node = node, .type = bounds->low->type, .is_inclusive = bounds->is_inclusive};
+    RangeLoop range = {
+        .node = node, .type = lower_type_of(f, bounds->low), .is_inclusive = bounds->is_inclusive};
     IrInst *low = lower_expr(f, bounds->low);
     range.high = lower_expr_as(f, bounds->high, range.type);
     range.counter = counter_local(f, pattern_symbol(vec_last(&node->patterns)), range.type);

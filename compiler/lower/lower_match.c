@@ -12,13 +12,29 @@ typedef struct Arms {
     Subject subject;
     IrLocal *result;
     IrBlock *end;
-    IrBlock *none; /* where a value goes that no arm takes */
+    Cleanup *cleanups; /* those outside of the arms */
+    IrBlock *none;     /* where a value goes that no arm takes */
 } Arms;
 
 static void lower_arm_body(FuncLowering *f, const Arms *arms, AstMatchArm *arm) {
     const Type *type = arms->result == NULL ? lower_basic(f, TYPE_VOID) : arms->result->type;
     lower_store(f, arms->result, lower_body_as(f, arm->body, type));
+    cleanup_pop_to(f, arms->cleanups);
     lower_jump(f, arms->end);
+}
+
+/* What the pattern has bound goes before the next arm is tried. */
+static void lower_guard(FuncLowering *f, AstNode *guard, Cleanup *outer, IrBlock *fail) {
+    IrBlock *body = lower_block_new(f, "guarded");
+    if (f->cleanups == outer) {
+        lower_condition(f, guard, body, fail);
+    } else {
+        IrBlock *failed = lower_block_new(f, "failed");
+        lower_condition(f, guard, body, failed);
+        f->builder.block = failed;
+        cleanup_leave_to(f, outer, fail, false);
+    }
+    f->builder.block = body;
 }
 
 static void lower_arm(FuncLowering *f, const Arms *arms, AstMatchArm *arm, IrBlock *fail, bool is_known) {
@@ -26,9 +42,7 @@ static void lower_arm(FuncLowering *f, const Arms *arms, AstMatchArm *arm, IrBlo
     f->builder.span = arm->node.span;
     lower_pattern(f, arm->pattern, arms->subject, fail, is_known);
     if (arm->guard != NULL) {
-        IrBlock *body = lower_block_new(f, "guarded");
-        lower_condition(f, arm->guard, body, fail);
-        f->builder.block = body;
+        lower_guard(f, arm->guard, arms->cleanups, fail);
     }
     lower_arm_body(f, arms, arm);
     f->builder.span = outer;
@@ -94,7 +108,7 @@ static void lower_switch(FuncLowering *f, const Arms *arms) {
 
 void lower_arms(FuncLowering *f, const AstList *list, Subject subject, bool can_fall_through, IrLocal *result,
                 IrBlock *end) {
-    Arms arms = {.list = list, .subject = subject, .result = result, .end = end};
+    Arms arms = {.list = list, .subject = subject, .result = result, .end = end, .cleanups = f->cleanups};
     arms.none = can_fall_through && result == NULL ? end : lower_block_new(f, "none");
     if (can_switch(f, &arms))
         lower_switch(f, &arms);
@@ -107,17 +121,27 @@ void lower_arms(FuncLowering *f, const AstList *list, Subject subject, bool can_
     f->builder.block = end;
 }
 
-static Subject subject_of(FuncLowering *f, AstNode *node) {
+static bool arms_may_change(const AstList *arms) {
+    for (uint32_t i = 0; i < arms->count; i++)
+        if (lower_may_change(arms->items[i])) return true;
+    return false;
+}
+
+static Subject subject_of(FuncLowering *f, const AstMatch *match) {
+    AstNode *node = match->subject;
     const Symbol *symbol = node->symbol;
     bool is_message = ast_is(NameRef, node) && symbol != NULL &&
                       (symbol->kind == SYMBOL_MESSAGE_TAG || symbol->kind == SYMBOL_MESSAGE_VALUE);
-    return (Subject){.value = lower_expr(f, node), .is_message = is_message};
+    IrInst *value = lower_operand(f, node, lower_type_of(f, node), !arms_may_change(&match->arms));
+    return (Subject){.value = value, .is_message = is_message};
 }
 
 IrInst *lower_match(FuncLowering *f, AstMatch *node) {
-    IrLocal *result = lower_result_local(f, node->node.type);
-    Subject subject = subject_of(f, node->subject);
-    if (f->builder.block == NULL) return lower_load(f, result);
-    lower_arms(f, &node->arms, subject, node->can_fall_through, result, lower_block_new(f, "end"));
+    IrLocal *result = lower_result_local(f, lower_type_of(f, &node->node));
+    Cleanup *mark = f->cleanups;
+    Subject subject = subject_of(f, node);
+    if (f->builder.block != NULL)
+        lower_arms(f, &node->arms, subject, node->can_fall_through, result, lower_block_new(f, "end"));
+    cleanup_pop_to(f, mark);
     return lower_load(f, result);
 }

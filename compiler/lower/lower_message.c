@@ -36,7 +36,9 @@ static void pack_fields(FuncLowering *f, const CallPlan *message, Parcel *parcel
     const VariantInfo *variant = message->target->as.variant;
     const Type **types = arena_array(f->program->arena, const Type *, variant->field_count);
     for (uint32_t i = 0; i < variant->field_count; i++) types[i] = variant->fields[i]->type;
-    IrInst **fields = lower_arguments(f, message, types);
+    Cleanup *mark = f->cleanups;
+    IrInst **fields = lower_parts(f, message, types);
+    cleanup_drop_to(f, mark);
     IrInst **words = arena_array(f->program->arena, IrInst *, message->arg_count + 1);
     words[0] = lower_u64(f, lower_fingerprint(f->program->arena, message->target));
     for (uint32_t i = 0; i < message->arg_count; i++)
@@ -89,7 +91,7 @@ static IrInst *send_result(FuncLowering *f, IrInst *status, const Type *type) {
 IrInst *lower_send(FuncLowering *f, AstNode *call, const CallPlan *plan) {
     Parcel parcel = pack(f, plan);
     IrInst *status = post(f, &parcel, IR_RT_janus_actor_send, IR_RT_janus_actor_send_words);
-    return plan->is_checked ? send_result(f, status, call->type) : NULL;
+    return plan->is_checked ? send_result(f, status, lower_type_of(f, call)) : NULL;
 }
 
 IrInst *lower_try_send(FuncLowering *f, const CallPlan *plan) {
@@ -101,13 +103,13 @@ IrInst *lower_reply(FuncLowering *f, AstNode *call, const CallPlan *plan) {
     IrInst *handle = lower_expr(f, plan->receiver);
     IrInst *word = lower_u64(f, 0);
     if (plan->arg_count > 0) {
-        const Type *type = plan->receiver->type->args[0];
+        const Type *type = lower_type_of(f, plan->receiver)->args[0];
         IrInst *value = lower_expr_as(f, plan->args[0], type);
         if (value != NULL) word = lower_to_word(f, value);
     }
     IrInst *status = ir_call_runtime(&f->builder, IR_RT_janus_reply_send, lower_basic(f, TYPE_I32),
                                      (IrInst *[]){handle, word}, 2);
-    return plan->is_checked ? send_result(f, status, call->type) : NULL;
+    return plan->is_checked ? send_result(f, status, lower_type_of(f, call)) : NULL;
 }
 
 static void answer_error(FuncLowering *f, IrBlock *block, const Symbol *name, IrLocal *result, IrBlock *end) {
@@ -146,7 +148,7 @@ IrInst *lower_request(FuncLowering *f, AstNode *call, const CallPlan *plan) {
     Parcel parcel = pack(f, plan);
     AstNode *limit = plan->arg_count > 0 ? plan->args[0] : NULL;
     IrInst *timeout = limit == NULL ? lower_i64(f, CALL_TIMEOUT_MS) : lower_expr_as(f, limit, i64);
-    if (f->builder.block == NULL) return lower_zero(f, call->type);
+    if (f->builder.block == NULL) return lower_zero(f, lower_type_of(f, call));
     IrLocal *word = lower_result_local(f, lower_basic(f, TYPE_U64));
     IrInst *address = ir_emit(&f->builder, IR_LOCAL_ADDRESS, lower_basic(f, TYPE_POINTER), NULL, 0);
     address->as.local = word;
@@ -158,5 +160,5 @@ IrInst *lower_request(FuncLowering *f, AstNode *call, const CallPlan *plan) {
                       timeout,
                       address};
     IrInst *status = ir_call_runtime(&f->builder, IR_RT_janus_actor_call, lower_basic(f, TYPE_I32), args, 7);
-    return answer(f, status, word, call->type);
+    return answer(f, status, word, lower_type_of(f, call));
 }

@@ -25,7 +25,14 @@ static IrOp find_op(const OpPair *pairs, size_t count, AstOp op) {
 
 #define FIND_OP(table, op) find_op(table, sizeof(table) / sizeof *(table), op)
 
+/* Both are borrowed. */
+static IrInst *concat(FuncLowering *f, IrInst *left, IrInst *right) {
+    IrInst *both[] = {left, right};
+    return ir_call_runtime(&f->builder, IR_RT_janus_string_concat, left->type, both, 2);
+}
+
 IrInst *lower_operator(FuncLowering *f, AstOp op, const Type *type, IrInst *left, IrInst *right) {
+    if (type->kind == TYPE_STRING) return concat(f, left, right);
     return ir_binary(&f->builder, FIND_OP(arithmetic, op), type, left, right);
 }
 
@@ -46,7 +53,7 @@ static IrInst *compare_strings(FuncLowering *f, IrOp op, IrInst *left, IrInst *r
 
 /* `and` and `or` where a value is wanted: the right side may not run. */
 static IrInst *lower_shortcut(FuncLowering *f, AstBinary *node) {
-    IrLocal *result = lower_result_local(f, node->node.type);
+    IrLocal *result = lower_result_local(f, lower_type_of(f, &node->node));
     IrBlock *yes = lower_block_new(f, "yes"), *no = lower_block_new(f, "no");
     IrBlock *end = lower_block_new(f, "end");
     lower_condition(f, &node->node, yes, no);
@@ -60,27 +67,36 @@ static IrInst *lower_shortcut(FuncLowering *f, AstBinary *node) {
     return lower_load(f, result);
 }
 
+static IrInst *lower_comparison(FuncLowering *f, IrOp op, IrInst *left, IrInst *right) {
+    if (left->type->kind == TYPE_STRING) return compare_strings(f, op, left, right);
+    return compare(f, op, left, right);
+}
+
 IrInst *lower_binary(FuncLowering *f, AstBinary *node) {
     if (node->op == OP_AND || node->op == OP_OR) return lower_shortcut(f, node);
     IrOp arithmetic_op = FIND_OP(arithmetic, node->op), comparison = FIND_OP(comparisons, node->op);
-    const Type *type = node->node.type;
+    const Type *type = lower_type_of(f, &node->node);
     if (arithmetic_op == IR_OP_COUNT && comparison == IR_OP_COUNT) {
         lower_unsupported(f->program, node->node.span, "this operator");
         return lower_zero(f, type);
     }
-    if (arithmetic_op != IR_OP_COUNT) {
-        IrInst *left = lower_expr_as(f, node->left, type), *right = lower_expr_as(f, node->right, type);
-        return ir_binary(&f->builder, arithmetic_op, type, left, right);
-    }
-    const Type *operands = node->left->type->kind == TYPE_NEVER ? node->right->type : node->left->type;
-    IrInst *left = lower_expr_as(f, node->left, operands), *right = lower_expr_as(f, node->right, operands);
-    if (f->builder.block == NULL) return lower_zero(f, type);
-    if (operands->kind == TYPE_STRING) return compare_strings(f, comparison, left, right);
-    return compare(f, comparison, left, right);
+    const Type *operands = arithmetic_op != IR_OP_COUNT ? type : lower_type_of(f, node->left);
+    if (operands->kind == TYPE_NEVER) operands = lower_type_of(f, node->right);
+    Cleanup *mark = f->cleanups;
+    IrInst *left = lower_operand(f, node->left, operands, !lower_may_change(node->right));
+    IrInst *right = lower_borrow_as(f, node->right, operands), *value;
+    if (f->builder.block == NULL)
+        value = lower_zero(f, type);
+    else if (arithmetic_op != IR_OP_COUNT)
+        value = lower_operator(f, node->op, type, left, right);
+    else
+        value = lower_comparison(f, comparison, left, right);
+    cleanup_pop_to(f, mark);
+    return value;
 }
 
 IrInst *lower_unary(FuncLowering *f, AstUnary *node) {
-    const Type *type = node->node.type;
+    const Type *type = lower_type_of(f, &node->node);
     IrInst *operand = lower_expr_as(f, node->operand, type);
     return lower_unary_op(f, node->op == OP_NEGATE ? IR_NEG : IR_NOT, type, operand);
 }

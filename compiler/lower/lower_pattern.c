@@ -8,8 +8,20 @@
 /* Goes on where the condition holds. */
 static void require(FuncLowering *f, IrInst *condition, IrBlock *fail) {
     IrBlock *matched = lower_block_new(f, "matched");
-    ir_branch(&f->builder, condition, matched, fail);
+    if (f->cleanups == f->pattern_cleanups) {
+        ir_branch(&f->builder, condition, matched, fail);
+    } else { /* what the pattern has bound so far goes */
+        IrBlock *failed = lower_block_new(f, "failed");
+        ir_branch(&f->builder, condition, matched, failed);
+        f->builder.block = failed;
+        cleanup_leave_to(f, f->pattern_cleanups, fail, false);
+    }
     f->builder.block = matched;
+}
+
+static void bind_copy(FuncLowering *f, Symbol *symbol, IrInst *value) {
+    lower_retain(f, value);
+    lower_bind(f, symbol, value);
 }
 
 static void require_constant(FuncLowering *f, Subject subject, const ConstValue *constant, IrBlock *fail) {
@@ -46,7 +58,7 @@ static void lower_name_pattern(FuncLowering *f, AstNode *pattern, Subject subjec
     else if (symbol->kind == SYMBOL_ERROR_NAME || symbol->kind == SYMBOL_ERROR_SET)
         require(f, lower_equal(f, subject.value, lower_error(f, symbol)), fail);
     else if (symbol->kind == SYMBOL_LOCAL)
-        lower_bind(f, symbol, subject.value);
+        bind_copy(f, symbol, subject.value);
 }
 
 static IrInst *load_word(FuncLowering *f, IrInst *payload, uint32_t index) {
@@ -55,15 +67,18 @@ static IrInst *load_word(FuncLowering *f, IrInst *payload, uint32_t index) {
     return word;
 }
 
+static void lower_pattern_part(FuncLowering *f, AstNode *pattern, Subject subject, IrBlock *fail,
+                               bool is_known);
+
 static void lower_field(FuncLowering *f, AstFieldPattern *field, const VariantInfo *variant, IrInst *payload,
                         IrBlock *fail) {
     if (field->pattern == NULL && field->node.symbol == NULL) return;
     IrInst *word = load_word(f, payload, 1 + field->field_index);
     IrInst *value = lower_from_word(f, word, variant->fields[field->field_index]->type);
     if (field->pattern != NULL)
-        lower_pattern(f, field->pattern, (Subject){.value = value}, fail, false);
+        lower_pattern_part(f, field->pattern, (Subject){.value = value}, fail, false);
     else
-        lower_bind(f, field->node.symbol, value);
+        bind_copy(f, field->node.symbol, value);
 }
 
 /* The payload of this very variant: a reference of a wrong protocol can bring any other. */
@@ -103,16 +118,21 @@ static void lower_variant(FuncLowering *f, AstVariantPattern *pattern, Subject s
 static void lower_or(FuncLowering *f, AstOrPattern *pattern, Subject subject, IrBlock *fail) {
     IrBlock *matched = lower_block_new(f, "matched");
     uint32_t count = pattern->alternatives.count;
+    Cleanup *mark = f->cleanups, *outer = f->pattern_cleanups;
     for (uint32_t i = 0; i < count; i++) {
-        IrBlock *next = i + 1 == count ? fail : lower_block_new(f, "or");
-        lower_pattern(f, pattern->alternatives.items[i], subject, next, false);
+        bool is_last = i + 1 == count;
+        IrBlock *next = is_last ? fail : lower_block_new(f, "or");
+        if (i > 0) cleanup_drop_to(f, mark); /* all alternatives bind the same names */
+        f->pattern_cleanups = is_last ? outer : mark;
+        lower_pattern_part(f, pattern->alternatives.items[i], subject, next, false);
         lower_jump(f, matched);
         f->builder.block = next;
     }
     f->builder.block = matched;
 }
 
-void lower_pattern(FuncLowering *f, AstNode *pattern, Subject subject, IrBlock *fail, bool is_known) {
+static void lower_pattern_part(FuncLowering *f, AstNode *pattern, Subject subject, IrBlock *fail,
+                               bool is_known) {
     switch (pattern->kind) {
     case AST_AnyPattern: break;
     case AST_NamePattern: lower_name_pattern(f, pattern, subject, fail, is_known); break;
@@ -127,11 +147,18 @@ void lower_pattern(FuncLowering *f, AstNode *pattern, Subject subject, IrBlock *
         if (!is_known) lower_or(f, ast_as(OrPattern, pattern), subject, fail);
         break;
     case AST_AtPattern:
-        lower_pattern(f, ast_as(AtPattern, pattern)->pattern, subject, fail, is_known);
-        if (pattern->symbol != NULL) lower_bind(f, pattern->symbol, subject.value);
+        lower_pattern_part(f, ast_as(AtPattern, pattern)->pattern, subject, fail, is_known);
+        if (pattern->symbol != NULL) bind_copy(f, pattern->symbol, subject.value);
         break;
     default: lower_unsupported(f->program, pattern->span, "this pattern");
     }
+}
+
+void lower_pattern(FuncLowering *f, AstNode *pattern, Subject subject, IrBlock *fail, bool is_known) {
+    Cleanup *outer = f->pattern_cleanups;
+    f->pattern_cleanups = f->cleanups;
+    lower_pattern_part(f, pattern, subject, fail, is_known);
+    f->pattern_cleanups = outer;
 }
 
 bool lower_pattern_is_any(const AstNode *pattern) {

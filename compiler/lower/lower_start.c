@@ -79,8 +79,10 @@ IrInst *lower_spawn(FuncLowering *f, AstNode *call, const CallPlan *plan) {
     const ActorInfo *info = plan->target->as.actor;
     const Type **types = arena_array(f->program->arena, const Type *, info->param_count);
     for (uint32_t i = 0; i < info->param_count; i++) types[i] = info->params[i]->type;
-    IrInst **args = lower_arguments(f, plan, types);
+    Cleanup *mark = f->cleanups;
+    IrInst **args = lower_parts(f, plan, types);
+    cleanup_drop_to(f, mark);
     IrInst *spec = spec_of(f, plan->target);
     IrInst *both[] = {spec, start_words(f, info, args)};
-    return ir_call_runtime(&f->builder, IR_RT_janus_actor_spawn, call->type, both, 2);
+    return ir_call_runtime(&f->builder, IR_RT_janus_actor_spawn, lower_type_of(f, call), both, 2);
 }

@@ -3,46 +3,65 @@
 
 #include "runtime/janus.h"
 
+static void lower_drop(FuncLowering *f, AstNode *node) {
+    lower_expr_as(f, node, lower_basic(f, TYPE_VOID));
+}
+
 static void lower_binding(FuncLowering *f, AstBinding *node) {
     if (node->kind == OP_CONST) return;
     Symbol *symbol = ast_is(NamePattern, node->pattern) ? node->pattern->symbol : NULL;
     if (symbol == NULL) {
-        if (node->value != NULL) lower_expr(f, node->value);
+        if (node->value != NULL) lower_drop(f, node->value);
         return;
     }
-    IrInst *value =
-        node->value == NULL ? lower_default(f, symbol->type) : lower_expr_as(f, node->value, symbol->type);
-    lower_bind(f, symbol, value);
+    const Type *type = lower_type(f, symbol->type);
+    lower_bind(f, symbol, node->value == NULL ? lower_default(f, type) : lower_expr_as(f, node->value, type));
 }
 
-/* What a target holds now, and its replacement. */
-static IrInst *load_target(FuncLowering *f, Symbol *symbol) {
-    if (symbol->kind == SYMBOL_STATE) return lower_state_load(f, symbol->as.local.slot, symbol->type);
-    return ir_load(&f->builder, lower_local_of(f, symbol));
+/* The address of a string that grows, or of a word of state's copy. */
+static void append_string(FuncLowering *f, Place *place, IrInst *tail) {
+    IrInst *args[] = {lower_place_address(f, place), tail};
+    ir_call_runtime(&f->builder, IR_RT_janus_string_append, lower_basic(f, TYPE_VOID), args, 2);
 }
 
-static void store_target(FuncLowering *f, Symbol *symbol, IrInst *value) {
-    if (symbol->kind == SYMBOL_STATE)
-        lower_state_store(f, symbol->as.local.slot, value);
-    else
-        lower_bind(f, symbol, value);
+static void lower_append(FuncLowering *f, Place *place, AstNode *value) {
+    Cleanup *mark = f->cleanups;
+    append_string(f, place, lower_borrow_as(f, value, lower_place_type(place)));
+    cleanup_pop_to(f, mark);
+}
+
+/* The right side is evaluated first, then what the place holds is read. */
+static void lower_compound(FuncLowering *f, AstAssign *node, Place *place) {
+    const Type *type = lower_place_type(place);
+    if (type->kind == TYPE_STRING) {
+        lower_append(f, place, node->value);
+        return;
+    }
+    IrInst *right = lower_expr_as(f, node->value, type);
+    if (f->builder.block == NULL) return;
+    if (!lower_place_is_simple(place)) {
+        IrInst *address = lower_place_address(f, place);
+        IrInst *old = lower_unary_op(f, IR_LOAD, type, address);
+        IrInst *value = lower_operator(f, node->op, type, old, right);
+        ir_emit(&f->builder, IR_STORE, lower_basic(f, TYPE_VOID), (IrInst *[]){address, value}, 2);
+        return;
+    }
+    IrInst *old = lower_place_borrow(f, place);
+    lower_place_assign(f, place, lower_operator(f, node->op, type, old, right));
 }
 
 static void lower_assign(FuncLowering *f, AstAssign *node) {
-    Symbol *symbol = node->target->symbol;
-    if (symbol == NULL) { /* `_ = e` */
-        lower_expr(f, node->value);
+    if (!lower_is_place(node->target)) { /* `_ = e` */
+        lower_drop(f, node->value);
         return;
     }
-    IrInst *value;
-    if (node->op == OP_ASSIGN) {
-        value = lower_expr_as(f, node->value, symbol->type);
-    } else {
-        IrInst *old = load_target(f, symbol);
-        IrInst *right = lower_expr_as(f, node->value, symbol->type);
-        value = lower_operator(f, node->op, symbol->type, old, right);
-    }
-    store_target(f, symbol, value);
+    Cleanup *mark = f->cleanups;
+    Place *place = lower_place(f, node->target);
+    if (node->op == OP_ASSIGN)
+        lower_place_assign(f, place, lower_expr_as(f, node->value, lower_place_type(place)));
+    else
+        lower_compound(f, node, place);
+    cleanup_pop_to(f, mark);
 }
 
 static void make_leave_block(FuncLowering *f) {
@@ -98,12 +117,18 @@ static void lower_return(FuncLowering *f, AstReturn *node) {
         lower_leave(f, lower_convert(f, NULL, lower_basic(f, TYPE_VOID), f->result), false);
         return;
     }
-    const Type *type = node->value->type;
+    const Type *type = lower_type_of(f, node->value);
     IrInst *value = lower_expr_as(f, node->value, f->result);
     if (type->kind == TYPE_ERROR_UNION && cleanup_has_errdefer(f))
         leave_with_union(f, value);
     else
         lower_leave(f, value, type->kind == TYPE_ERROR);
+}
+
+void lower_panic(FuncLowering *f, AstNode *message) {
+    Cleanup *mark = f->cleanups;
+    lower_unary_op(f, IR_PANIC_MESSAGE, lower_basic(f, TYPE_VOID), lower_borrow(f, message));
+    cleanup_drop_to(f, mark);
 }
 
 static void lower_assert(FuncLowering *f, AstAssert *node) {
@@ -112,7 +137,7 @@ static void lower_assert(FuncLowering *f, AstAssert *node) {
     f->builder.block = failed;
     const Type *none = lower_basic(f, TYPE_VOID);
     if (node->message != NULL)
-        lower_unary_op(f, IR_PANIC_MESSAGE, none, lower_expr(f, node->message));
+        lower_panic(f, node->message);
     else
         ir_emit(&f->builder, IR_PANIC, none, NULL, 0)->as.imm = JANUS_PANIC_ASSERT_FAILED;
     f->builder.block = fine;
@@ -131,7 +156,7 @@ static void lower_stmt_kind(FuncLowering *f, AstNode *node) {
     switch (node->kind) {
     case AST_Binding: lower_binding(f, ast_as(Binding, node)); break;
     case AST_Assign: lower_assign(f, ast_as(Assign, node)); break;
-    case AST_ExprStmt: lower_expr(f, ast_as(ExprStmt, node)->value); break;
+    case AST_ExprStmt: lower_drop(f, ast_as(ExprStmt, node)->value); break;
     case AST_While: lower_while(f, ast_as(While, node)); break;
     case AST_For: lower_for(f, ast_as(For, node)); break;
     case AST_Return: lower_return(f, ast_as(Return, node)); break;
@@ -143,7 +168,7 @@ static void lower_stmt_kind(FuncLowering *f, AstNode *node) {
     case AST_Guarded: lower_guarded(f, ast_as(Guarded, node)); break;
     default:
         if (ast_category((AstKind)node->kind) == AST_EXPR)
-            lower_expr(f, node);
+            lower_drop(f, node);
         else
             lower_unsupported(f->program, node->span, "this statement");
     }

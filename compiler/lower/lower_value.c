@@ -45,9 +45,31 @@ static IrInst *lower_string(FuncLowering *f, const Type *type, AstBytes bytes) {
     return inst;
 }
 
+static IrInst *default_parts(FuncLowering *f, const Type *type, uint32_t count) {
+    const TypeShape *shape = type_shape(f->program->types, type);
+    IrInst **parts = arena_array(f->program->arena, IrInst *, count);
+    for (uint32_t i = 0; i < count; i++) {
+        const Type *part = shape != NULL                    ? shape->fields[i].type
+                           : type->kind == TYPE_FIXED_ARRAY ? type->args[0]
+                                                            : type->args[i];
+        parts[i] = lower_default(f, part);
+    }
+    return ir_emit(&f->builder, IR_MAKE, type, parts, count);
+}
+
+/* Only types with a default come here: sema has looked (type_has_default). */
 IrInst *lower_default(FuncLowering *f, const Type *type) {
-    if (type->kind == TYPE_STRING) return lower_string(f, type, (AstBytes){"", 0});
-    return lower_zero(f, type);
+    switch ((TypeKind)type->kind) {
+    case TYPE_STRING: return lower_string(f, type, (AstBytes){"", 0});
+    case TYPE_BYTES:
+    case TYPE_ARRAY:
+    case TYPE_MAP:
+    case TYPE_SET: return ir_emit(&f->builder, IR_EMPTY, type, NULL, 0);
+    case TYPE_TUPLE: return default_parts(f, type, type->arg_count);
+    case TYPE_FIXED_ARRAY: return default_parts(f, type, (uint32_t)type->length);
+    case TYPE_STRUCT: return default_parts(f, type, type_shape(f->program->types, type)->field_count);
+    default: return lower_zero(f, type);
+    }
 }
 
 IrInst *lower_constant(FuncLowering *f, const ConstValue *constant) {
@@ -112,19 +134,8 @@ IrLocal *lower_local_of(FuncLowering *f, Symbol *symbol) {
     IrLocal *local = symbol->lowered;
     if (local != NULL && local->id < func->locals.count && func->locals.items[local->id] == local)
         return local;
-    local = ir_local_new(f->program->module, func, symbol->name->text, symbol->type, symbol->span);
+    const Type *type = symbol->is_inout ? lower_basic(f, TYPE_POINTER) : lower_type(f, symbol->type);
+    local = ir_local_new(f->program->module, func, symbol->name->text, type, symbol->span);
     symbol->lowered = local;
     return local;
-}
-
-void lower_bind(FuncLowering *f, Symbol *symbol, IrInst *value) {
-    if (value != NULL) ir_store(&f->builder, lower_local_of(f, symbol), value);
-}
-
-IrInst *lower_spill(FuncLowering *f, IrInst *value) {
-    IrLocal *local = lower_result_local(f, value->type);
-    ir_store(&f->builder, local, value);
-    IrInst *address = ir_emit(&f->builder, IR_LOCAL_ADDRESS, lower_basic(f, TYPE_POINTER), NULL, 0);
-    address->as.local = local;
-    return address;
 }

@@ -48,10 +48,12 @@ typedef struct CleanupExit {
 typedef struct Cleanup {
     struct Cleanup *outer;
     void (*run)(FuncLowering *f, const struct Cleanup *cleanup);
-    AstNode *body;      /* of a defer */
-    IrInst *value;      /* of the others: what to release */
-    bool only_on_error; /* errdefer */
-    IrBlock *unwind;    /* where a panic inside goes: runs this clean-up, then the outer ones */
+    AstNode *body;       /* of a defer */
+    IrInst *value;       /* of the others: what to release, */
+    IrLocal *local;      /* or where it is */
+    struct Place *place; /* where it goes back to */
+    bool only_on_error;  /* errdefer */
+    IrBlock *unwind;     /* where a panic inside goes: runs this clean-up, then the outer ones */
     VEC(CleanupExit) exits;
 } Cleanup;
 
@@ -73,8 +75,9 @@ struct FuncLowering {
     Lowering *program;
     IrBuilder builder;
     BodyKind kind;
-    const Type *result; /* what `return` takes */
-    Cleanup *cleanups;  /* innermost first */
+    const Type *result;        /* what `return` takes */
+    Cleanup *cleanups;         /* innermost first */
+    Cleanup *pattern_cleanups; /* those outside of the pattern at work */
     Loop *loops;
     IrBlock *leave;           /* the way out through clean-ups ends here; NULL: not yet needed */
     IrLocal *leave_result;    /* and returns this; NULL: nothing */
@@ -157,13 +160,25 @@ IrInst *lower_borrow(FuncLowering *f, AstNode *node);
 IrInst *lower_borrow_as(FuncLowering *f, AstNode *node, const Type *wanted);
 /* Can evaluating it change a variable that is not its own? */
 bool lower_may_change(const AstNode *node);
+/* Does it read a variable that nothing changes, so that it may be borrowed whatever else happens? */
+bool lower_is_steady(const AstNode *node);
+/* Borrowed where is_peaceful says that nothing changes its variable before it is used, or where nothing can;
+ * else owned and held. */
+IrInst *lower_operand(FuncLowering *f, AstNode *node, const Type *wanted, bool is_peaceful);
 /* The POINTER of memory that holds the value, for the runtime; the memory owns nothing. */
 IrInst *lower_spill(FuncLowering *f, IrInst *value);
 
 /* --- places: lower_place.c --- */
 
 bool lower_is_place(const AstNode *node);           /* a path from a variable */
-Place *lower_place(FuncLowering *f, AstNode *node); /* evaluates the index operands */
+bool lower_is_path(const AstNode *node);            /* a variable, a field or an item of anything */
+Place *lower_place(FuncLowering *f, AstNode *node); /* of a path; evaluates the index operands, holds keys */
+const Type *lower_place_type(const Place *place);
+Symbol *lower_place_root(const Place *place); /* NULL: a temporary */
+/* A variable as a whole: reading and assigning it costs no walk. */
+bool lower_place_is_simple(const Place *place);
+/* State of one word: it has no address. */
+bool lower_place_is_slot(FuncLowering *f, const Place *place);
 IrInst *lower_place_address(FuncLowering *f,
                             Place *place); /* unique up to there; valid until anything else runs */
 IrInst *lower_place_borrow(FuncLowering *f,
@@ -172,8 +187,20 @@ void lower_place_assign(FuncLowering *f, Place *place,
                         IrInst *value); /* takes it over, releases the old one */
 /* The POINTER of the memory of a variable; NULL: it is not in memory of this function (state of one word). */
 IrInst *lower_variable_address(FuncLowering *f, Symbol *symbol);
+IrInst *lower_variable(FuncLowering *f, Symbol *symbol); /* its value, borrowed */
+/* The local holds an owned value, which is released when the clean-up is popped. */
+void lower_hold_local(FuncLowering *f, IrLocal *local);
 /* Begins the life of a local: stores the owned value, releases it at the end of the block. */
 void lower_bind(FuncLowering *f, Symbol *symbol, IrInst *value);
+
+/* --- maps: lower_map.c --- */
+
+/* The POINTER of the value of a key; panics when there is none. The key is borrowed. */
+IrInst *lower_map_find(FuncLowering *f, IrInst *map, IrInst *key);
+/* The same in the map at an address, which it makes unique; a missing key gets the default of its type. */
+IrInst *lower_map_entry(FuncLowering *f, IrInst *address, const Type *map, IrInst *key);
+/* Both are moved in. */
+void lower_map_set(FuncLowering *f, IrInst *address, IrInst *key, IrInst *value);
 
 /* --- instances and implementations: lower_generic.c --- */
 
@@ -257,8 +284,14 @@ IrInst *lower_operator(FuncLowering *f, AstOp op, const Type *type, IrInst *left
 IrInst *lower_match(FuncLowering *f, AstMatch *node);
 IrInst *lower_call(FuncLowering *f, AstNode *call, const CallPlan *plan);
 IrInst *lower_builtin_call(FuncLowering *f, AstNode *call, const CallPlan *plan);
-/* The arguments in their order of evaluation, each converted to types[i]; NULL arguments stay NULL. */
+/* The arguments in their order of evaluation, each converted to types[i]; NULL arguments stay NULL. Borrowed:
+ * what is nobody's yet is held by clean-ups, popped by the caller. A `var` argument is the POINTER of its
+ * place. */
 IrInst **lower_arguments(FuncLowering *f, const CallPlan *plan, const Type *const *types);
+/* Can an argument that is evaluated after it, or that works while the call runs, change a variable? */
+bool lower_later_may_change(const CallPlan *plan, uint32_t index);
+/* The same, owned, for what becomes part of a value: all are held until the caller forgets the clean-ups. */
+IrInst **lower_parts(FuncLowering *f, const CallPlan *plan, const Type *const *types);
 IrInst *lower_try(FuncLowering *f, AstTry *node);
 IrInst *lower_catch(FuncLowering *f, AstCatch *node);
 IrInst *lower_error(FuncLowering *f, const Symbol *symbol);
@@ -267,6 +300,7 @@ IrInst *lower_error(FuncLowering *f, const Symbol *symbol);
 
 void lower_stmt(FuncLowering *f, AstNode *node);
 IrInst *lower_block_as(FuncLowering *f, AstBlock *node, const Type *wanted);
+void lower_panic(FuncLowering *f, AstNode *message);
 void lower_while(FuncLowering *f, AstWhile *node);
 void lower_for(FuncLowering *f, AstFor *node);
 void lower_break(FuncLowering *f, const AstNode *loop, bool is_continue);

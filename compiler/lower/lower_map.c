@@ -1,0 +1,63 @@
+/* Maps: the runtime finds entries; here their values get types.
+ *
+ * Reading a key that is not there panics with the key. Changing a part of what a key holds (`m[k] += 1`,
+ * `m[k].push(x)`) enters the default of its type first.
+ */
+#include "compiler/lower/lowering.h"
+
+static IrInst *pointer_call(FuncLowering *f, IrRuntime runtime, IrInst *const *args, uint32_t count) {
+    return ir_call_runtime(&f->builder, runtime, lower_basic(f, TYPE_POINTER), args, count);
+}
+
+static void drop_text(FuncLowering *f, const Cleanup *cleanup) {
+    IrInst *text = cleanup->value;
+    ir_call_runtime(&f->builder, IR_RT_janus_text_drop, lower_basic(f, TYPE_VOID), &text, 1);
+}
+
+/* `no such key: "name"` */
+static void panic_key(FuncLowering *f, IrInst *key) {
+    static const char head[] = "no such key: ";
+    Cleanup *mark = f->cleanups;
+    IrInst *text = pointer_call(f, IR_RT_janus_text_new, NULL, 0);
+    Cleanup *drop = arena_new(f->program->arena, Cleanup);
+    drop->run = drop_text;
+    drop->value = text;
+    cleanup_push(f, drop);
+    const ConstValue constant = {.type = lower_basic(f, TYPE_STRING), .as.bytes = {head, sizeof head - 1}};
+    IrInst *both[] = {text, lower_constant(f, &constant)};
+    ir_call_runtime(&f->builder, IR_RT_janus_text_add_string, lower_basic(f, TYPE_VOID), both, 2);
+    lower_show(f, text, key, true, 0);
+    cleanup_drop_to(f, mark);
+    IrInst *message =
+        ir_call_runtime(&f->builder, IR_RT_janus_text_finish, lower_basic(f, TYPE_STRING), &text, 1);
+    lower_hold(f, message);
+    lower_unary_op(f, IR_PANIC_MESSAGE, lower_basic(f, TYPE_VOID), message);
+    cleanup_drop_to(f, mark);
+}
+
+static IrInst *find(FuncLowering *f, IrInst *map, IrInst *key) {
+    IrInst *both[] = {map, lower_spill(f, key)};
+    return ir_call_runtime(&f->builder, IR_RT_janus_map_find, lower_basic(f, TYPE_I64), both, 2);
+}
+
+IrInst *lower_map_find(FuncLowering *f, IrInst *map, IrInst *key) {
+    IrInst *position = find(f, map, key);
+    IrBlock *missing = lower_block_new(f, "missing"), *found = lower_block_new(f, "found");
+    IrInst *is_missing = ir_binary(&f->builder, IR_LT, lower_basic(f, TYPE_BOOL), position, lower_i64(f, 0));
+    ir_branch(&f->builder, is_missing, missing, found);
+    f->builder.block = missing;
+    panic_key(f, key);
+    f->builder.block = found;
+    return pointer_call(f, IR_RT_janus_map_value, (IrInst *[]){map, position}, 2);
+}
+
+IrInst *lower_map_entry(FuncLowering *f, IrInst *address, const Type *map, IrInst *key) {
+    IrInst *value = lower_default(f, map->args[1]);
+    IrInst *args[] = {address, lower_spill(f, key), lower_spill(f, value)};
+    return pointer_call(f, IR_RT_janus_map_at, args, 3);
+}
+
+void lower_map_set(FuncLowering *f, IrInst *address, IrInst *key, IrInst *value) {
+    IrInst *args[] = {address, lower_spill(f, key), lower_spill(f, value)};
+    ir_call_runtime(&f->builder, IR_RT_janus_map_set, lower_basic(f, TYPE_VOID), args, 3);
+}
