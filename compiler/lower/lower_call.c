@@ -30,7 +30,7 @@ bool lower_later_may_change(const CallPlan *plan, uint32_t index) {
     return false;
 }
 
-IrInst **lower_parts(FuncLowering *f, const CallPlan *plan, const Type *const *types) {
+IrInst **lower_owned_arguments(FuncLowering *f, const CallPlan *plan, const Type *const *types) {
     IrInst **values = arena_array(f->program->arena, IrInst *, plan->arg_count);
     for (uint32_t i = 0; i < count_ordered(plan); i++) {
         uint32_t index = index_at(plan, i);
@@ -40,27 +40,9 @@ IrInst **lower_parts(FuncLowering *f, const CallPlan *plan, const Type *const *t
     return values;
 }
 
-/* State of one word has no address: the call works on a copy, which is put back. */
-static void store_slot(FuncLowering *f, const Cleanup *cleanup) {
-    lower_place_assign(f, cleanup->place, ir_load(&f->builder, cleanup->local));
-}
-
-static IrInst *lend_slot(FuncLowering *f, Place *place) {
-    IrInst *address = lower_spill(f, lower_place_borrow(f, place));
-    if (f->builder.block == NULL) return address;
-    Cleanup *cleanup = arena_new(f->program->arena, Cleanup);
-    cleanup->run = store_slot;
-    cleanup->place = place;
-    cleanup->local = address->as.local;
-    cleanup_push(f, cleanup);
-    return address;
-}
-
 static void lend_places(FuncLowering *f, Place **places, IrInst **values, uint32_t count) {
     for (uint32_t i = 0; i < count; i++)
-        if (places[i] != NULL)
-            values[i] = lower_place_is_slot(f, places[i]) ? lend_slot(f, places[i])
-                                                          : lower_place_address(f, places[i]);
+        if (places[i] != NULL) values[i] = lower_place_lend(f, places[i]);
 }
 
 /* Places are looked up when all arguments are there: until then their variables may change. */

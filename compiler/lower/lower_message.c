@@ -37,7 +37,7 @@ static void pack_fields(FuncLowering *f, const CallPlan *message, Parcel *parcel
     const Type **types = arena_array(f->program->arena, const Type *, variant->field_count);
     for (uint32_t i = 0; i < variant->field_count; i++) types[i] = variant->fields[i]->type;
     Cleanup *mark = f->cleanups;
-    IrInst **fields = lower_parts(f, message, types);
+    IrInst **fields = lower_owned_arguments(f, message, types);
     cleanup_drop_to(f, mark);
     IrInst **words = arena_array(f->program->arena, IrInst *, message->arg_count + 1);
     words[0] = lower_u64(f, lower_fingerprint(f->program->arena, message->target));

@@ -51,10 +51,10 @@ static IrInst *address_of(FuncLowering *f, IrLocal *local) {
     return inst;
 }
 
-/* State that owns memory is reached by address; the rest goes through the runtime's slots. */
+/* State of one word goes through the runtime's slots, the rest is reached by address. */
 static IrInst *state_address(FuncLowering *f, const Symbol *symbol) {
     const Type *type = lower_type(f, symbol->type);
-    if (type_is_word(type) && !lower_is_counted(f, type)) return NULL;
+    if (type_is_word(type)) return NULL;
     f->is_state_used = true;
     IrInst *inst = lower_unary_op(f, IR_STATE_ADDRESS, lower_basic(f, TYPE_POINTER), f->state);
     inst->as.imm = symbol->as.local.slot;
@@ -292,6 +292,7 @@ static Spot read_step(FuncLowering *f, const Spot *spot, const Step *step) {
 }
 
 IrInst *lower_place_borrow(FuncLowering *f, Place *place) {
+    if (place->root != NULL && place->steps.count == 0) return lower_variable(f, place->root);
     Span outer = f->builder.span;
     Spot spot = root_spot(f, place);
     for (uint32_t i = 0; i < place->steps.count; i++) spot = read_step(f, &spot, &place->steps.items[i]);
@@ -345,9 +346,26 @@ IrInst *lower_place_address(FuncLowering *f, Place *place) {
     return spot_address(f, &spot);
 }
 
-bool lower_place_is_slot(FuncLowering *f, const Place *place) {
+static bool is_slot(const FuncLowering *f, const Place *place) {
     return place->steps.count == 0 && place->root != NULL && is_in_state(f, place->root) &&
-           !lower_is_counted(f, place->type) && type_is_word(place->type);
+           type_is_word(place->type);
+}
+
+/* The call works on a copy, which is put back. */
+static void put_back(FuncLowering *f, const Cleanup *cleanup) {
+    lower_state_store(f, cleanup->place->root->as.local.slot, ir_load(&f->builder, cleanup->local));
+}
+
+IrInst *lower_place_lend(FuncLowering *f, Place *place) {
+    if (!is_slot(f, place)) return lower_place_address(f, place);
+    IrInst *address = lower_spill(f, lower_place_borrow(f, place));
+    if (f->builder.block == NULL) return address;
+    Cleanup *cleanup = arena_new(f->program->arena, Cleanup);
+    cleanup->run = put_back;
+    cleanup->place = place;
+    cleanup->local = address->as.local;
+    cleanup_push(f, cleanup);
+    return address;
 }
 
 static void assign_entry(FuncLowering *f, Place *place, const Step *step, IrInst *value) {
@@ -361,8 +379,10 @@ static void assign_entry(FuncLowering *f, Place *place, const Step *step, IrInst
 
 void lower_place_assign(FuncLowering *f, Place *place, IrInst *value) {
     if (f->builder.block == NULL) return;
-    if (lower_place_is_slot(f, place)) {
+    if (is_slot(f, place)) {
+        IrInst *old = lower_is_counted(f, place->type) ? lower_variable(f, place->root) : NULL;
         lower_state_store(f, place->root->as.local.slot, value);
+        lower_release(f, old);
         return;
     }
     const Step *last = place->steps.count == 0 ? NULL : &vec_last(&place->steps);

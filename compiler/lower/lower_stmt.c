@@ -18,15 +18,14 @@ static void lower_binding(FuncLowering *f, AstBinding *node) {
     lower_bind(f, symbol, node->value == NULL ? lower_default(f, type) : lower_expr_as(f, node->value, type));
 }
 
-/* The address of a string that grows, or of a word of state's copy. */
-static void append_string(FuncLowering *f, Place *place, IrInst *tail) {
-    IrInst *args[] = {lower_place_address(f, place), tail};
-    ir_call_runtime(&f->builder, IR_RT_janus_string_append, lower_basic(f, TYPE_VOID), args, 2);
-}
-
+/* What is appended may be the string itself, or a part of what grows: the runtime copes with the first, not
+ * with a walk that makes things unique. */
 static void lower_append(FuncLowering *f, Place *place, AstNode *value) {
+    const Type *type = lower_place_type(place);
     Cleanup *mark = f->cleanups;
-    append_string(f, place, lower_borrow_as(f, value, lower_place_type(place)));
+    IrInst *tail = lower_operand(f, value, type, lower_place_is_simple(place));
+    IrInst *args[] = {lower_place_lend(f, place), tail};
+    ir_call_runtime(&f->builder, IR_RT_janus_string_append, lower_basic(f, TYPE_VOID), args, 2);
     cleanup_pop_to(f, mark);
 }
 
@@ -37,17 +36,21 @@ static void lower_compound(FuncLowering *f, AstAssign *node, Place *place) {
         lower_append(f, place, node->value);
         return;
     }
-    IrInst *right = lower_expr_as(f, node->value, type);
+    bool is_simple = lower_place_is_simple(place);
+    IrInst *old = is_simple && !lower_may_change(node->value) ? lower_place_borrow(f, place) : NULL;
+    IrInst *right = lower_expr_as(f, node->value, type), *address = NULL;
     if (f->builder.block == NULL) return;
-    if (!lower_place_is_simple(place)) {
-        IrInst *address = lower_place_address(f, place);
-        IrInst *old = lower_unary_op(f, IR_LOAD, type, address);
-        IrInst *value = lower_operator(f, node->op, type, old, right);
-        ir_emit(&f->builder, IR_STORE, lower_basic(f, TYPE_VOID), (IrInst *[]){address, value}, 2);
-        return;
+    if (!is_simple) {
+        address = lower_place_address(f, place);
+        old = lower_unary_op(f, IR_LOAD, type, address);
+    } else if (old == NULL) {
+        old = lower_place_borrow(f, place);
     }
-    IrInst *old = lower_place_borrow(f, place);
-    lower_place_assign(f, place, lower_operator(f, node->op, type, old, right));
+    IrInst *value = lower_operator(f, node->op, type, old, right);
+    if (address != NULL)
+        ir_emit(&f->builder, IR_STORE, lower_basic(f, TYPE_VOID), (IrInst *[]){address, value}, 2);
+    else
+        lower_place_assign(f, place, value);
 }
 
 static void lower_assign(FuncLowering *f, AstAssign *node) {

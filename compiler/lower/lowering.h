@@ -177,8 +177,8 @@ const Type *lower_place_type(const Place *place);
 Symbol *lower_place_root(const Place *place); /* NULL: a temporary */
 /* A variable as a whole: reading and assigning it costs no walk. */
 bool lower_place_is_simple(const Place *place);
-/* State of one word: it has no address. */
-bool lower_place_is_slot(FuncLowering *f, const Place *place);
+/* Its address for a call that may change it; until the clean-ups that this may have pushed are popped. */
+IrInst *lower_place_lend(FuncLowering *f, Place *place);
 IrInst *lower_place_address(FuncLowering *f,
                             Place *place); /* unique up to there; valid until anything else runs */
 IrInst *lower_place_borrow(FuncLowering *f,
@@ -291,7 +291,7 @@ IrInst **lower_arguments(FuncLowering *f, const CallPlan *plan, const Type *cons
 /* Can an argument that is evaluated after it, or that works while the call runs, change a variable? */
 bool lower_later_may_change(const CallPlan *plan, uint32_t index);
 /* The same, owned, for what becomes part of a value: all are held until the caller forgets the clean-ups. */
-IrInst **lower_parts(FuncLowering *f, const CallPlan *plan, const Type *const *types);
+IrInst **lower_owned_arguments(FuncLowering *f, const CallPlan *plan, const Type *const *types);
 IrInst *lower_try(FuncLowering *f, AstTry *node);
 IrInst *lower_catch(FuncLowering *f, AstCatch *node);
 IrInst *lower_error(FuncLowering *f, const Symbol *symbol);

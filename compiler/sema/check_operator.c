@@ -16,12 +16,30 @@ enum {
 };
 
 static const uint8_t operand_classes[AST_OP_COUNT] = {
-    [OP_ADD] = ON_NUMBER,     [OP_SUB] = ON_NUMBER,  [OP_MUL] = ON_NUMBER,    [OP_DIV] = ON_NUMBER,
-    [OP_REM] = ON_NUMBER,     [OP_POW] = ON_NUMBER,  [OP_WRAP_ADD] = ON_INT,  [OP_WRAP_SUB] = ON_INT,
-    [OP_WRAP_MUL] = ON_INT,   [OP_BIT_AND] = ON_INT, [OP_BIT_OR] = ON_INT,    [OP_BIT_XOR] = ON_INT,
-    [OP_SHL] = ON_INT,        [OP_SHR] = ON_INT,     [OP_EQ] = ON_EQUAL,      [OP_NE] = ON_EQUAL,
-    [OP_LT] = ON_ORDERED,     [OP_LE] = ON_ORDERED,  [OP_GT] = ON_ORDERED,    [OP_GE] = ON_ORDERED,
-    [OP_AND] = ON_BOOL,       [OP_OR] = ON_BOOL,     [OP_NEGATE] = ON_NUMBER, [OP_NOT] = ON_BOOL,
+    [OP_ADD] = ON_NUMBER | ON_STRING,
+    [OP_SUB] = ON_NUMBER,
+    [OP_MUL] = ON_NUMBER,
+    [OP_DIV] = ON_NUMBER,
+    [OP_REM] = ON_NUMBER,
+    [OP_POW] = ON_NUMBER,
+    [OP_WRAP_ADD] = ON_INT,
+    [OP_WRAP_SUB] = ON_INT,
+    [OP_WRAP_MUL] = ON_INT,
+    [OP_BIT_AND] = ON_INT,
+    [OP_BIT_OR] = ON_INT,
+    [OP_BIT_XOR] = ON_INT,
+    [OP_SHL] = ON_INT,
+    [OP_SHR] = ON_INT,
+    [OP_EQ] = ON_EQUAL,
+    [OP_NE] = ON_EQUAL,
+    [OP_LT] = ON_ORDERED,
+    [OP_LE] = ON_ORDERED,
+    [OP_GT] = ON_ORDERED,
+    [OP_GE] = ON_ORDERED,
+    [OP_AND] = ON_BOOL,
+    [OP_OR] = ON_BOOL,
+    [OP_NEGATE] = ON_NUMBER,
+    [OP_NOT] = ON_BOOL,
     [OP_COMPLEMENT] = ON_INT,
 };
 
@@ -44,8 +62,6 @@ static bool is_comparison(AstOp op) {
 
 static const Type *report_operator(Checker *c, AstOp op, Span span, const AstNode *operand) {
     const Type *type = operand->type;
-    if (op == OP_ADD && type->kind == TYPE_STRING)
-        return report_unsupported(c, span, "joining strings with '+'");
     Diagnostic *d = report(c, OPERATOR_TYPE, span, ast_op_text(op), text_of(c, type));
     if (type->kind == TYPE_ERROR_UNION) diag_help(d, "handle the error first, with '?' or 'catch'");
     if (op == OP_NOT && type_is_int(type)) diag_help(d, "numbers are not conditions: compare with '== 0'");
