@@ -30,16 +30,47 @@ static void add_extension(Emitter *e, LLVMValueRef function, unsigned index, con
 
 /* --- the program's functions --- */
 
-LLVMTypeRef emit_function_type(Emitter *e, const IrFunc *func) {
-    LLVMTypeRef *params = arena_array(&e->arena, LLVMTypeRef, func->param_count);
-    for (uint32_t i = 0; i < func->param_count; i++) params[i] = emit_memory_type(e, func->params[i]);
-    return LLVMFunctionType(emit_memory_type(e, func->result), params, func->param_count, false);
+/* Where the parameters begin, behind the address of the result's memory. */
+static uint32_t hidden_params(Emitter *e, const Type *result) {
+    return emit_type_in_frame(e, result) ? 1 : 0;
 }
 
-static bool signature_is_known(const IrFunc *func) {
+static LLVMTypeRef call_type(Emitter *e, const Type *result, LLVMTypeRef *params, uint32_t count) {
+    if (hidden_params(e, result) == 0)
+        return LLVMFunctionType(emit_memory_type(e, result), params, count, false);
+    LLVMTypeRef *all = arena_array(&e->arena, LLVMTypeRef, count + 1);
+    all[0] = e->ptr;
+    for (uint32_t i = 0; i < count; i++) all[i + 1] = params[i];
+    return LLVMFunctionType(e->void_type, all, count + 1, false);
+}
+
+LLVMTypeRef emit_function_type(Emitter *e, const IrFunc *func) {
+    LLVMTypeRef *params = arena_array(&e->arena, LLVMTypeRef, func->param_count);
+    for (uint32_t i = 0; i < func->param_count; i++) params[i] = emit_passed_type(e, func->params[i]);
+    return call_type(e, func->result, params, func->param_count);
+}
+
+static bool signature_is_known(Emitter *e, const IrFunc *func) {
     for (uint32_t i = 0; i < func->param_count; i++)
-        if (!emit_type_is_known(func->params[i]) || emit_type_is_void(func->params[i])) return false;
-    return emit_type_is_known(func->result);
+        if (!emit_type_is_known(e, func->params[i]) || emit_type_is_void(func->params[i])) return false;
+    return emit_type_is_known(e, func->result);
+}
+
+/* Memory that the callee only reads, or, for the result, only writes; nobody else has it meanwhile. */
+static void add_frame_attributes(Emitter *e, LLVMValueRef function, unsigned index, EmitAttribute access) {
+    emit_add_attribute(e, function, index, ATTRIBUTE_NOALIAS);
+    emit_add_attribute(e, function, index, ATTRIBUTE_NOCAPTURE);
+    emit_add_attribute(e, function, index, access);
+}
+
+static void add_param_attributes(Emitter *e, const IrFunc *func, LLVMValueRef function) {
+    unsigned first = 1 + hidden_params(e, func->result);
+    if (first > 1) add_frame_attributes(e, function, 1, ATTRIBUTE_WRITEONLY);
+    for (uint32_t i = 0; i < func->param_count; i++) {
+        add_extension(e, function, first + i, func->params[i]);
+        if (emit_type_in_frame(e, func->params[i]))
+            add_frame_attributes(e, function, first + i, ATTRIBUTE_READONLY);
+    }
 }
 
 static void add_function_attributes(Emitter *e, const IrFunc *func, LLVMValueRef function) {
@@ -53,7 +84,7 @@ static void add_function_attributes(Emitter *e, const IrFunc *func, LLVMValueRef
 
 static void add_extensions(Emitter *e, const IrFunc *func, LLVMValueRef function) {
     add_extension(e, function, LLVMAttributeReturnIndex, func->result);
-    for (uint32_t i = 0; i < func->param_count; i++) add_extension(e, function, i + 1, func->params[i]);
+    add_param_attributes(e, func, function);
 }
 
 /* What units share is hidden: the linker makes it local. */
@@ -64,7 +95,7 @@ static void set_linkage(Emitter *e, LLVMValueRef value, bool is_exported) {
 }
 
 void emit_declare_function(Emitter *e, const IrFunc *func, bool is_defined) {
-    if (!signature_is_known(func)) {
+    if (!signature_is_known(e, func)) {
         emit_refuse(e, "the signature of %s has a type without a representation", func->symbol);
         return;
     }
@@ -90,17 +121,18 @@ LLVMValueRef emit_function(Emitter *e, const IrFunc *func) {
     return LLVMGetUndef(e->ptr);
 }
 
-LLVMTypeRef emit_code_type(Emitter *e, const Type *type) {
-    LLVMTypeRef *params = arena_array(&e->arena, LLVMTypeRef, type->arg_count);
+LLVMTypeRef emit_code_type(Emitter *e, const IrInst *inst) {
+    LLVMTypeRef *params = arena_array(&e->arena, LLVMTypeRef, inst->operand_count);
     params[0] = e->ptr;
-    for (uint32_t i = 1; i < type->arg_count; i++) params[i] = emit_memory_type(e, type->args[i]);
-    return LLVMFunctionType(emit_memory_type(e, type->args[0]), params, type->arg_count, false);
+    for (uint32_t i = 1; i < inst->operand_count; i++)
+        params[i] = emit_passed_type(e, inst->operands[i]->type);
+    return call_type(e, inst->type, params, inst->operand_count);
 }
 
 /* --- globals --- */
 
 void emit_declare_global(Emitter *e, const IrGlobal *global) {
-    if (!emit_type_is_known(global->type) || emit_type_is_void(global->type)) {
+    if (!emit_type_is_known(e, global->type) || emit_type_is_void(global->type)) {
         emit_refuse(e, "the type of %s has no representation", global->symbol);
         return;
     }
@@ -112,6 +144,13 @@ void emit_declare_global(Emitter *e, const IrGlobal *global) {
         emit_debug_global(e, global, variable);
     }
     map_set(&e->arena, &e->globals, map_key(global), variable);
+}
+
+LLVMValueRef emit_global(FuncEmitter *f, const IrGlobal *global) {
+    LLVMValueRef variable = map_get(&f->e->globals, map_key(global));
+    if (variable != NULL) return variable;
+    emit_refuse(f->e, "%s: the global %s is not in the module", f->ir->symbol, global->symbol);
+    return LLVMGetUndef(f->e->ptr);
 }
 
 /* --- C functions that the program declares --- */

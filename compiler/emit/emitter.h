@@ -1,9 +1,10 @@
 /* What the files of emit/ share: the emitter of one module, the emitter of one function, and the doors
  * between the files. Nothing outside of emit/ includes this.
  *
- * Values: a bool is an i1 while it is computed with and an i8 in memory and at every call boundary; all other
- * types have one form. A failure (IR that cannot be translated) is remembered once, emission goes on with
- * undef values, and the module is refused at the end: so no file checks for errors but emit.c.
+ * Values: a bool is an i1 while it is computed with and an i8 in memory and at every call boundary; a large
+ * value is the address of memory in a frame (types.c); all other types have one form. A failure (IR that
+ * cannot be translated) is remembered once, emission goes on with undef values, and the module is refused at
+ * the end: so no file checks for errors but emit.c.
  */
 #ifndef JANUS_EMIT_EMITTER_H
 #define JANUS_EMIT_EMITTER_H
@@ -25,6 +26,10 @@ typedef enum EmitAttribute {
     ATTRIBUTE_UWTABLE,
     ATTRIBUTE_ZEROEXT,
     ATTRIBUTE_SIGNEXT,
+    ATTRIBUTE_NOALIAS,
+    ATTRIBUTE_NOCAPTURE,
+    ATTRIBUTE_READONLY,
+    ATTRIBUTE_WRITEONLY,
     ATTRIBUTE_COUNT
 } EmitAttribute;
 
@@ -50,9 +55,11 @@ typedef struct Emitter {
 
     Map functions; /* IrFunc → LLVMValueRef */
     Map globals;   /* IrGlobal → LLVMValueRef */
-    Map objects; /* IrFunc → its constant JanusFunction; IrError → JanusError; IrSpec → JanusActorSpec */
+    Map objects; /* IrFunc → its constant JanusFunction; IrError, IrSpec, IrTypeInfo, IrVariant, IrMethods →
+                    theirs; Type → its empty or zero value, or the info of a type the runtime knows */
     Map places;  /* of the function at work: position → 1 + index in its table */
     Map bytes;   /* hash → Constant: strings by content */
+    Map layouts; /* Type → Layout */
     LLVMValueRef runtime[IR_RUNTIME_COUNT];
     LLVMTypeRef place_type;
 
@@ -92,22 +99,63 @@ LLVMTargetMachineRef emit_target_machine(Emitter *e);
 
 /* --- types.c --- */
 
-bool emit_type_is_known(const Type *type);
+bool emit_type_is_known(Emitter *e, const Type *type);
+bool emit_type_is_void(const Type *type);
+bool emit_type_has_parts(const Type *type);
+/* Its values are addresses of memory in a frame, which nobody writes while they are in use. */
+bool emit_type_in_frame(Emitter *e, const Type *type);
 LLVMTypeRef emit_value_type(Emitter *e, const Type *type);
 LLVMTypeRef emit_memory_type(Emitter *e, const Type *type); /* void for VOID and NEVER */
-bool emit_type_is_void(const Type *type);
+LLVMTypeRef emit_passed_type(Emitter *e, const Type *type); /* as an argument */
 LLVMValueRef emit_to_memory(Emitter *e, LLVMValueRef value, const Type *type);
 LLVMValueRef emit_from_memory(Emitter *e, LLVMValueRef value, const Type *type);
+
+/* --- layout.c --- */
+
+typedef struct Layout { /* of a type with parts */
+    LLVMTypeRef memory;
+    LLVMTypeRef *variants; /* of an ENUM: its tag and the fields, by variant; none is larger than `memory` */
+    uint32_t scalars;      /* in all its parts; a type has no fewer than any part of it */
+    bool is_known, in_frame;
+} Layout;
+
+const Layout *emit_layout(Emitter *e, const Type *type);
+uint64_t emit_type_size(Emitter *e, const Type *type); /* bytes in memory and in arrays */
+
+/* --- values.c --- */
+
+LLVMValueRef emit_load(FuncEmitter *f, const Type *type, LLVMValueRef address);
+/* The same where nobody writes that memory while the value is in use: no copy. */
+LLVMValueRef emit_view(FuncEmitter *f, const Type *type, LLVMValueRef address);
+void emit_store(FuncEmitter *f, const Type *type, LLVMValueRef value, LLVMValueRef address);
+/* The address of memory that holds the value. */
+LLVMValueRef emit_in_memory(FuncEmitter *f, const Type *type, LLVMValueRef value);
+/* A value of parts: begin gives an empty one, set gives it with a member more. */
+LLVMValueRef emit_begin_whole(FuncEmitter *f, const Type *whole);
+LLVMValueRef emit_set_member(FuncEmitter *f, const Type *whole, LLVMValueRef made, uint32_t member,
+                             const Type *part, LLVMValueRef value);
+LLVMValueRef emit_get_member(FuncEmitter *f, const Type *whole, LLVMValueRef value, uint32_t member,
+                             const Type *part);
+/* The same for what is no value of the program: a tag, a flag, an error or null. */
+LLVMValueRef emit_set_raw_member(FuncEmitter *f, const Type *whole, LLVMValueRef made, uint32_t member,
+                                 LLVMValueRef value);
+LLVMValueRef emit_get_raw_member(FuncEmitter *f, const Type *whole, LLVMValueRef value, uint32_t member);
+LLVMValueRef emit_member_address(FuncEmitter *f, LLVMTypeRef shape, LLVMValueRef address, uint32_t member);
+LLVMValueRef emit_fixed_item_address(FuncEmitter *f, const Type *array, LLVMValueRef address,
+                                     LLVMValueRef index);
+LLVMValueRef emit_at_offset(FuncEmitter *f, LLVMValueRef object, uint64_t offset_bytes);
 
 /* --- decls.c: functions and variables by name, and the shape of calls to them --- */
 
 /* One that the unit defines or (is_defined false) that another unit does. */
 void emit_declare_function(Emitter *e, const IrFunc *func, bool is_defined);
 void emit_declare_global(Emitter *e, const IrGlobal *global);
+LLVMValueRef emit_global(FuncEmitter *f, const IrGlobal *global);
 LLVMValueRef emit_function(Emitter *e, const IrFunc *func);
 LLVMTypeRef emit_function_type(Emitter *e, const IrFunc *func);
-/* Of the code behind a function value of this FUNC type: the object comes first. */
-LLVMTypeRef emit_code_type(Emitter *e, const Type *type);
+/* Of code that is called by its address with `first`, an address, and operands 1 and on of the instruction.
+ * A result that lives in the frame is written to memory whose address comes before all others. */
+LLVMTypeRef emit_code_type(Emitter *e, const IrInst *inst);
 LLVMValueRef emit_extern(Emitter *e, const IrExtern *external);
 LLVMTypeRef emit_extern_type(Emitter *e, const IrExtern *external);
 LLVMValueRef emit_runtime(Emitter *e, IrRuntime runtime);
@@ -129,7 +177,19 @@ LLVMValueRef emit_constant_global(Emitter *e, const char *name, LLVMValueRef ini
 /* One object for all units that make it under this name. */
 LLVMValueRef emit_shared_constant(Emitter *e, const char *name, LLVMValueRef initializer);
 
-/* --- reach.c, plan.c --- */
+/* --- type_info.c --- */
+
+const IrTypeInfo *emit_find_type_info(const IrModule *ir, const Type *type); /* or NULL */
+LLVMValueRef emit_type_info(Emitter *e, const Type *type);
+LLVMValueRef emit_empty(Emitter *e, const Type *type);
+LLVMValueRef emit_methods(Emitter *e, const IrMethods *methods);
+LLVMValueRef emit_variant_info(Emitter *e, const IrVariant *variant);
+
+/* --- needs.c, reach.c, plan.c --- */
+
+/* Calls `note` for each function (or NULL) that the instruction names, in constants too. */
+typedef void NoteFunction(void *context, IrFunc *func);
+void emit_note_named(const IrModule *ir, const IrInst *inst, NoteFunction *note, void *context);
 
 void emit_find_needed(EmitPlan *plan);
 bool emit_is_main(const IrFunc *func);
@@ -160,8 +220,13 @@ LLVMValueRef emit_call(FuncEmitter *f, const IrInst *inst, LLVMTypeRef type, LLV
                        LLVMValueRef *args, uint32_t count, bool may_unwind);
 LLVMValueRef emit_call_runtime(FuncEmitter *f, const IrInst *inst, IrRuntime runtime, LLVMValueRef *args,
                                uint32_t count);
+/* Calls code whose first argument is an address; the others are operands 1 and on. */
+LLVMValueRef emit_call_code(FuncEmitter *f, const IrInst *inst, LLVMValueRef code, LLVMValueRef first);
 /* ops_panic.c: leaves for a panic when the i1 holds, and goes on behind it. */
 void emit_panic_if(FuncEmitter *f, const IrInst *inst, LLVMValueRef condition, JanusPanicCode code);
+void emit_check_index(FuncEmitter *f, const IrInst *inst, LLVMValueRef index, LLVMValueRef length);
+/* ops_flow.c: tells LLVM that the branch most often takes its first way. */
+void emit_expect_first(FuncEmitter *f, LLVMValueRef branch);
 
 /* --- debug.c --- */
 

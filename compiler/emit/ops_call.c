@@ -6,6 +6,8 @@
  */
 #include "compiler/emit/emitter.h"
 
+#include <stddef.h>
+
 /* --- unwinding --- */
 
 static LLVMTypeRef exception_type(Emitter *e) {
@@ -70,46 +72,65 @@ LLVMValueRef emit_call_runtime(FuncEmitter *f, const IrInst *inst, IrRuntime run
                      emit_runtime_may_unwind(runtime));
 }
 
-/* --- the ops --- */
+/* --- arguments and results --- */
 
-/* The operands from `first` on as they travel: bools as bytes. */
-static LLVMValueRef *arguments(FuncEmitter *f, const IrInst *inst, uint32_t first) {
-    LLVMValueRef *args = arena_array(&f->e->arena, LLVMValueRef, inst->operand_count + 1);
-    for (uint32_t i = first; i < inst->operand_count; i++)
-        args[i] = emit_to_memory(f->e, emit_operand(f, inst, i), inst->operands[i]->type);
+/* The arguments of a call as they travel: bools as bytes, and before all others the address of the result's
+ * memory if the result lives in the frame. */
+typedef struct Arguments {
+    LLVMValueRef *values;
+    uint32_t count;
+    LLVMValueRef result; /* memory, or NULL */
+} Arguments;
+
+static Arguments begin_arguments(FuncEmitter *f, const IrInst *inst) {
+    Arguments args = {.values = arena_array(&f->e->arena, LLVMValueRef, inst->operand_count + 2)};
+    if (!emit_type_in_frame(f->e, inst->type)) return args;
+    args.result = emit_entry_alloca(f, emit_memory_type(f->e, inst->type), "");
+    args.values[args.count++] = args.result;
     return args;
 }
 
-static LLVMValueRef result_of(FuncEmitter *f, const IrInst *inst, LLVMValueRef value) {
-    return emit_type_is_void(inst->type) ? NULL : emit_from_memory(f->e, value, inst->type);
+static void add_operands(FuncEmitter *f, const IrInst *inst, uint32_t first, Arguments *args) {
+    for (uint32_t i = first; i < inst->operand_count; i++)
+        args->values[args->count++] = emit_to_memory(f->e, emit_operand(f, inst, i), inst->operands[i]->type);
 }
+
+static LLVMValueRef result_of(FuncEmitter *f, const IrInst *inst, const Arguments *args, LLVMValueRef value) {
+    if (emit_type_is_void(inst->type)) return NULL;
+    return args->result != NULL ? args->result : emit_from_memory(f->e, value, inst->type);
+}
+
+/* --- the ops --- */
 
 LLVMValueRef emit_op_CALL(FuncEmitter *f, const IrInst *inst) {
     const IrFunc *callee = inst->as.func;
     LLVMValueRef function = emit_function(f->e, callee);
     if (f->e->failure != NULL) return NULL;
-    return result_of(f, inst,
-                     emit_call(f, inst, emit_function_type(f->e, callee), function, arguments(f, inst, 0),
-                               inst->operand_count, true));
+    Arguments args = begin_arguments(f, inst);
+    add_operands(f, inst, 0, &args);
+    LLVMTypeRef type = emit_function_type(f->e, callee);
+    return result_of(f, inst, &args, emit_call(f, inst, type, function, args.values, args.count, true));
 }
 
 LLVMValueRef emit_op_CALL_RUNTIME(FuncEmitter *f, const IrInst *inst) {
-    IrRuntime runtime = inst->as.runtime;
-    return result_of(f, inst,
-                     emit_call_runtime(f, inst, runtime, arguments(f, inst, 0), inst->operand_count));
+    Arguments args = begin_arguments(f, inst);
+    add_operands(f, inst, 0, &args);
+    return result_of(f, inst, &args, emit_call_runtime(f, inst, inst->as.runtime, args.values, args.count));
+}
+
+LLVMValueRef emit_call_code(FuncEmitter *f, const IrInst *inst, LLVMValueRef code, LLVMValueRef first) {
+    Arguments args = begin_arguments(f, inst);
+    args.values[args.count++] = first;
+    add_operands(f, inst, 1, &args);
+    LLVMTypeRef type = emit_code_type(f->e, inst);
+    return result_of(f, inst, &args, emit_call(f, inst, type, code, args.values, args.count, true));
 }
 
 LLVMValueRef emit_op_CALL_VALUE(FuncEmitter *f, const IrInst *inst) {
-    Emitter *e = f->e;
     LLVMValueRef object = emit_operand(f, inst, 0);
-    LLVMTypeRef members[2] = {e->i64, e->ptr};
-    LLVMTypeRef object_type = LLVMStructTypeInContext(e->context, members, 2, false);
-    LLVMValueRef code = LLVMBuildStructGEP2(e->builder, object_type, object, 1, "");
-    code = LLVMBuildLoad2(e->builder, e->ptr, code, "");
-    LLVMValueRef *args = arguments(f, inst, 1);
-    args[0] = object;
-    LLVMTypeRef type = emit_code_type(e, inst->operands[0]->type);
-    return result_of(f, inst, emit_call(f, inst, type, code, args, inst->operand_count, true));
+    LLVMValueRef address = emit_at_offset(f, object, offsetof(JanusFunction, code));
+    LLVMValueRef code = LLVMBuildLoad2(f->e->builder, f->e->ptr, address, "");
+    return emit_call_code(f, inst, code, object);
 }
 
 /* A String goes to C as the address of its bytes and their number. */
@@ -129,12 +150,12 @@ LLVMValueRef emit_op_CALL_EXTERN(FuncEmitter *f, const IrInst *inst) {
     for (uint32_t i = 0; i < inst->operand_count; i++) {
         LLVMValueRef value = emit_operand(f, inst, i);
         const Type *type = inst->operands[i]->type;
-        if (type->kind == TYPE_STRING)
+        if (type->kind == TYPE_STRING || type->kind == TYPE_BYTES)
             count += add_text(f, value, args + count);
         else
             args[count++] = emit_to_memory(f->e, value, type);
     }
     LLVMValueRef value =
         emit_call(f, inst, emit_extern_type(f->e, callee), emit_extern(f->e, callee), args, count, true);
-    return result_of(f, inst, value);
+    return emit_type_is_void(inst->type) ? NULL : emit_from_memory(f->e, value, inst->type);
 }

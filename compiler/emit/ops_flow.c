@@ -1,8 +1,23 @@
 /* Terminators that stay in the function, or return from it. */
 #include "compiler/emit/emitter.h"
 
+#include <string.h>
+
 static LLVMBasicBlockRef target(FuncEmitter *f, const IrInst *inst, uint32_t index) {
     return emit_block(f, inst->as.flow.targets[index]);
+}
+
+void emit_expect_first(FuncEmitter *f, LLVMValueRef branch) {
+    enum { OFTEN = 2000, SELDOM = 1 };
+    Emitter *e = f->e;
+    LLVMMetadataRef weights[3] = {
+        LLVMMDStringInContext2(e->context, "branch_weights", strlen("branch_weights")),
+        LLVMValueAsMetadata(LLVMConstInt(e->i32, OFTEN, false)),
+        LLVMValueAsMetadata(LLVMConstInt(e->i32, SELDOM, false)),
+    };
+    LLVMMetadataRef node = LLVMMDNodeInContext2(e->context, weights, 3);
+    LLVMSetMetadata(branch, LLVMGetMDKindIDInContext(e->context, "prof", strlen("prof")),
+                    LLVMMetadataAsValue(e->context, node));
 }
 
 LLVMValueRef emit_op_JUMP(FuncEmitter *f, const IrInst *inst) {
@@ -37,7 +52,13 @@ LLVMValueRef emit_op_RETURN(FuncEmitter *f, const IrInst *inst) {
         LLVMBuildRetVoid(f->e->builder);
         return NULL;
     }
-    LLVMBuildRet(f->e->builder, emit_to_memory(f->e, emit_operand(f, inst, 0), type));
+    LLVMValueRef value = emit_operand(f, inst, 0);
+    if (emit_type_in_frame(f->e, type)) {
+        emit_store(f, type, value, LLVMGetParam(f->function, 0));
+        LLVMBuildRetVoid(f->e->builder);
+    } else {
+        LLVMBuildRet(f->e->builder, emit_to_memory(f->e, value, type));
+    }
     return NULL;
 }
 

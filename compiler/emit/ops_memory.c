@@ -3,16 +3,15 @@
 
 LLVMValueRef emit_op_PARAM(FuncEmitter *f, const IrInst *inst) {
     emit_debug_no_location(f);
-    return emit_from_memory(f->e, LLVMGetParam(f->function, (unsigned)inst->as.imm), inst->type);
+    unsigned hidden = emit_type_in_frame(f->e, f->ir->result) ? 1 : 0;
+    LLVMValueRef value = LLVMGetParam(f->function, hidden + (unsigned)inst->as.imm);
+    return emit_from_memory(f->e, value, inst->type);
 }
 
 /* --- locals --- */
 
 LLVMValueRef emit_op_LOCAL_LOAD(FuncEmitter *f, const IrInst *inst) {
-    const Type *type = inst->as.local->type;
-    LLVMValueRef memory = emit_local(f, inst->as.local);
-    LLVMValueRef loaded = LLVMBuildLoad2(f->e->builder, emit_memory_type(f->e, type), memory, "");
-    return emit_from_memory(f->e, loaded, type);
+    return emit_load(f, inst->as.local->type, emit_local(f, inst->as.local));
 }
 
 LLVMValueRef emit_op_LOCAL_STORE(FuncEmitter *f, const IrInst *inst) {
@@ -20,7 +19,7 @@ LLVMValueRef emit_op_LOCAL_STORE(FuncEmitter *f, const IrInst *inst) {
     LLVMValueRef value = emit_operand(f, inst, 0);
     /* Storing parameters is the prologue: a breakpoint on the function comes after it. */
     if (local->param != 0 && inst->operands[0]->op == IR_PARAM) emit_debug_no_location(f);
-    LLVMBuildStore(f->e->builder, emit_to_memory(f->e, value, local->type), emit_local(f, local));
+    emit_store(f, local->type, value, emit_local(f, local));
     return NULL;
 }
 
@@ -30,24 +29,12 @@ LLVMValueRef emit_op_LOCAL_ADDRESS(FuncEmitter *f, const IrInst *inst) {
 
 /* --- globals --- */
 
-static LLVMValueRef global_of(FuncEmitter *f, const IrGlobal *global) {
-    LLVMValueRef variable = map_get(&f->e->globals, map_key(global));
-    if (variable != NULL) return variable;
-    emit_refuse(f->e, "%s: the global %s is not in the module", f->ir->symbol, global->symbol);
-    return LLVMGetUndef(f->e->ptr);
-}
-
 LLVMValueRef emit_op_GLOBAL_LOAD(FuncEmitter *f, const IrInst *inst) {
-    const Type *type = inst->as.global->type;
-    LLVMValueRef memory = global_of(f, inst->as.global);
-    LLVMValueRef loaded = LLVMBuildLoad2(f->e->builder, emit_memory_type(f->e, type), memory, "");
-    return emit_from_memory(f->e, loaded, type);
+    return emit_load(f, inst->as.global->type, emit_global(f, inst->as.global));
 }
 
 LLVMValueRef emit_op_GLOBAL_STORE(FuncEmitter *f, const IrInst *inst) {
-    const Type *type = inst->as.global->type;
-    LLVMValueRef value = emit_operand(f, inst, 0);
-    LLVMBuildStore(f->e->builder, emit_to_memory(f->e, value, type), global_of(f, inst->as.global));
+    emit_store(f, inst->as.global->type, emit_operand(f, inst, 0), emit_global(f, inst->as.global));
     return NULL;
 }
 

@@ -9,13 +9,30 @@ static LLVMValueRef panic(FuncEmitter *f, const IrInst *inst, IrRuntime runtime,
     return NULL;
 }
 
-void emit_panic_if(FuncEmitter *f, const IrInst *inst, LLVMValueRef condition, JanusPanicCode code) {
-    LLVMBuilderRef builder = f->e->builder;
-    if (LLVMIsAConstantInt(condition) && LLVMConstIntGetZExtValue(condition) == 0) return;
+/* The builder is then where the panic is; gives the block in which the code goes on. NULL: it cannot fail. */
+static LLVMBasicBlockRef leave_if(FuncEmitter *f, LLVMValueRef condition) {
+    if (LLVMIsAConstantInt(condition) && LLVMConstIntGetZExtValue(condition) == 0) return NULL;
     LLVMBasicBlockRef fails = emit_block_append(f, "panic"), next = emit_block_behind(f, "next");
-    LLVMBuildCondBr(builder, condition, fails, next);
-    LLVMPositionBuilderAtEnd(builder, fails);
+    LLVMBuildCondBr(f->e->builder, condition, fails, next);
+    LLVMPositionBuilderAtEnd(f->e->builder, fails);
+    return next;
+}
+
+void emit_panic_if(FuncEmitter *f, const IrInst *inst, LLVMValueRef condition, JanusPanicCode code) {
+    LLVMBasicBlockRef next = leave_if(f, condition);
+    if (next == NULL) return;
     panic(f, inst, IR_RT_janus_panic, LLVMConstInt(f->e->i32, code, false));
+    LLVMPositionBuilderAtEnd(f->e->builder, next);
+}
+
+/* Unsigned, so that a negative index is too large as well. */
+void emit_check_index(FuncEmitter *f, const IrInst *inst, LLVMValueRef index, LLVMValueRef length) {
+    LLVMBuilderRef builder = f->e->builder;
+    LLVMBasicBlockRef next = leave_if(f, LLVMBuildICmp(builder, LLVMIntUGE, index, length, ""));
+    if (next == NULL) return;
+    LLVMValueRef args[3] = {index, length, emit_place(f, inst->span)};
+    emit_call_runtime(f, inst, IR_RT_janus_panic_index, args, 3);
+    LLVMBuildUnreachable(builder);
     LLVMPositionBuilderAtEnd(builder, next);
 }
 

@@ -1,4 +1,4 @@
-/* Constants, comparisons, conversions and error unions: ops that compute a value and cannot fail.
+/* Constants, comparisons and conversions: ops that compute a value and cannot fail.
  *
  * A cast does what `as` means: integers wrap, a float becomes the nearest integer of the target (0 for NaN),
  * everything else keeps its number.
@@ -14,7 +14,7 @@ static bool is_integral(const Type *type) {
 }
 
 static bool is_address(const Type *type) {
-    return !is_integral(type) && !type_is_float(type) && type->kind != TYPE_ERROR_UNION &&
+    return !is_integral(type) && !type_is_float(type) && !emit_type_has_parts(type) &&
            !emit_type_is_void(type);
 }
 
@@ -36,8 +36,17 @@ LLVMValueRef emit_op_STRING(FuncEmitter *f, const IrInst *inst) {
     return emit_string(f->e, inst->as.bytes.bytes, inst->as.bytes.length);
 }
 
+static LLVMValueRef zero_in_memory(Emitter *e, const Type *type) {
+    LLVMValueRef known = map_get(&e->objects, map_key(type));
+    if (known != NULL) return known;
+    LLVMValueRef made = emit_constant_global(e, "zero", LLVMConstNull(emit_memory_type(e, type)));
+    map_set(&e->arena, &e->objects, map_key(type), made);
+    return made;
+}
+
 LLVMValueRef emit_op_ZERO(FuncEmitter *f, const IrInst *inst) {
     if (emit_type_is_void(inst->type)) return NULL;
+    if (emit_type_in_frame(f->e, inst->type)) return zero_in_memory(f->e, inst->type);
     return LLVMConstNull(emit_value_type(f->e, inst->type));
 }
 
@@ -153,34 +162,4 @@ LLVMValueRef emit_op_FROM_WORD(FuncEmitter *f, const IrInst *inst) {
     if (to->kind == TYPE_F32)
         return LLVMBuildBitCast(builder, LLVMBuildTrunc(builder, word, f->e->i32, ""), target, "");
     return LLVMBuildIntCast2(builder, word, target, false, "");
-}
-
-/* --- error unions --- */
-
-LLVMValueRef emit_op_UNION_OK(FuncEmitter *f, const IrInst *inst) {
-    LLVMValueRef made = LLVMConstNull(emit_value_type(f->e, inst->type));
-    const Type *type = inst->type->args[0];
-    if (emit_type_is_void(type)) return made;
-    LLVMValueRef value = emit_to_memory(f->e, emit_operand(f, inst, 0), type);
-    return LLVMBuildInsertValue(f->e->builder, made, value, 1, "");
-}
-
-LLVMValueRef emit_op_UNION_ERROR(FuncEmitter *f, const IrInst *inst) {
-    LLVMValueRef made = LLVMConstNull(emit_value_type(f->e, inst->type));
-    return LLVMBuildInsertValue(f->e->builder, made, emit_operand(f, inst, 0), 0, "");
-}
-
-LLVMValueRef emit_op_UNION_IS_ERROR(FuncEmitter *f, const IrInst *inst) {
-    LLVMValueRef error = emit_op_UNION_GET_ERROR(f, inst);
-    return LLVMBuildIsNotNull(f->e->builder, error, "");
-}
-
-LLVMValueRef emit_op_UNION_VALUE(FuncEmitter *f, const IrInst *inst) {
-    if (emit_type_is_void(inst->type)) return NULL;
-    LLVMValueRef value = LLVMBuildExtractValue(f->e->builder, emit_operand(f, inst, 0), 1, "");
-    return emit_from_memory(f->e, value, inst->type);
-}
-
-LLVMValueRef emit_op_UNION_GET_ERROR(FuncEmitter *f, const IrInst *inst) {
-    return LLVMBuildExtractValue(f->e->builder, emit_operand(f, inst, 0), 0, "");
 }

@@ -28,14 +28,17 @@ static void mark_spec(Reach *reach, const IrSpec *spec) {
     mark(reach, spec->start_release);
 }
 
+static void note(void *context, IrFunc *func) {
+    mark(context, func);
+}
+
 static void look_into(Reach *reach, const IrFunc *func) {
     for (uint32_t b = 0; b < func->blocks.count; b++) {
         const IrBlock *block = func->blocks.items[b];
         for (uint32_t i = 0; i < block->insts.count; i++) {
             const IrInst *inst = block->insts.items[i];
-            IrPayload payload = ir_op_payload(inst->op);
-            if (payload == IR_PAYLOAD_FUNC) mark(reach, inst->as.func);
-            if (payload == IR_PAYLOAD_SPEC) mark_spec(reach, inst->as.spec);
+            if (ir_op_payload(inst->op) == IR_PAYLOAD_SPEC) mark_spec(reach, inst->as.spec);
+            emit_note_named(reach->plan->ir, inst, note, reach);
         }
     }
 }

@@ -1,7 +1,9 @@
 /* The one mapping from types to memory.
  *
- * Owned things (strings, functions) and errors are addresses, handles are 64-bit numbers, an error union is
- * { error or null, value }. A type without a representation is refused before anything is built from it.
+ * Owned things (strings, arrays, functions) and errors are addresses, handles are 64-bit numbers; what has
+ * parts is laid out by layout.c. A value of few scalars is an LLVM value; a larger one, or one with a fixed
+ * array in it, is the address of memory in a frame that nobody writes while the value is in use. A type
+ * without a representation is refused before anything is built from it.
  */
 #include "compiler/emit/emitter.h"
 
@@ -9,44 +11,60 @@ bool emit_type_is_void(const Type *type) {
     return type->kind == TYPE_VOID || type->kind == TYPE_NEVER;
 }
 
+bool emit_type_has_parts(const Type *type) {
+    switch ((TypeKind)type->kind) {
+    case TYPE_ERROR_UNION:
+    case TYPE_OPTIONAL:
+    case TYPE_FIXED_ARRAY:
+    case TYPE_TUPLE:
+    case TYPE_STRUCT:
+    case TYPE_ENUM: return true;
+    default: return false;
+    }
+}
+
 static bool is_single(const Type *type) {
     switch (type_class(type)) {
     case TYPE_CLASS_INT:
     case TYPE_CLASS_FLOAT:
     case TYPE_CLASS_SCALAR:
-    case TYPE_CLASS_HANDLE: return true;
-    default: return type->kind == TYPE_STRING || type->kind == TYPE_FUNC || type->kind == TYPE_POINTER;
+    case TYPE_CLASS_HANDLE:
+    case TYPE_CLASS_OWNED: return true;
+    default: return type->kind == TYPE_POINTER;
     }
 }
 
-bool emit_type_is_known(const Type *type) {
-    if (type->kind == TYPE_ERROR_UNION) return emit_type_is_void(type->args[0]) || is_single(type->args[0]);
+bool emit_type_is_known(Emitter *e, const Type *type) {
+    if (emit_type_has_parts(type)) return emit_layout(e, type)->is_known;
     return emit_type_is_void(type) || is_single(type);
 }
 
-static LLVMTypeRef union_type(Emitter *e, const Type *type) {
-    const Type *value = type->args[0];
-    LLVMTypeRef members[2] = {e->ptr, emit_type_is_void(value) ? NULL : emit_memory_type(e, value)};
-    return LLVMStructTypeInContext(e->context, members, emit_type_is_void(value) ? 1 : 2, false);
+bool emit_type_in_frame(Emitter *e, const Type *type) {
+    return emit_type_has_parts(type) && emit_layout(e, type)->in_frame;
 }
 
-LLVMTypeRef emit_value_type(Emitter *e, const Type *type) {
+LLVMTypeRef emit_memory_type(Emitter *e, const Type *type) {
+    if (emit_type_has_parts(type)) return emit_layout(e, type)->memory;
     switch (type->kind) {
     case TYPE_VOID:
     case TYPE_NEVER: return e->void_type;
-    case TYPE_BOOL: return e->i1;
+    case TYPE_BOOL: return e->i8;
     case TYPE_CHAR: return e->i32;
     case TYPE_F32: return e->f32;
     case TYPE_F64: return e->f64;
-    case TYPE_ERROR_UNION: return union_type(e, type);
     default: break;
     }
     if (type_is_int(type)) return LLVMIntTypeInContext(e->context, type_bits(type));
     return type_class(type) == TYPE_CLASS_HANDLE ? e->i64 : e->ptr;
 }
 
-LLVMTypeRef emit_memory_type(Emitter *e, const Type *type) {
-    return type->kind == TYPE_BOOL ? e->i8 : emit_value_type(e, type);
+LLVMTypeRef emit_value_type(Emitter *e, const Type *type) {
+    if (type->kind == TYPE_BOOL) return e->i1;
+    return emit_type_in_frame(e, type) ? e->ptr : emit_memory_type(e, type);
+}
+
+LLVMTypeRef emit_passed_type(Emitter *e, const Type *type) {
+    return emit_type_in_frame(e, type) ? e->ptr : emit_memory_type(e, type);
 }
 
 LLVMValueRef emit_to_memory(Emitter *e, LLVMValueRef value, const Type *type) {

@@ -70,9 +70,8 @@ const char *ir_symbol_unique(IrModule *module, const char *symbol) {
 static bool inst_may_panic(IrOp op, IrRuntime runtime, IrInst *const *operands, uint32_t count) {
     if ((ir_op_flags(op) & IR_MAY_PANIC) == 0) return false;
     if (op == IR_CALL_RUNTIME) return (ir_runtime_info(runtime)->flags & ABI_PANICS) != 0;
-    bool is_arithmetic = ir_op_payload(op) == IR_PAYLOAD_NONE && ir_op_operands(op) > 0;
-    bool ends_block = (ir_op_flags(op) & IR_TERMINATOR) != 0;
-    return !is_arithmetic || ends_block || count == 0 || type_is_int(operands[0]->type);
+    bool is_arithmetic = op >= IR_ADD && op <= IR_NOT;
+    return !is_arithmetic || count == 0 || type_is_int(operands[0]->type);
 }
 
 static IrInst *inst_append(IrBuilder *builder, IrOp op, const Type *type, IrInst *const *operands,

@@ -11,6 +11,7 @@
 typedef struct Printer {
     Text *out;
     uint32_t *numbers; /* by value id: 1 + its printed number */
+    const IrModule *module;
     const IrFunc *func;
 } Printer;
 
@@ -61,6 +62,9 @@ static bool is_inline(const IrInst *inst) {
     case IR_FUNC_VALUE:
     case IR_FUNC_CODE:
     case IR_SPEC:
+    case IR_EMPTY:
+    case IR_TYPE_INFO:
+    case IR_VARIANT_INFO:
     case IR_PARAM: return true;
     default: return false;
     }
@@ -84,6 +88,15 @@ static void print_inline(const Printer *printer, const IrInst *inst) {
     case IR_FUNC_VALUE: text_printf(out, "value @%s", inst->as.func->symbol); break;
     case IR_FUNC_CODE: text_printf(out, "@%s", inst->as.func->symbol); break;
     case IR_SPEC: text_printf(out, "%s_spec", inst->as.spec->name); break;
+    case IR_EMPTY:
+        text_add(out, "empty ");
+        print_type(out, inst->type);
+        break;
+    case IR_TYPE_INFO:
+        text_add(out, "info ");
+        print_type(out, inst->as.of);
+        break;
+    case IR_VARIANT_INFO: text_printf(out, "info %s", inst->as.variant->name); break;
     case IR_PARAM: print_param(printer, inst->as.imm); break;
     default: text_add(out, ir_op_text(inst->op)); break;
     }
@@ -177,9 +190,68 @@ static void print_named_operands(const Printer *printer, const IrInst *inst) {
     print_operands(printer, inst, 0);
 }
 
+static void print_variant_name(Text *out, const IrModule *module, const Type *whole, uint32_t variant) {
+    const TypeShape *shape = type_shape(module->types, whole);
+    if (shape != NULL && variant < shape->variant_count)
+        text_add(out, shape->variants[variant].name->text);
+    else
+        text_printf(out, "variant %" PRIu32, variant);
+}
+
+/* `%4, Point[1]`, `%4, Shape.Circle[0]` */
+static void print_part(const Printer *printer, const IrInst *inst) {
+    Text *out = printer->out;
+    const Type *whole = inst->as.part.whole;
+    print_value(printer, inst->operands[0]);
+    text_add(out, ", ");
+    print_type(out, whole);
+    if (whole->kind == TYPE_ENUM) {
+        text_add_char(out, '.');
+        print_variant_name(out, printer->module, whole, inst->as.part.variant);
+    }
+    text_printf(out, "[%" PRIu32 "]", inst->as.part.index);
+}
+
+static void print_enum_make(const Printer *printer, const IrInst *inst) {
+    print_variant_name(printer->out, printer->module, inst->type, (uint32_t)inst->as.imm);
+    if (inst->operand_count > 0) text_add(printer->out, ", ");
+    print_operands(printer, inst, 0);
+}
+
 static void print_body(const Printer *printer, const IrInst *inst) {
     Text *out = printer->out;
     switch (inst->op) {
+    case IR_ENUM_GET:
+    case IR_PART_ADDRESS: print_part(printer, inst); break;
+    case IR_ENUM_MAKE: print_enum_make(printer, inst); break;
+    case IR_GET:
+    case IR_STATE_ADDRESS: print_indexed(printer, inst); break;
+    case IR_ITEM_ADDRESS:
+    case IR_ITEM_AT:
+    case IR_ELEMENT_ADDRESS:
+    case IR_BOX_UNIQUE:
+        print_operands(printer, inst, 0);
+        text_add(out, ", ");
+        print_type(out, inst->as.of);
+        break;
+    case IR_GLOBAL_ADDRESS: text_add(out, inst->as.global->symbol); break;
+    case IR_CLOSURE:
+        text_printf(out, "@%s", inst->as.func->symbol);
+        print_arguments(printer, inst, 0);
+        break;
+    case IR_CAPTURED:
+        print_value(printer, inst->operands[0]);
+        text_printf(out, "[%" PRIu32 "]", inst->as.capture.index);
+        break;
+    case IR_ANY_MAKE:
+        print_operands(printer, inst, 0);
+        text_printf(out, ", %s", inst->as.methods->name);
+        break;
+    case IR_CALL_METHOD:
+        print_value(printer, inst->operands[0]);
+        text_printf(out, ".%" PRId64, inst->as.imm);
+        print_arguments(printer, inst, 1);
+        break;
     case IR_LOCAL_LOAD:
     case IR_LOCAL_STORE:
     case IR_LOCAL_ADDRESS:
@@ -274,7 +346,7 @@ static void print_locals(const Printer *printer) {
 }
 
 void ir_print_func(Text *out, const IrModule *module, const IrFunc *func) {
-    Printer printer = {.out = out, .numbers = number_values(module->arena, func), .func = func};
+    Printer printer = {out, number_values(module->arena, func), module, func};
     print_head(&printer);
     print_locals(&printer);
     for (uint32_t i = 0; i < func->blocks.count; i++) {

@@ -16,7 +16,7 @@ static bool mismatch(Verifier *verifier, const IrInst *inst, const char *what) {
                        type_text(verifier->arena, inst->type));
 }
 
-static bool check(Verifier *verifier, const IrInst *inst, bool holds, const char *what) {
+bool verify_rule(Verifier *verifier, const IrInst *inst, bool holds, const char *what) {
     return holds || mismatch(verifier, inst, what);
 }
 
@@ -44,7 +44,7 @@ static bool is_void(const Type *type) {
 }
 
 /* Error values have one shape, whatever the set. */
-static bool fits(const Type *from, const Type *to) {
+bool verify_fits(const Type *from, const Type *to) {
     if (from == to) return true;
     if (is_kind(from, TYPE_ERROR) && is_kind(to, TYPE_ERROR)) return true;
     return is_kind(from, TYPE_ERROR_UNION) && is_kind(to, TYPE_ERROR_UNION) && from->args[0] == to->args[0];
@@ -53,16 +53,17 @@ static bool fits(const Type *from, const Type *to) {
 static bool verify_constant(Verifier *verifier, const IrInst *inst) {
     const Type *type = inst->type;
     switch (inst->op) {
-    case IR_INT: return check(verifier, inst, is_scalar(type) && !type_is_float(type), "an integer type");
-    case IR_FLOAT: return check(verifier, inst, type_is_float(type), "a float type");
-    case IR_STRING: return check(verifier, inst, is_kind(type, TYPE_STRING), "a String");
-    case IR_ERROR: return check(verifier, inst, is_kind(type, TYPE_ERROR), "an error");
+    case IR_INT:
+        return verify_rule(verifier, inst, is_scalar(type) && !type_is_float(type), "an integer type");
+    case IR_FLOAT: return verify_rule(verifier, inst, type_is_float(type), "a float type");
+    case IR_STRING: return verify_rule(verifier, inst, is_kind(type, TYPE_STRING), "a String");
+    case IR_ERROR: return verify_rule(verifier, inst, is_kind(type, TYPE_ERROR), "an error");
     case IR_FUNC_VALUE:
-        return check(verifier, inst, is_kind(type, TYPE_FUNC) && inst->as.func->is_thunk,
-                     "a function type, of a thunk");
+        return verify_rule(verifier, inst, is_kind(type, TYPE_FUNC) && inst->as.func->is_thunk,
+                           "a function type, of a thunk");
     case IR_FUNC_CODE:
-    case IR_SPEC: return check(verifier, inst, is_kind(type, TYPE_POINTER), "a pointer");
-    default: return check(verifier, inst, !is_void(type), "a value");
+    case IR_SPEC: return verify_rule(verifier, inst, is_kind(type, TYPE_POINTER), "a pointer");
+    default: return verify_rule(verifier, inst, !is_void(type), "a value");
     }
 }
 
@@ -72,15 +73,18 @@ static bool verify_memory(Verifier *verifier, const IrInst *inst) {
     case IR_PARAM:
         if (inst->as.imm < 0 || inst->as.imm >= func->param_count)
             return verify_fail(verifier, "param %d does not exist", (int)inst->as.imm);
-        return check(verifier, inst, inst->type == func->params[inst->as.imm], "the parameter's type");
-    case IR_LOCAL_LOAD: return check(verifier, inst, inst->type == inst->as.local->type, "the local's type");
+        return verify_rule(verifier, inst, inst->type == func->params[inst->as.imm], "the parameter's type");
+    case IR_LOCAL_LOAD:
+        return verify_rule(verifier, inst, inst->type == inst->as.local->type, "the local's type");
     case IR_LOCAL_STORE:
-        return check(verifier, inst, fits(operand_type(inst, 0), inst->as.local->type), "the local's type");
+        return verify_rule(verifier, inst, verify_fits(operand_type(inst, 0), inst->as.local->type),
+                           "the local's type");
     case IR_GLOBAL_LOAD:
-        return check(verifier, inst, inst->type == inst->as.global->type, "the global's type");
+        return verify_rule(verifier, inst, inst->type == inst->as.global->type, "the global's type");
     case IR_GLOBAL_STORE:
-        return check(verifier, inst, fits(operand_type(inst, 0), inst->as.global->type), "the global's type");
-    default: return check(verifier, inst, is_kind(inst->type, TYPE_POINTER), "a pointer");
+        return verify_rule(verifier, inst, verify_fits(operand_type(inst, 0), inst->as.global->type),
+                           "the global's type");
+    default: return verify_rule(verifier, inst, is_kind(inst->type, TYPE_POINTER), "a pointer");
     }
 }
 
@@ -96,30 +100,32 @@ static bool verify_arithmetic(Verifier *verifier, const IrInst *inst) {
     case IR_DIV:
     case IR_REM:
     case IR_POW:
-    case IR_NEG: return check(verifier, inst, type_is_numeric(type), "numbers");
+    case IR_NEG: return verify_rule(verifier, inst, type_is_numeric(type), "numbers");
     case IR_AND:
     case IR_OR:
     case IR_XOR:
-    case IR_NOT: return check(verifier, inst, is_int || is_kind(type, TYPE_BOOL), "integers or bools");
-    default: return check(verifier, inst, is_int, "integers");
+    case IR_NOT: return verify_rule(verifier, inst, is_int || is_kind(type, TYPE_BOOL), "integers or bools");
+    default: return verify_rule(verifier, inst, is_int, "integers");
     }
 }
 
 static bool verify_comparison(Verifier *verifier, const IrInst *inst) {
     const Type *left = operand_type(inst, 0), *right = operand_type(inst, 1);
-    bool same = fits(left, right) && (is_scalar(left) || is_kind(left, TYPE_POINTER));
-    return check(verifier, inst, same && is_kind(inst->type, TYPE_BOOL),
-                 "two scalars of one type give a bool");
+    bool same = verify_fits(left, right) && (is_scalar(left) || is_kind(left, TYPE_POINTER));
+    return verify_rule(verifier, inst, same && is_kind(inst->type, TYPE_BOOL),
+                       "two scalars of one type give a bool");
 }
 
 static bool verify_conversion(Verifier *verifier, const IrInst *inst) {
     const Type *from = operand_type(inst, 0), *to = inst->type;
     switch (inst->op) {
     case IR_TO_WORD:
-        return check(verifier, inst, type_is_word(from) && is_kind(to, TYPE_U64), "a word type gives u64");
+        return verify_rule(verifier, inst, type_is_word(from) && is_kind(to, TYPE_U64),
+                           "a word type gives u64");
     case IR_FROM_WORD:
-        return check(verifier, inst, is_kind(from, TYPE_U64) && type_is_word(to), "u64 gives a word type");
-    default: return check(verifier, inst, is_scalar(from) && is_scalar(to), "scalars");
+        return verify_rule(verifier, inst, is_kind(from, TYPE_U64) && type_is_word(to),
+                           "u64 gives a word type");
+    default: return verify_rule(verifier, inst, is_scalar(from) && is_scalar(to), "scalars");
     }
 }
 
@@ -130,32 +136,34 @@ static bool verify_union(Verifier *verifier, const IrInst *inst) {
     const Type *value = type->args[0];
     switch (inst->op) {
     case IR_UNION_OK:
-        if (is_void(value)) return check(verifier, inst, inst->operand_count == 0, "no operand");
-        return check(verifier, inst, inst->operand_count == 1 && fits(operand_type(inst, 0), value),
-                     "the union's value");
-    case IR_UNION_ERROR: return check(verifier, inst, is_kind(operand_type(inst, 0), TYPE_ERROR), "an error");
-    case IR_UNION_IS_ERROR: return check(verifier, inst, is_kind(inst->type, TYPE_BOOL), "a bool");
-    case IR_UNION_VALUE: return check(verifier, inst, inst->type == value, "the union's value");
-    default: return check(verifier, inst, is_kind(inst->type, TYPE_ERROR), "an error");
+        if (is_void(value)) return verify_rule(verifier, inst, inst->operand_count == 0, "no operand");
+        return verify_rule(verifier, inst,
+                           inst->operand_count == 1 && verify_fits(operand_type(inst, 0), value),
+                           "the union's value");
+    case IR_UNION_ERROR:
+        return verify_rule(verifier, inst, is_kind(operand_type(inst, 0), TYPE_ERROR), "an error");
+    case IR_UNION_IS_ERROR: return verify_rule(verifier, inst, is_kind(inst->type, TYPE_BOOL), "a bool");
+    case IR_UNION_VALUE: return verify_rule(verifier, inst, inst->type == value, "the union's value");
+    default: return verify_rule(verifier, inst, is_kind(inst->type, TYPE_ERROR), "an error");
     }
 }
 
 static bool verify_words(Verifier *verifier, const IrInst *inst) {
     if (inst->op == IR_WORD_LOAD)
-        return check(verifier, inst,
-                     is_kind(operand_type(inst, 0), TYPE_POINTER) && is_kind(inst->type, TYPE_U64) &&
-                         inst->as.imm >= 0,
-                     "a pointer gives u64");
+        return verify_rule(verifier, inst,
+                           is_kind(operand_type(inst, 0), TYPE_POINTER) && is_kind(inst->type, TYPE_U64) &&
+                               inst->as.imm >= 0,
+                           "a pointer gives u64");
     for (uint32_t i = 0; i < inst->operand_count; i++)
         if (!is_kind(operand_type(inst, i), TYPE_U64)) return mismatch(verifier, inst, "u64 operands");
-    return check(verifier, inst, is_kind(inst->type, TYPE_POINTER), "a pointer");
+    return verify_rule(verifier, inst, is_kind(inst->type, TYPE_POINTER), "a pointer");
 }
 
 static bool verify_state(Verifier *verifier, const IrInst *inst) {
     if (inst->as.imm < 0 || !is_kind(operand_type(inst, 0), TYPE_U64))
         return mismatch(verifier, inst, "a base and a slot");
     const Type *value = inst->op == IR_STATE_LOAD ? inst->type : operand_type(inst, 1);
-    return check(verifier, inst, type_is_word(value), "a word type");
+    return verify_rule(verifier, inst, type_is_word(value), "a word type");
 }
 
 static bool class_holds(AbiClass class, const Type *type) {
@@ -177,7 +185,8 @@ static bool verify_runtime_call(Verifier *verifier, const IrInst *inst) {
     bool holds = inst->operand_count == info->param_count && class_holds(info->result, inst->type);
     for (uint32_t i = 0; holds && i < info->param_count; i++)
         holds = class_holds((AbiClass)info->params[i], operand_type(inst, i));
-    return check(verifier, inst, holds, text_format(verifier->arena, "as abi.def says of %s", info->name));
+    return verify_rule(verifier, inst, holds,
+                       text_format(verifier->arena, "as abi.def says of %s", info->name));
 }
 
 static bool verify_arguments(Verifier *verifier, const IrInst *inst, uint32_t first,
@@ -185,9 +194,9 @@ static bool verify_arguments(Verifier *verifier, const IrInst *inst, uint32_t fi
     if (inst->operand_count - first != count)
         return mismatch(verifier, inst, "as many arguments as parameters");
     for (uint32_t i = 0; i < count; i++)
-        if (!fits(operand_type(inst, first + i), params[i]))
+        if (!verify_fits(operand_type(inst, first + i), params[i]))
             return mismatch(verifier, inst, "arguments of the parameters' types");
-    return check(verifier, inst, fits(inst->type, result), "the callee's result");
+    return verify_rule(verifier, inst, verify_fits(inst->type, result), "the callee's result");
 }
 
 static bool verify_call(Verifier *verifier, const IrInst *inst) {
@@ -209,22 +218,23 @@ static bool verify_call(Verifier *verifier, const IrInst *inst) {
 static bool verify_return(Verifier *verifier, const IrInst *inst) {
     const Type *result = verifier->func->result;
     if (is_void(result))
-        return check(verifier, inst, inst->operand_count == 0, "no value from a void function");
-    return check(verifier, inst, inst->operand_count == 1 && fits(operand_type(inst, 0), result),
-                 "the function's result");
+        return verify_rule(verifier, inst, inst->operand_count == 0, "no value from a void function");
+    return verify_rule(verifier, inst, inst->operand_count == 1 && verify_fits(operand_type(inst, 0), result),
+                       "the function's result");
 }
 
 static bool verify_terminator_types(Verifier *verifier, const IrInst *inst) {
     switch (inst->op) {
-    case IR_BRANCH: return check(verifier, inst, is_kind(operand_type(inst, 0), TYPE_BOOL), "a bool");
+    case IR_BRANCH: return verify_rule(verifier, inst, is_kind(operand_type(inst, 0), TYPE_BOOL), "a bool");
     case IR_SWITCH: {
         const Type *type = operand_type(inst, 0);
-        return check(verifier, inst, is_scalar(type) && !type_is_float(type), "an integer");
+        return verify_rule(verifier, inst, is_scalar(type) && !type_is_float(type), "an integer");
     }
     case IR_RETURN: return verify_return(verifier, inst);
     case IR_PANIC_MESSAGE:
-        return check(verifier, inst, is_kind(operand_type(inst, 0), TYPE_STRING), "a String");
-    case IR_PANIC_ERROR: return check(verifier, inst, is_kind(operand_type(inst, 0), TYPE_ERROR), "an error");
+        return verify_rule(verifier, inst, is_kind(operand_type(inst, 0), TYPE_STRING), "a String");
+    case IR_PANIC_ERROR:
+        return verify_rule(verifier, inst, is_kind(operand_type(inst, 0), TYPE_ERROR), "an error");
     default: return true;
     }
 }
@@ -238,7 +248,7 @@ bool verify_inst_types(Verifier *verifier, const IrInst *inst) {
     if (inst->op <= IR_GE) return verify_comparison(verifier, inst);
     if (inst->op <= IR_FROM_WORD) return verify_conversion(verifier, inst);
     if (inst->op <= IR_UNION_GET_ERROR) return verify_union(verifier, inst);
-    if (inst->op < IR_WORDS) return true;
+    if (inst->op < IR_WORDS) return verify_value_types(verifier, inst);
     if (inst->op <= IR_WORD_LOAD) return verify_words(verifier, inst);
     if (inst->op <= IR_STATE_STORE) return verify_state(verifier, inst);
     if (inst->op <= IR_CALL_VALUE) return verify_call(verifier, inst);

@@ -415,7 +415,8 @@ START_TEST(a_type_without_representation_is_refused) {
     workbench_init(&bench);
     const Type *number = basic(&bench, TYPE_I64);
     IrFunc *func = begin_function(&bench, "broken", number, NULL, 0);
-    ir_local_new(&bench.module, func, "list", type_make(&bench.types, TYPE_ARRAY, &number, 1), (Span){0, 0});
+    const Type *message = type_make_named(&bench.types, TYPE_MESSAGE, (struct Symbol *)func, NULL, NULL, 0);
+    ir_local_new(&bench.module, func, "list", type_make(&bench.types, TYPE_TUPLE, &message, 1), (Span){0, 0});
     ir_return(&bench.builder, ir_int(&bench.builder, number, 1));
     ck_assert_int_eq(emit_quietly(&bench, "/dev/null", EMIT_OBJECT), -1);
     workbench_release(&bench);

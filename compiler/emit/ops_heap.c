@@ -1,0 +1,115 @@
+/* Objects on the heap: boxes, values behind a trait, empty collections, and making an object one's own.
+ *
+ * An object that is to be changed is most often held once: that is asked here, and only who must copy (or
+ * take back what was shared) calls the runtime.
+ */
+#include "compiler/emit/emitter.h"
+
+#include <stddef.h>
+
+enum { BOX_VALUE_OFFSET = 8 };
+
+/* --- boxes --- */
+
+LLVMValueRef emit_op_BOX(FuncEmitter *f, const IrInst *inst) {
+    Emitter *e = f->e;
+    const Type *type = inst->operands[0]->type;
+    LLVMValueRef size = LLVMConstInt(e->i64, BOX_VALUE_OFFSET + emit_type_size(e, type), false);
+    LLVMValueRef box = emit_call_runtime(f, inst, IR_RT_janus_object_new, &size, 1);
+    emit_store(f, type, emit_operand(f, inst, 0), emit_at_offset(f, box, BOX_VALUE_OFFSET));
+    return box;
+}
+
+LLVMValueRef emit_op_BOX_VALUE(FuncEmitter *f, const IrInst *inst) {
+    return emit_at_offset(f, emit_operand(f, inst, 0), BOX_VALUE_OFFSET);
+}
+
+/* --- objects that nobody else holds --- */
+
+/* The object, made unique by a runtime function of its slot (and of `info`, if any) unless it is so already.
+ */
+static LLVMValueRef make_unique(FuncEmitter *f, const IrInst *inst, IrRuntime runtime, LLVMValueRef info) {
+    Emitter *e = f->e;
+    LLVMValueRef object = emit_operand(f, inst, 0);
+    LLVMValueRef count = LLVMBuildLoad2(e->builder, e->i64, object, "");
+    LLVMValueRef is_unique = LLVMBuildICmp(e->builder, LLVMIntEQ, count, LLVMConstInt(e->i64, 1, false), "");
+    LLVMBasicBlockRef from = LLVMGetInsertBlock(e->builder);
+    LLVMBasicBlockRef next = emit_block_behind(f, "unique"), shared = emit_block_append(f, "shared");
+    emit_expect_first(f, LLVMBuildCondBr(e->builder, is_unique, next, shared));
+    LLVMPositionBuilderAtEnd(e->builder, shared);
+    LLVMValueRef slot = emit_entry_alloca(f, e->ptr, "slot");
+    LLVMBuildStore(e->builder, object, slot);
+    emit_call_runtime(f, inst, runtime, (LLVMValueRef[]){slot, info}, info == NULL ? 1 : 2);
+    LLVMValueRef copied = LLVMBuildLoad2(e->builder, e->ptr, slot, "");
+    LLVMBasicBlockRef after = LLVMGetInsertBlock(e->builder);
+    LLVMBuildBr(e->builder, next);
+    LLVMPositionBuilderAtEnd(e->builder, next);
+    LLVMValueRef result = LLVMBuildPhi(e->builder, e->ptr, "");
+    LLVMAddIncoming(result, (LLVMValueRef[]){object, copied}, (LLVMBasicBlockRef[]){from, after}, 2);
+    return result;
+}
+
+LLVMValueRef emit_op_UNIQUE(FuncEmitter *f, const IrInst *inst) {
+    switch (inst->type->kind) {
+    case TYPE_ARRAY: return make_unique(f, inst, IR_RT_janus_array_unique, NULL);
+    case TYPE_ANY: return make_unique(f, inst, IR_RT_janus_any_unique, NULL);
+    default: return make_unique(f, inst, IR_RT_janus_map_unique, NULL);
+    }
+}
+
+LLVMValueRef emit_op_BOX_UNIQUE(FuncEmitter *f, const IrInst *inst) {
+    return make_unique(f, inst, IR_RT_janus_box_unique, emit_type_info(f->e, inst->as.of));
+}
+
+/* --- constants --- */
+
+LLVMValueRef emit_op_EMPTY(FuncEmitter *f, const IrInst *inst) {
+    return emit_empty(f->e, inst->type);
+}
+
+LLVMValueRef emit_op_TYPE_INFO(FuncEmitter *f, const IrInst *inst) {
+    return emit_type_info(f->e, inst->as.of);
+}
+
+LLVMValueRef emit_op_VARIANT_INFO(FuncEmitter *f, const IrInst *inst) {
+    return emit_variant_info(f->e, inst->as.variant);
+}
+
+/* --- values behind a trait --- */
+
+LLVMValueRef emit_op_ANY_MAKE(FuncEmitter *f, const IrInst *inst) {
+    const Type *type = inst->operands[0]->type;
+    LLVMValueRef value = emit_in_memory(f, type, emit_operand(f, inst, 0));
+    LLVMValueRef args[3] = {emit_type_info(f->e, type), emit_methods(f->e, inst->as.methods), value};
+    return emit_call_runtime(f, inst, IR_RT_janus_any_new, args, 3);
+}
+
+/* The function of a table, and the address of the value that it takes first. */
+LLVMValueRef emit_op_CALL_METHOD(FuncEmitter *f, const IrInst *inst) {
+    Emitter *e = f->e;
+    LLVMValueRef any = emit_operand(f, inst, 0);
+    LLVMValueRef methods =
+        LLVMBuildLoad2(e->builder, e->ptr, emit_at_offset(f, any, offsetof(JanusAny, methods)), "");
+    LLVMValueRef entry = emit_at_offset(f, methods, (uint64_t)inst->as.imm * sizeof(void *));
+    LLVMValueRef code = LLVMBuildLoad2(e->builder, e->ptr, entry, "");
+    return emit_call_code(f, inst, code, emit_at_offset(f, any, offsetof(JanusAny, value)));
+}
+
+/* --- counts: pass/counts.c has made calls of these before emission --- */
+
+static LLVMValueRef refuse_count(FuncEmitter *f, const IrInst *inst) {
+    emit_refuse(f->e, "%s: %s was left by the counts pass", f->ir->symbol, ir_op_text(inst->op));
+    return NULL;
+}
+
+LLVMValueRef emit_op_RETAIN(FuncEmitter *f, const IrInst *inst) {
+    return refuse_count(f, inst);
+}
+
+LLVMValueRef emit_op_RELEASE(FuncEmitter *f, const IrInst *inst) {
+    return refuse_count(f, inst);
+}
+
+LLVMValueRef emit_op_SHARE(FuncEmitter *f, const IrInst *inst) {
+    return refuse_count(f, inst);
+}
