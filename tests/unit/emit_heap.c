@@ -293,7 +293,8 @@ END_TEST
 START_TEST(variants_of_messages) {
     Workbench bench;
     workbench_init(&bench);
-    IrVariant variant = {.name = "Cmd.Set", .field_count = 3, .release = noting_function(&bench, "drop")};
+    const Type *number = basic(&bench, TYPE_I64), *fields[] = {number, number, number};
+    IrVariant variant = {"Cmd.Set", fields, 3, noting_function(&bench, "drop")};
     begin_function(&bench, "give", pointer(&bench), NULL, 0);
     IrInst *info = ir_emit(&bench.builder, IR_VARIANT_INFO, pointer(&bench), NULL, 0);
     info->as.variant = &variant;
