@@ -155,6 +155,7 @@ static bool apply(Parser *parser, FlagId id, const char *value) {
     case FLAG_VERBOSE: options->verbose = true; return true;
     case FLAG_QUIET: options->quiet = true; return true;
     case FLAG_SHOW_HELP: options->show_help = true; return true;
+    case FLAG_LIST_ONLY: options->check = true; return true;
     case FLAG_OUTPUT: options->out_path = value; return true;
     case FLAG_LINK: vec_push(parser->arena, &options->links, value); return true;
     default: return apply_choice(options, id, value);
@@ -212,6 +213,7 @@ static OperandRange operand_range(Command command) {
     case COMMAND_RUN:
     case COMMAND_EXPLAIN: return (OperandRange){1, 1};
     case COMMAND_CHECK: return (OperandRange){1, UINT32_MAX};
+    case COMMAND_FMT: return (OperandRange){0, UINT32_MAX};
     case COMMAND_HELP: return (OperandRange){0, 1};
     default: return (OperandRange){0, 0};
     }

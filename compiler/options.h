@@ -33,7 +33,7 @@ typedef struct Options {
     char **program_args;        /* after "--", for run; ends with NULL */
     const char *out_path;       /* NULL: choose */
     int opt_level;              /* 0 to 3 */
-    bool release, strip, no_cache, time, verbose, quiet, show_help;
+    bool release, strip, no_cache, time, verbose, quiet, show_help, check;
     EmitStage emit;
     Profile profile;
     DiagFormat error_format;

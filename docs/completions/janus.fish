@@ -1,16 +1,18 @@
 # fish completion for janus
-set -l commands build run check explain version help
+set -l commands build run check fmt explain version help
 complete -c janus -f -n "not __fish_seen_subcommand_from $commands" -a "$commands"
 complete -c janus -f -n "__fish_seen_subcommand_from help" -a "$commands"
-complete -c janus -n "__fish_seen_subcommand_from build run check" -F
+complete -c janus -n "__fish_seen_subcommand_from build run check fmt" -F
 
 set -l source "__fish_seen_subcommand_from build run check"
 complete -c janus -n $source -l profile -x -a "core service cluster" -d "What a program that does not say may use"
-complete -c janus -n $source -l error-format -x -a "human short json" -d "Form of the reports"
-complete -c janus -n $source -l color -x -a "auto always never" -d "When to use colours"
+set -l report "__fish_seen_subcommand_from build run check fmt"
+complete -c janus -n $report -l error-format -x -a "human short json" -d "Form of the reports"
+complete -c janus -n $report -l color -x -a "auto always never" -d "When to use colours"
 complete -c janus -n $source -l time -d "Print how long each phase took"
 complete -c janus -n $source -o v -d "Say what is done"
 complete -c janus -n $source -o q -d "Errors only"
+complete -c janus -n "__fish_seen_subcommand_from fmt" -l check -d "List the files that would change"
 complete -c janus -l help -d "Describe the command"
 
 set -l program "__fish_seen_subcommand_from build run"

@@ -1,0 +1,174 @@
+/* Files are given by name, by a folder (all `.jan` files below it, but none in folders that are hidden or
+ * called `build`), or as `-`, from standard input to standard output. A file is replaced as a whole or not at
+ * all, and only when its text changes; one that does not parse is reported and left alone. */
+#include "compiler/formatting.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "compiler/compilation.h"
+#include "compiler/crash.h"
+#include "compiler/input.h"
+#include "compiler/syntax/parse.h"
+#include "compiler/tools/format.h"
+
+typedef VEC(const char *) PathList;
+
+/* ---- which files ---- */
+
+static int by_name(const void *left, const void *right) {
+    return strcmp(*(const char *const *)left, *(const char *const *)right);
+}
+
+static bool is_folder(const char *path) {
+    struct stat status;
+    return stat(path, &status) == 0 && S_ISDIR(status.st_mode);
+}
+
+static bool is_link(const char *path) {
+    struct stat status;
+    return lstat(path, &status) == 0 && S_ISLNK(status.st_mode);
+}
+
+static bool is_source_name(const char *name) {
+    size_t length = strlen(name);
+    return length > 4 && strcmp(name + length - 4, ".jan") == 0;
+}
+
+static bool is_skipped(const char *name) {
+    return name[0] == '.' || strcmp(name, "build") == 0;
+}
+
+/* The folder's entries, sorted; false when it cannot be read. */
+static bool list_folder(Arena *arena, const char *folder, PathList *names) {
+    DIR *entries = opendir(folder);
+    if (entries == NULL) return false;
+    for (struct dirent *entry; (entry = readdir(entries)) != NULL;) {
+        if (entry->d_name[0] != '.')
+            vec_push(arena, names, arena_copy_text(arena, entry->d_name, strlen(entry->d_name)));
+    }
+    closedir(entries);
+    qsort(names->items, names->count, sizeof *names->items, by_name);
+    return true;
+}
+
+/* Links to folders are not followed, so that a circle of them ends. */
+static bool find_sources(Arena *arena, const char *folder, PathList *paths) {
+    PathList names = {0};
+    if (!list_folder(arena, folder, &names)) {
+        fprintf(stderr, "janus: cannot read the folder '%s': %s\n", folder, strerror(errno));
+        return false;
+    }
+    bool is_here = strcmp(folder, ".") == 0, all_read = true;
+    for (uint32_t i = 0; i < names.count; i++) {
+        const char *name = names.items[i];
+        const char *path = is_here ? name : text_format(arena, "%s/%s", folder, name);
+        if (is_folder(path)) {
+            if (!is_skipped(name) && !is_link(path) && !find_sources(arena, path, paths)) all_read = false;
+        } else if (is_source_name(name)) {
+            vec_push(arena, paths, path);
+        }
+    }
+    return all_read;
+}
+
+static bool find_all(Arena *arena, const Options *options, PathList *paths) {
+    bool all_read = true;
+    if (options->operands.count == 0) return find_sources(arena, ".", paths);
+    for (uint32_t i = 0; i < options->operands.count; i++) {
+        const char *path = options->operands.items[i];
+        if (!is_folder(path))
+            vec_push(arena, paths, path);
+        else if (!find_sources(arena, path, paths))
+            all_read = false;
+    }
+    return all_read;
+}
+
+/* ---- one file ---- */
+
+static bool write_all(FILE *stream, const Text *text) {
+    return fwrite(text->bytes, 1, text->length, stream) == text->length;
+}
+
+/* A new file with the rights of the old one takes its place. */
+static bool replace_file(Arena *arena, const char *path, const Text *text) {
+    struct stat status;
+    char *real = realpath(path, NULL);
+    if (real == NULL) return false;
+    char *temporary = text_format(arena, "%s.XXXXXX", real);
+    int handle = stat(real, &status) == 0 ? mkstemp(temporary) : -1;
+    FILE *stream = handle < 0 ? NULL : fdopen(handle, "wb");
+    bool is_written =
+        stream != NULL && fchmod(handle, status.st_mode & 07777) == 0 && write_all(stream, text);
+    if (stream != NULL && fclose(stream) != 0) is_written = false;
+    if (is_written) is_written = rename(temporary, real) == 0;
+    if (!is_written && handle >= 0) unlink(temporary);
+    free(real);
+    return is_written;
+}
+
+static int complain(const char *path, const char *what) {
+    fprintf(stderr, "janus: cannot write '%s': %s\n", path, what);
+    return EXIT_ERRORS;
+}
+
+static int settle(const Options *options, Arena *arena, const char *path, const Text *text, Text *out) {
+    if (options->check || strcmp(path, "-") != 0) text_printf(out, "%s\n", path);
+    if (options->check) return EXIT_ERRORS;
+    if (strcmp(path, "-") == 0) return EXIT_CLEAN;
+    return replace_file(arena, path, text) ? EXIT_CLEAN : complain(path, strerror(errno));
+}
+
+static int format_tree(const Options *options, Session *session, SourceFile *source, Text *out) {
+    Text text;
+    const AstModule *tree = parse_source(session, source);
+    if (session->diags.error_count > 0) return EXIT_ERRORS;
+    text_init(&text, &session->arena);
+    format_source(session, source, tree, &text);
+    bool is_same = text.length == source->length && memcmp(text.bytes, source->text, text.length) == 0;
+    if (!is_same && !format_verify(session, source, tree, &text)) {
+        fprintf(stderr,
+                "janus: formatting would change what '%s' says, so it is left alone; please report this\n",
+                source->path);
+        diags_clear(&session->diags);
+        return EXIT_INTERNAL;
+    }
+    if (strcmp(source->path, "-") == 0 && !options->check) text_add_bytes(out, text.bytes, text.length);
+    return is_same ? EXIT_CLEAN : settle(options, &session->arena, source->path, &text, out);
+}
+
+static void report(const Options *options, Session *session) {
+    DiagStyle style = {options->error_format, options_use_color(options), options->quiet};
+    Text text;
+    text_init(&text, &session->arena);
+    diags_print(&text, &session->diags, &session->sources, &style);
+    write_all(stderr, &text);
+}
+
+static int format_file(const Options *options, const char *path, Text *out) {
+    Session session;
+    int status = EXIT_ERRORS;
+    crash_note("formatting", path);
+    session_init(&session);
+    SourceFile *source = input_load(&session, path);
+    if (source != NULL) status = format_tree(options, &session, source, out);
+    report(options, &session);
+    session_release(&session);
+    return status;
+}
+
+int formatting_run(const Options *options, Text *out) {
+    PathList paths = {0};
+    int worst = find_all(out->arena, options, &paths) ? EXIT_CLEAN : EXIT_ERRORS;
+    for (uint32_t i = 0; i < paths.count; i++) {
+        int status = format_file(options, paths.items[i], out);
+        if (status > worst) worst = status;
+    }
+    return worst;
+}
