@@ -125,12 +125,15 @@ static Symbol *applied_function(Checker *c, AstNode *callee) {
 
 const Type *check_call(Checker *c, AstCall *node, const Type *want) {
     AstNode *callee = node->callee;
+    const Type *variant = check_variant_call(c, node, want);
+    if (variant != NULL) return variant;
     Symbol *applied = applied_function(c, callee);
     if (applied != NULL) return call_symbol(c, node, applied, want);
     if (callee->kind == AST_Member) {
         AstMember *member = ast_as(Member, callee);
+        if (member->is_optional) return check_optional_member(c, member, node);
         if (names_handle_type(c, member->object)) return check_type_call(c, node, member);
-        Symbol *symbol = member->is_optional ? NULL : resolve_entity(c, callee);
+        Symbol *symbol = resolve_entity(c, callee);
         return symbol != NULL ? call_symbol(c, node, symbol, want) : check_method(c, node, member);
     }
     if (callee->kind == AST_NameRef) return call_symbol(c, node, resolve_entity(c, callee), want);

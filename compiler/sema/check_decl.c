@@ -309,6 +309,7 @@ static void check_types(Checker *c) {
         if (symbol->kind == SYMBOL_TYPE_ALIAS) resolve_symbol(c, symbol);
         if (symbol->kind == SYMBOL_ERROR_SET) check_error_set(c, symbol);
         if (symbol->kind == SYMBOL_MESSAGE) check_message_signature(c, symbol);
+        if (symbol->kind == SYMBOL_ENUM) check_enum_signature(c, symbol);
     }
 }
 
@@ -335,5 +336,6 @@ void check_bodies(Checker *c) {
         if (symbol->kind == SYMBOL_FUNC && !symbol->as.func->is_extern) check_func_body(c, symbol);
         if (symbol->kind == SYMBOL_ACTOR) check_actor_body(c, symbol);
         if (symbol->kind == SYMBOL_MESSAGE) check_message_defaults(c, symbol);
+        if (symbol->kind == SYMBOL_ENUM) check_enum_defaults(c, symbol);
     }
 }

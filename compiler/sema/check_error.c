@@ -37,6 +37,10 @@ static bool check_leaves(Checker *c, Span span, const Type *error, const char *w
     return false;
 }
 
+void check_passes_on(Checker *c, Span span, const Type *error, const char *what) {
+    check_leaves(c, span, error, what);
+}
+
 static const Type *report_cannot_fail(Checker *c, Span span, const char *what, const Type *type) {
     report(c, CANNOT_FAIL, span, what, text_of(c, type));
     return poison(c);
@@ -48,6 +52,7 @@ const Type *check_try(Checker *c, AstTry *node, const Type *want) {
     check_checked_send(c, node->value);
     const Type *type = node->value->type;
     if (is_poison(type) || type->kind == TYPE_NEVER) return type;
+    if (type->kind == TYPE_OPTIONAL && !node->is_prefix) return check_try_optional(c, node);
     if (type->kind != TYPE_ERROR_UNION) return report_cannot_fail(c, node->node.span, what, type);
     check_leaves(c, node->node.span, type->args[1], text_format(c->arena, "'%s'", what));
     return type->args[0];
@@ -55,6 +60,7 @@ const Type *check_try(Checker *c, AstTry *node, const Type *want) {
 
 void check_fail(Checker *c, AstFail *node) {
     const Type *want = c->body != NULL ? c->body->result : NULL;
+    if (want != NULL && want->kind == TYPE_ERROR_UNION) want = want->args[1];
     const Type *type = check_any_value(c, node->error, want);
     if (is_poison(type)) return;
     if (type->kind == TYPE_ERROR) {

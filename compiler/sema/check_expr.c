@@ -28,7 +28,9 @@ bool is_literal(const AstNode *node) {
 }
 
 static const Type *wanted_value(const Type *want) {
-    return want != NULL && want->kind == TYPE_ERROR_UNION ? want->args[0] : want;
+    while (want != NULL && (want->kind == TYPE_ERROR_UNION || want->kind == TYPE_OPTIONAL))
+        want = want->args[0];
+    return want;
 }
 
 static const Type *report_literal_range(Checker *c, Span span, const char *text, const Type *type) {
@@ -75,6 +77,7 @@ static const Type *check_value_expr(Checker *c, AstNode *node, const Type *want)
     case AST_Char: return basic(c, TYPE_CHAR);
     case AST_String: return basic(c, TYPE_STRING);
     case AST_Bool: return basic(c, TYPE_BOOL);
+    case AST_Null: return check_null(c, node, want);
     case AST_NameRef: return check_name(c, ast_as(NameRef, node));
     case AST_Member: return check_member(c, ast_as(Member, node));
     case AST_DotVariant: return check_dot_variant(c, ast_as(DotVariant, node), want);
@@ -82,7 +85,7 @@ static const Type *check_value_expr(Checker *c, AstNode *node, const Type *want)
     case AST_Binary: return check_binary(c, ast_as(Binary, node), want);
     case AST_Cast: return check_cast(c, ast_as(Cast, node));
     case AST_Call: return check_call(c, ast_as(Call, node), want);
-    case AST_StructLit: return check_struct_literal(c, ast_as(StructLit, node));
+    case AST_StructLit: return check_struct_literal(c, ast_as(StructLit, node), want);
     case AST_Spawn: return check_spawn(c, ast_as(Spawn, node));
     case AST_Try: return check_try(c, ast_as(Try, node), want);
     case AST_Catch: return check_catch(c, ast_as(Catch, node), want, true);
@@ -141,9 +144,8 @@ const Type *check_any_value(Checker *c, AstNode *node, const Type *want) {
 
 const Type *check_condition(Checker *c, AstNode *node) {
     if (node->kind == AST_LetCondition) {
-        check_any_value(c, ast_as(LetCondition, node)->value, NULL);
-        bind_poisoned(c, ast_as(LetCondition, node)->pattern);
-        return report_unsupported(c, node->span, unsupported_text(node));
+        check_let_condition(c, ast_as(LetCondition, node));
+        return node->type;
     }
     return check_value(c, node, basic(c, TYPE_BOOL));
 }

@@ -13,10 +13,16 @@ static void leave_loop(Checker *c, const LoopFrame *frame) {
 
 const Type *check_while(Checker *c, AstWhile *node) {
     LoopFrame frame;
+    narrow_before_loop(c, node->condition, node->body);
+    uint32_t outer = scope_push(&c->scopes), mark = narrow_begin(c);
     check_condition(c, node->condition);
+    narrow_by(c, node->condition, true);
     enter_loop(c, &frame, &node->node, node->label.name);
     check_block(c, ast_as(Block, node->body), NULL, false);
     leave_loop(c, &frame);
+    narrow_end(c, mark);
+    scope_pop(&c->scopes, outer);
+    if (!frame.has_break) narrow_by(c, node->condition, false);
     bool is_endless = node->condition->kind == AST_Bool && ast_as(Bool, node->condition)->value;
     return basic(c, is_endless && !frame.has_break ? TYPE_NEVER : TYPE_VOID);
 }
@@ -70,6 +76,7 @@ static void bind_counter(Checker *c, AstNode *pattern, const Type *type) {
 const Type *check_for(Checker *c, AstFor *node) {
     LoopFrame frame;
     const Type *item = check_iterable(c, node->iterable);
+    narrow_before_loop(c, NULL, node->body);
     uint32_t outer = scope_push(&c->scopes), last = node->patterns.count - 1;
     if (last > 0)
         bind_counter(c, node->patterns.items[0], basic(c, TYPE_I64)); /* `for i, x in …`: how many before */

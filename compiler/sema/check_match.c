@@ -30,8 +30,11 @@ static const Type *check_arm(Checker *c, AstMatchArm *arm, const Type *subject, 
                              bool wants_value) {
     uint32_t outer = scope_push(&c->scopes);
     check_pattern(c, arm->pattern, subject);
+    uint32_t mark = narrow_begin(c);
     if (arm->guard != NULL) check_condition(c, arm->guard);
+    if (arm->guard != NULL) narrow_by(c, arm->guard, true);
     const Type *type = check_branch(c, arm->body, want, wants_value);
+    narrow_end(c, mark);
     scope_pop(&c->scopes, outer);
     return type;
 }

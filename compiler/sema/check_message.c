@@ -4,86 +4,25 @@
 
 /* --- declarations --- */
 
-static bool is_reply(const Type *type) {
-    return type->kind == TYPE_REPLY;
-}
-
-static void check_field_type(Checker *c, AstField *node, const Type *type) {
-    if (is_poison(type) || type_is_word(type)) return;
-    report_unsupported(c, node->type_node->span,
-                       text_format(c->arena, "a message field of type %s", text_of(c, type)));
-}
-
-static Name field_name(Checker *c, const AstField *node, uint32_t index) {
-    if (node->ident.name != NULL) return node->ident.name;
-    return name_intern_c(&c->session->names, text_format(c->arena, "%u", index));
-}
-
-static void check_duplicate_field(Checker *c, const VariantInfo *info, const Symbol *field) {
-    for (uint32_t i = 0; i < info->field_count; i++) {
-        if (info->fields[i]->name != field->name) continue;
-        Diagnostic *d = report(c, DUPLICATE_NAME, field->span, field->name->text, "variant");
-        diag_note(d, info->fields[i]->span, "first declared here");
-        return;
-    }
-}
-
-static void declare_field(Checker *c, VariantInfo *info, AstField *node) {
-    Name name = field_name(c, node, info->field_count);
-    Span span = node->ident.name != NULL ? node->ident.span : node->node.span;
-    Symbol *field = symbol_new(c, SYMBOL_FIELD, name, span, &node->node);
-    field->type = resolve_value_type(c, node->type_node);
-    field->as.field.index = info->field_count;
-    field->as.field.value = node->value;
-    node->node.symbol = field;
-    check_field_type(c, node, field->type);
-    check_duplicate_field(c, info, field);
-    if (is_reply(field->type) && info->reply_index < 0) info->reply_index = (int32_t)info->field_count;
-    info->fields[info->field_count++] = field;
-}
-
-static void declare_variant(Checker *c, Symbol *message, AstVariant *node) {
-    MessageInfo *owner = message->as.message;
-    Symbol *first = map_get(&owner->names, map_key(node->ident.name));
-    if (first != NULL) {
-        Diagnostic *d = report(c, DUPLICATE_NAME, node->ident.span, node->ident.name->text, "message type");
-        diag_note(d, first->span, "first declared here");
-        return;
-    }
-    Symbol *symbol = symbol_new(c, SYMBOL_VARIANT, node->ident.name, node->ident.span, &node->node);
-    VariantInfo *info = arena_new(c->arena, VariantInfo);
-    *info = (VariantInfo){.owner = message, .tag = owner->variant_count, .reply_index = -1};
-    info->fields = arena_array(c->arena, Symbol *, node->fields.count);
-    symbol->as.variant = info;
-    symbol->type = message->type;
-    symbol->is_pub = true;
-    node->node.symbol = symbol;
-    owner->variants[owner->variant_count++] = symbol;
-    map_set(c->arena, &owner->names, map_key(symbol->name), symbol);
-    for (uint32_t i = 0; i < node->fields.count; i++)
-        declare_field(c, info, ast_as(Field, node->fields.items[i]));
+static void check_field_type(Checker *c, const Symbol *field) {
+    if (is_poison(field->type) || type_is_word(field->type)) return;
+    report_unsupported(c, ast_as(Field, field->node)->type_node->span,
+                       text_format(c->arena, "a message field of type %s", text_of(c, field->type)));
 }
 
 void check_message_signature(Checker *c, Symbol *message) {
-    AstList *variants = &message->as.message->node->variants;
+    MessageInfo *info = message->as.message;
     if (!profile_allows(c, PROFILE_CLUSTER, message->span, "message types")) return;
-    message->as.message->variants = arena_array(c->arena, Symbol *, variants->count);
-    for (uint32_t i = 0; i < variants->count; i++)
-        declare_variant(c, message, ast_as(Variant, variants->items[i]));
+    VariantList list = {message, "message type", &info->variants, &info->variant_count, &info->names};
+    declare_variants(c, &list, &info->node->variants);
+    for (uint32_t i = 0; i < info->variant_count; i++) {
+        const VariantInfo *variant = info->variants[i]->as.variant;
+        for (uint32_t k = 0; k < variant->field_count; k++) check_field_type(c, variant->fields[k]);
+    }
 }
 
 void check_message_defaults(Checker *c, Symbol *message) {
-    MessageInfo *info = message->as.message;
-    Body body = {.kind = BODY_INITIALIZER, .owner = message};
-    c->body = &body;
-    for (uint32_t i = 0; i < info->variant_count; i++) {
-        VariantInfo *variant = info->variants[i]->as.variant;
-        for (uint32_t k = 0; k < variant->field_count; k++) {
-            Symbol *field = variant->fields[k];
-            if (field->as.field.value != NULL) check_value(c, field->as.field.value, field->type);
-        }
-    }
-    c->body = NULL;
+    check_variant_defaults(c, message, message->as.message->variants, message->as.message->variant_count);
 }
 
 /* --- making one --- */
@@ -213,7 +152,9 @@ const Type *check_variant_value(Checker *c, AstNode *node, Symbol *variant) {
     return poison(c);
 }
 
-const Type *check_struct_literal(Checker *c, AstStructLit *node) {
+const Type *check_struct_literal(Checker *c, AstStructLit *node, const Type *want) {
+    const Type *variant = check_variant_literal(c, node, want);
+    if (variant != NULL) return variant;
     Symbol *symbol = node->target->kind == AST_DotVariant ? NULL : resolve_entity(c, node->target);
     check_arguments_silently(c, &node->fields);
     if (node->base != NULL) check_expr(c, node->base, NULL);

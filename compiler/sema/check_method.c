@@ -296,10 +296,9 @@ static const Type *report_unknown_method(Checker *c, AstCall *node, AstMember *c
 
 const Type *check_method(Checker *c, AstCall *node, AstMember *callee) {
     const Type *receiver = check_any_value(c, callee->object, NULL);
-    if (is_poison(receiver) || callee->is_optional) {
+    if (is_poison(receiver)) {
         check_arguments_silently(c, &node->args);
-        return callee->is_optional ? report_unsupported(c, callee->node.span, "optional access ('?.')")
-                                   : receiver;
+        return receiver;
     }
     const MethodRow *row = find_method(receiver, callee->ident.name->text);
     callee->node.type = poison(c); /* a method is no value */

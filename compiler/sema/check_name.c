@@ -38,19 +38,26 @@ Symbol *lookup_in_module(Checker *c, const Module *module, AstIdent ident) {
 
 Symbol *find_variant(const Symbol *owner, Name name) {
     if (owner->kind == SYMBOL_MESSAGE) return map_get(&owner->as.message->names, map_key(name));
+    if (owner->kind == SYMBOL_ENUM) return map_get(&owner->as.enumeration->names, map_key(name));
     if (owner->kind == SYMBOL_ERROR_SET) return map_get(&owner->as.error_set->names, map_key(name));
     return NULL;
 }
 
+VariantSet variants_of(const Symbol *owner) {
+    switch (owner->kind) {
+    case SYMBOL_MESSAGE:
+        return (VariantSet){owner->as.message->variants, owner->as.message->variant_count};
+    case SYMBOL_ENUM:
+        return (VariantSet){owner->as.enumeration->variants, owner->as.enumeration->variant_count};
+    default: return (VariantSet){owner->as.error_set->errors, owner->as.error_set->error_count};
+    }
+}
+
 void report_unknown_variant(Checker *c, const Symbol *owner, AstIdent ident) {
-    bool is_message = owner->kind == SYMBOL_MESSAGE;
+    VariantSet set = variants_of(owner);
     Diagnostic *d = report(c, UNKNOWN_VARIANT, ident.span, symbol_describe(c->arena, owner),
-                           is_message ? "variant" : "error", ident.name->text);
-    help_suggestion(
-        d, ident.span,
-        is_message
-            ? suggest_among(c, owner->as.message->variants, owner->as.message->variant_count, ident.name)
-            : suggest_among(c, owner->as.error_set->errors, owner->as.error_set->error_count, ident.name));
+                           owner->kind == SYMBOL_ERROR_SET ? "error" : "variant", ident.name->text);
+    help_suggestion(d, ident.span, suggest_among(c, set.symbols, set.count, ident.name));
     if (owner->span.start != 0) diag_note(d, owner->span, "'%s' is declared here", owner->name->text);
 }
 
@@ -135,7 +142,9 @@ static void report_unknown_name(Checker *c, AstIdent ident, bool is_type) {
 static Symbol *lookup_member(Checker *c, Symbol *owner, AstIdent ident) {
     if (owner->kind == SYMBOL_MODULE) return lookup_in_module(c, owner->as.module, ident);
     Symbol *variant = find_variant(owner, ident.name);
-    if (variant == NULL && (owner->kind == SYMBOL_MESSAGE || owner->kind == SYMBOL_ERROR_SET))
+    bool has_variants =
+        owner->kind == SYMBOL_MESSAGE || owner->kind == SYMBOL_ENUM || owner->kind == SYMBOL_ERROR_SET;
+    if (variant == NULL && has_variants)
         report_unknown_variant(c, owner, ident);
     else if (variant == NULL)
         report(c, NOT_A_NAMESPACE, ident.span, symbol_describe(c->arena, owner), ident.name->text);
@@ -215,6 +224,7 @@ static bool is_namespace(const Symbol *symbol) {
     switch ((SymbolKind)symbol->kind) {
     case SYMBOL_MODULE:
     case SYMBOL_MESSAGE:
+    case SYMBOL_ENUM:
     case SYMBOL_ERROR_SET:
     case SYMBOL_BUILTIN_TYPE:
     case SYMBOL_TYPE_ALIAS:
@@ -259,7 +269,7 @@ static Symbol *resolve_name(Checker *c, AstNameRef *node) {
 Symbol *resolve_entity(Checker *c, AstNode *node) {
     if (node->symbol != NULL) return node->symbol;
     if (node->kind == AST_NameRef) return resolve_name(c, ast_as(NameRef, node));
-    if (node->kind != AST_Member) return NULL;
+    if (node->kind != AST_Member || ast_as(Member, node)->is_optional) return NULL;
     AstMember *member = ast_as(Member, node);
     Symbol *owner = resolve_entity(c, member->object);
     if (owner != NULL && is_namespace(owner)) node->symbol = lookup_in(c, owner, member->ident);
@@ -300,7 +310,7 @@ static const Type *param_value(Checker *c, Symbol *symbol) {
         ActorInfo *actor = c->body->owner->as.actor;
         symbol->as.local.slot = actor->slot_count++;
     }
-    return symbol->type;
+    return narrowed_type(symbol);
 }
 
 static const Type *error_set_value(Checker *c, AstNode *node, Symbol *symbol) {
@@ -318,7 +328,7 @@ static const Type *report_answered(Checker *c, AstNode *node, const Symbol *symb
 
 static const Type *symbol_value(Checker *c, AstNode *node, Symbol *symbol) {
     switch ((SymbolKind)symbol->kind) {
-    case SYMBOL_LOCAL:
+    case SYMBOL_LOCAL: return narrowed_type(symbol);
     case SYMBOL_STATE:
     case SYMBOL_SELF:
     case SYMBOL_MESSAGE_TAG:
@@ -329,7 +339,9 @@ static const Type *symbol_value(Checker *c, AstNode *node, Symbol *symbol) {
     case SYMBOL_GLOBAL: return global_value(c, symbol);
     case SYMBOL_FUNC: return function_value(c, symbol);
     case SYMBOL_ERROR_SET: return error_set_value(c, node, symbol);
-    case SYMBOL_VARIANT: return check_variant_value(c, node, symbol);
+    case SYMBOL_VARIANT:
+        return is_enum_variant(symbol) ? check_unit_variant(c, node, symbol, symbol->type)
+                                       : check_variant_value(c, node, symbol);
     case SYMBOL_BUILTIN: return report_unsupported(c, node->span, "a built-in function as a value");
     case SYMBOL_WRAPPER: return wrapper_value(c, symbol);
     case SYMBOL_ANSWERED: return report_answered(c, node, symbol);
@@ -339,7 +351,8 @@ static const Type *symbol_value(Checker *c, AstNode *node, Symbol *symbol) {
 }
 
 const Type *check_name(Checker *c, AstNameRef *node) {
-    return symbol_value(c, &node->node, resolve_name(c, node));
+    Symbol *symbol = node->node.symbol != NULL ? node->node.symbol : resolve_name(c, node);
+    return symbol_value(c, &node->node, symbol);
 }
 
 static const Type *check_resolved_member(Checker *c, AstMember *node);
@@ -362,36 +375,46 @@ static const Type *check_field(Checker *c, AstMember *node) {
 }
 
 static const Type *check_resolved_member(Checker *c, AstMember *node) {
-    if (node->is_optional) return report_unsupported(c, node->node.span, "optional access ('?.')");
+    if (node->is_optional) return check_optional_member(c, node, NULL);
     Symbol *symbol = node->node.symbol;
     return symbol != NULL ? symbol_value(c, &node->node, symbol) : check_field(c, node);
 }
 
 const Type *check_member(Checker *c, AstMember *node) {
+    if (node->is_optional) return check_optional_member(c, node, NULL);
     resolve_entity(c, &node->node);
     return check_resolved_member(c, node);
 }
 
-static const Symbol *variant_owner(const Type *want) {
+/* Where the name is a variant of the value and of the error, the value is meant. */
+static const Type *dotted_type(const Type *want, Name name) {
     if (want == NULL) return NULL;
-    if (want->kind == TYPE_ERROR_UNION) want = want->args[1];
-    return want->kind == TYPE_ERROR || want->kind == TYPE_MESSAGE ? want->symbol : NULL;
+    const Type *type = wanted_enum(want, name);
+    if (type != NULL) return type;
+    if (want->kind == TYPE_ERROR_UNION && want->args[1]->symbol != NULL) {
+        if (find_variant(want->args[1]->symbol, name) != NULL) return want->args[1];
+        want = want->args[0];
+    }
+    while (want->kind == TYPE_OPTIONAL) want = want->args[0];
+    bool has_variants = want->kind == TYPE_ERROR || want->kind == TYPE_MESSAGE || want->kind == TYPE_ENUM;
+    return has_variants && want->symbol != NULL ? want : NULL;
 }
 
 const Type *check_dot_variant(Checker *c, AstDotVariant *node, const Type *want) {
-    const Symbol *owner = variant_owner(want);
-    if (owner == NULL) {
+    const Type *type = dotted_type(want, node->ident.name);
+    if (type == NULL) {
         if (want == NULL || !is_poison(want)) {
             Diagnostic *d = report(c, DOT_WITHOUT_TYPE, node->node.span, node->ident.name->text);
             diag_help(d, "write the type in front of it: 'Type.%s'", node->ident.name->text);
         }
         return poison(c);
     }
-    Symbol *variant = find_variant(owner, node->ident.name);
+    Symbol *variant = find_variant(type->symbol, node->ident.name);
     if (variant == NULL) {
-        report_unknown_variant(c, owner, node->ident);
+        report_unknown_variant(c, type->symbol, node->ident);
         return poison(c);
     }
     node->node.symbol = variant;
+    if (type->kind == TYPE_ENUM) return check_unit_variant(c, &node->node, variant, type);
     return symbol_value(c, &node->node, variant);
 }

@@ -111,12 +111,15 @@ static const Type *check_logic(Checker *c, AstBinary *node) {
     const Type *boolean = basic(c, TYPE_BOOL);
     AstNode *const sides[] = {node->left, node->right};
     bool is_bad = false;
+    uint32_t mark = narrow_begin(c);
     for (int i = 0; i < 2; i++) {
+        if (i == 1) narrow_by(c, node->left, node->op == OP_AND);
         const Type *type = check_any_value(c, sides[i], boolean);
         if (is_poison(type) || type->kind == TYPE_BOOL || type->kind == TYPE_NEVER) continue;
         if (!is_bad) report_operator(c, node->op, sides[i]->span, sides[i]);
         is_bad = true;
     }
+    narrow_end(c, mark);
     return is_bad ? poison(c) : boolean;
 }
 
@@ -124,7 +127,12 @@ const Type *check_binary(Checker *c, AstBinary *node, const Type *want) {
     switch (node->op) {
     case OP_AND:
     case OP_OR: return check_logic(c, node);
-    case OP_COALESCE: return report_unsupported(c, node->node.span, "an optional ('?\?')");
+    case OP_COALESCE: return check_coalesce(c, node, want);
+    case OP_EQ:
+    case OP_NE:
+        if (node->left->kind == AST_Null || node->right->kind == AST_Null)
+            return check_null_comparison(c, node);
+        break;
     case OP_PIPE: return report_unsupported(c, node->node.span, "a pipeline ('|>')");
     default: break;
     }

@@ -142,6 +142,7 @@ static const Type *check_target(Checker *c, AstNode *target) {
     Symbol *found = scope_lookup(ast_as(NameRef, target)->ident.name);
     bool was_used = found != NULL && found->is_used;
     const Type *type = check_expr(c, target, NULL);
+    if (found != NULL && found->is_narrowed) type = target->type = found->type;
     if (found != NULL) found->is_used = was_used;
     if (is_poison(type)) return type;
     Symbol *symbol = target->symbol;
@@ -159,6 +160,7 @@ static const Type *check_assign(Checker *c, AstAssign *node) {
         check_value(c, node->value, target);
     else
         check_compound(c, node, target);
+    if (node->target->symbol != NULL) narrow_forget(node->target->symbol);
     const Type *value = node->value->type;
     return value->kind == TYPE_NEVER ? value : basic(c, TYPE_VOID);
 }
@@ -268,13 +270,16 @@ static void check_defer(Checker *c, AstDefer *node) {
     }
     inner.loop = NULL;
     c->body = &inner;
+    NarrowPause pause = narrow_pause(c);
     check_statement(c, node->body);
+    narrow_resume(c, pause);
     c->body = body;
 }
 
 static void check_assert(Checker *c, AstAssert *node) {
     check_condition(c, node->condition);
     if (node->message != NULL) check_value(c, node->message, basic(c, TYPE_STRING));
+    narrow_by(c, node->condition, true);
 }
 
 static void check_inner_function(Checker *c, AstFunc *node) {
@@ -287,9 +292,12 @@ static void check_inner_function(Checker *c, AstFunc *node) {
 
 static void check_guarded(Checker *c, AstGuarded *node) {
     check_condition(c, node->condition);
-    uint32_t outer = scope_push(&c->scopes);
-    check_statement(c, node->body);
+    uint32_t outer = scope_push(&c->scopes), mark = narrow_begin(c);
+    narrow_by(c, node->condition, !node->negated);
+    const Type *type = check_statement(c, node->body);
     leave_block(c, outer);
+    narrow_end(c, mark);
+    if (type->kind == TYPE_NEVER) narrow_by(c, node->condition, node->negated);
 }
 
 static const Type *check_statement(Checker *c, AstNode *node) {
@@ -321,6 +329,21 @@ static void warn_unreachable(Checker *c, const AstNode *statement, const AstNode
     diag_note(d, before->span, "control does not go past this");
 }
 
+/* Control goes on behind an `if` only from the branch that comes to its end. */
+static void narrow_after(Checker *c, const AstNode *statement) {
+    if (statement->kind != AST_ExprStmt) return;
+    const AstNode *value = ((const AstExprStmt *)statement)->value;
+    if (value->kind != AST_If) return;
+    const AstIf *node = (const AstIf *)value;
+    if (node->then_body->type->kind == TYPE_NEVER) {
+        narrow_by(c, node->condition, false);
+        if (node->else_body != NULL) narrow_before_loop(c, NULL, node->else_body);
+    } else if (node->else_body != NULL && node->else_body->type->kind == TYPE_NEVER) {
+        narrow_by(c, node->condition, true);
+        narrow_before_loop(c, NULL, node->then_body);
+    }
+}
+
 static const Type *check_statements(Checker *c, AstList *statements, const Type *want, bool wants_value) {
     const Type *type = basic(c, TYPE_VOID), *never = NULL;
     for (uint32_t i = 0; i < statements->count; i++) {
@@ -330,14 +353,16 @@ static const Type *check_statements(Checker *c, AstList *statements, const Type 
         type = is_value ? check_expr(c, ast_as(ExprStmt, statement)->value, want)
                         : check_statement(c, statement);
         if (type->kind == TYPE_NEVER) never = type;
+        narrow_after(c, statement);
     }
     return never != NULL ? never : type;
 }
 
 const Type *check_block(Checker *c, AstBlock *node, const Type *want, bool wants_value) {
-    uint32_t outer = scope_push(&c->scopes);
+    uint32_t outer = scope_push(&c->scopes), mark = narrow_begin(c);
     node->node.type = check_statements(c, &node->statements, want, wants_value);
     leave_block(c, outer);
+    narrow_end(c, mark);
     return node->node.type;
 }
 
@@ -365,28 +390,46 @@ const Type *join_branch(Checker *c, const Type *want, const Type *joined, AstNod
     if (is_poison(type)) return type;
     if (want != NULL) return want;
     if (type_fits(type, joined)) return joined;
+    if (type_fits(joined, type)) return type;
     report(c, BRANCH_MISMATCH, value_of_branch(branch)->span, text_of(c, joined), text_of(c, type));
     return poison(c);
 }
 
+static const Type *check_else(Checker *c, AstIf *node, const Type *want, bool wants_value) {
+    uint32_t mark = narrow_begin(c);
+    narrow_by(c, node->condition, false);
+    const Type *type = check_branch(c, node->else_body, want, wants_value);
+    narrow_end(c, mark);
+    return type;
+}
+
+static const Type *check_then(Checker *c, AstIf *node, const Type *want, bool wants_value) {
+    uint32_t outer = scope_push(&c->scopes), mark = narrow_begin(c);
+    check_condition(c, node->condition);
+    narrow_by(c, node->condition, true);
+    const Type *type = check_branch(c, node->then_body, want, wants_value);
+    narrow_end(c, mark);
+    scope_pop(&c->scopes, outer);
+    return type;
+}
+
 static const Type *check_branches(Checker *c, AstIf *node, const Type *want, bool wants_value) {
-    const Type *joined = check_branch(c, node->then_body, want, wants_value);
+    const Type *joined = check_then(c, node, want, wants_value);
     if (!wants_value) {
-        check_branch(c, node->else_body, NULL, false);
+        check_else(c, node, NULL, false);
         bool is_never = joined->kind == TYPE_NEVER && node->else_body->type->kind == TYPE_NEVER;
         return is_never ? joined : basic(c, TYPE_VOID);
     }
     joined = join_branch(c, want, NULL, node->then_body);
-    check_branch(c, node->else_body, wanted_branch(want, joined), true);
+    check_else(c, node, wanted_branch(want, joined), true);
     return join_branch(c, want, joined, node->else_body);
 }
 
 const Type *check_if(Checker *c, AstIf *node, const Type *want, bool wants_value) {
-    check_condition(c, node->condition);
     if (node->else_body != NULL) {
         node->node.type = check_branches(c, node, want, wants_value);
     } else {
-        check_branch(c, node->then_body, NULL, false);
+        check_then(c, node, NULL, false);
         node->node.type = basic(c, TYPE_VOID);
     }
     return node->node.type;

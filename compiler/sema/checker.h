@@ -67,6 +67,8 @@ typedef struct Checker {
     SymbolVec wrappers;    /* of the module */
     SymbolVec unused;      /* variables of the blocks being left */
     SymbolVec visited;     /* by order_globals */
+    SymbolVec narrowed;    /* variables that are known to hold a value, innermost last */
+    SymbolVec paused;      /* those of which a defer or closure may not know */
     Map link_names;        /* Name -> Symbol: plain names taken in the symbol table */
     VEC(PendingBounds) pending_bounds;
 } Checker;
@@ -198,7 +200,13 @@ Symbol *lookup_name(Name name);                                             /* m
 Symbol *lookup_in_module(Checker *c, const Module *module, AstIdent ident); /* NULL: reported */
 /* Of `a.b.c` in a type or pattern; NULL or BAD: reported. */
 Symbol *lookup_path(Checker *c, const AstList *words, bool is_type);
-Symbol *find_variant(const Symbol *owner, Name name); /* of MESSAGE or ERROR_SET; NULL */
+Symbol *find_variant(const Symbol *owner, Name name); /* of MESSAGE, ENUM or ERROR_SET; NULL */
+typedef struct VariantSet {
+    Symbol *const *symbols; /* VARIANT or ERROR_NAME, in order */
+    uint32_t count;
+} VariantSet;
+
+VariantSet variants_of(const Symbol *owner); /* of MESSAGE, ENUM or ERROR_SET */
 void report_unknown_variant(Checker *c, const Symbol *owner, AstIdent ident);
 
 /* suggest.c: names that look alike, or NULL */
@@ -247,18 +255,75 @@ bool names_handle_type(Checker *c, AstNode *object); /* `ActorRef[M]` before `.o
 const Type *check_type_call(Checker *c, AstCall *node, AstMember *callee);
 void check_checked_send(Checker *c, AstNode *call); /* `ref.send(m)` under catch or try */
 
+/* variants.c: of a message type or an enum */
+typedef struct VariantList {
+    Symbol *owner;
+    const char *what; /* as messages call it */
+    Symbol ***variants;
+    uint32_t *count;
+    Map *names;
+} VariantList;
+
+void declare_variants(Checker *c, const VariantList *list, const AstList *nodes);
+void check_variant_defaults(Checker *c, Symbol *owner, Symbol *const *variants, uint32_t count);
+
+/* check_enum.c */
+void check_enum_signature(Checker *c, Symbol *symbol);
+void check_enum_defaults(Checker *c, Symbol *symbol);
+bool is_enum_variant(const Symbol *symbol); /* false for NULL */
+bool is_plain_enum(const Type *type);       /* an enum whose variants carry nothing */
+/* The type of a field of a struct or variant whose type is `owner`: its type parameters are replaced. */
+const Type *field_type_in(Checker *c, const Type *owner, const Symbol *field);
+/* The enum in T, T?, T ! E that has the variant; NULL. */
+const Type *wanted_enum(const Type *want, Name variant);
+const Type *check_unit_variant(Checker *c, AstNode *node, Symbol *variant, const Type *type);
+/* `Shape.Circle(2.5)`, `.Rect { w, h }`; NULL: this makes no variant of an enum */
+const Type *check_variant_call(Checker *c, AstCall *node, const Type *want);
+const Type *check_variant_literal(Checker *c, AstStructLit *node, const Type *want);
+
 /* check_message.c */
 void check_message_signature(Checker *c, Symbol *message);
 void check_message_defaults(Checker *c, Symbol *message);
 /* How `Cmd.Set { value: 1 }` is made; is_call: without its reply field. NULL: reported. */
 CallPlan *plan_message(Checker *c, AstNode *node, const Type *protocol, bool is_call);
 const Type *check_variant_value(Checker *c, AstNode *node, Symbol *variant);
-const Type *check_struct_literal(Checker *c, AstStructLit *node);
+const Type *check_struct_literal(Checker *c, AstStructLit *node, const Type *want);
 
 /* check_error.c */
 const Type *check_try(Checker *c, AstTry *node, const Type *want);
 const Type *check_catch(Checker *c, AstCatch *node, const Type *want, bool wants_value);
 void check_fail(Checker *c, AstFail *node);
+/* The error may leave the function from here, as what `what` says; else reported. */
+void check_passes_on(Checker *c, Span span, const Type *error, const char *what);
+
+/* check_optional.c */
+const Type *check_null(Checker *c, AstNode *node, const Type *want);
+const Type *check_coalesce(Checker *c, AstBinary *node, const Type *want);
+/* `x == null`: one side is the literal */
+const Type *check_null_comparison(Checker *c, AstBinary *node);
+/* `x?` of an optional in a function that returns one */
+const Type *check_try_optional(Checker *c, AstTry *node);
+/* `x?.f`, `e?.f`; the call around it, or NULL */
+const Type *check_optional_member(Checker *c, AstMember *node, AstCall *call);
+/* `if let`, `while let`: binds names in the innermost scope */
+void check_let_condition(Checker *c, AstLetCondition *node);
+const Type *optional_of(Checker *c, const Type *type); /* T? */
+
+/* narrow.c: variables of optional types that are known to hold a value */
+uint32_t narrow_begin(const Checker *c);
+void narrow_end(Checker *c, uint32_t mark); /* forgets what was learnt since */
+/* What it means for what follows that the condition was true, or false. */
+void narrow_by(Checker *c, const AstNode *condition, bool is_true);
+void narrow_forget(Symbol *symbol); /* it was assigned */
+/* Before what may run again, or later: forgets what the code changes. */
+void narrow_before_loop(Checker *c, const AstNode *condition, const AstNode *body);
+const Type *narrowed_type(const Symbol *symbol);
+/* Code that runs at another time (a defer, a closure) knows nothing of variables that change. */
+typedef struct NarrowPause {
+    uint32_t first, count;
+} NarrowPause;
+NarrowPause narrow_pause(Checker *c);
+void narrow_resume(Checker *c, NarrowPause pause);
 
 /* check_stmt.c: what gives no value is VOID, or NEVER when control does not come out */
 /* wants_value: the last expression is the value, of type `want` or, without one, of any. */

@@ -19,6 +19,9 @@ static bool union_fits(const Type *from, const Type *to) {
 bool type_fits(const Type *from, const Type *to) {
     if (from == to || is_poison(from) || is_poison(to) || from->kind == TYPE_NEVER) return true;
     if (to->kind == TYPE_ERROR_UNION) return union_fits(from, to);
+    if (to->kind == TYPE_OPTIONAL && from->kind != TYPE_OPTIONAL) return type_fits(from, to->args[0]);
+    if (to->kind == TYPE_OPTIONAL && from->kind == TYPE_OPTIONAL && to->args[0]->kind == TYPE_OPTIONAL)
+        return type_fits(from, to->args[0]);
     return from->kind == TYPE_ERROR && error_fits(from, to);
 }
 
@@ -51,6 +54,8 @@ static void help_mismatch(Diagnostic *d, const AstNode *expression, const Type *
     } else if (found->kind == TYPE_ERROR_UNION && want->kind == TYPE_ERROR_UNION) {
         diag_help(d, "handle the error with 'catch', or let the function return '!%s'",
                   type_text(d->owner->arena, want->args[0]));
+    } else if (found->kind == TYPE_OPTIONAL && type_fits(found->args[0], want)) {
+        diag_help(d, "this may be null: give another value with '?\?', or look first with 'if let'");
     } else if (want->kind == TYPE_BOOL && type_is_int(found)) {
         diag_help(d, "numbers are not conditions: compare with '!= 0'");
     } else if (want->kind == TYPE_STRING && type_is_int(found)) {

@@ -131,6 +131,18 @@ static void declare_message(Checker *c, AstMessage *node) {
     vec_push(c->arena, &c->program->messages, symbol);
 }
 
+static void declare_enum(Checker *c, AstEnum *node) {
+    if (node->type_params.count > 0) {
+        declare_bad(c, node->ident, &node->node, "a generic enum");
+        return;
+    }
+    Symbol *symbol = declare(c, SYMBOL_ENUM, node->ident, &node->node, node->is_pub);
+    symbol->type = type_make_named(c->types, TYPE_ENUM, symbol, symbol->name, NULL, 0);
+    symbol->as.enumeration = arena_new(c->arena, EnumInfo);
+    symbol->as.enumeration->node = node;
+    vec_push(c->arena, &c->program->enums, symbol);
+}
+
 static void declare_error_set(Checker *c, AstErrorSet *node) {
     Symbol *symbol = declare(c, SYMBOL_ERROR_SET, node->ident, &node->node, node->is_pub);
     symbol->type = type_make_named(c->types, TYPE_ERROR, symbol, symbol->name, NULL, 0);
@@ -231,7 +243,7 @@ static void declare_item(Checker *c, AstNode *item) {
     case AST_Actor: declare_actor(c, ast_as(Actor, item)); break;
     case AST_Supervisor: declare_supervisor(c, ast_as(Supervisor, item)); break;
     case AST_Struct: declare_bad(c, ast_as(Struct, item)->ident, item, unsupported_text(item)); break;
-    case AST_Enum: declare_bad(c, ast_as(Enum, item)->ident, item, unsupported_text(item)); break;
+    case AST_Enum: declare_enum(c, ast_as(Enum, item)); break;
     case AST_Trait: declare_bad(c, ast_as(Trait, item)->ident, item, unsupported_text(item)); break;
     default: report_unsupported(c, item->span, unsupported_text(item)); break;
     }

@@ -249,18 +249,6 @@ static const char *missing_numbers(Checker *c, const AstList *arms, const Type *
 
 /* --- variants and errors whose fields nobody looks at: marks --- */
 
-typedef struct VariantSet {
-    Symbol *const *symbols; /* of a message type or an error set, in order */
-    uint32_t count;
-} VariantSet;
-
-static VariantSet variants_of(const Type *type) {
-    const Symbol *owner = type->symbol;
-    if (owner->kind == SYMBOL_MESSAGE)
-        return (VariantSet){owner->as.message->variants, owner->as.message->variant_count};
-    return (VariantSet){owner->as.error_set->errors, owner->as.error_set->error_count};
-}
-
 static uint32_t index_of(const Symbol *variant) {
     return variant->kind == SYMBOL_VARIANT ? variant->as.variant->tag : variant->as.error.index;
 }
@@ -301,7 +289,7 @@ static const char *unmarked_text(Checker *c, VariantSet set, const bool *marks) 
 /* A message may also be a number that is no tag, which only '_' takes and which nobody has to. */
 static const char *missing_variants(Checker *c, const AstList *arms, const Case **cases, const Type *type,
                                     bool guards_count) {
-    VariantSet set = variants_of(type);
+    VariantSet set = variants_of(type->symbol);
     uint32_t count = set.count + (type->kind == TYPE_MESSAGE ? 1 : 0);
     bool *taken = arena_array(c->arena, bool, count); /* what later arms cannot see */
     bool *counted = arena_array(c->arena, bool, count);
@@ -478,7 +466,7 @@ static void split_interval(Search *s, const Matrix *m, Interval within, CaseVec 
 }
 
 static void all_variants(Search *s, const Type *type, CaseVec *heads) {
-    VariantSet set = variants_of(type);
+    VariantSet set = variants_of(type->symbol);
     for (uint32_t i = 0; i < set.count; i++) vec_push(s->c->arena, heads, variant_case(s->c, set.symbols[i]));
     if (type->kind == TYPE_MESSAGE) vec_push(s->c->arena, heads, &any_case); /* a number that is no tag */
 }

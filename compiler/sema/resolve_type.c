@@ -54,7 +54,6 @@ static const Type *apply_builtin(Checker *c, AstNamedType *node, TypeKind kind) 
     case TYPE_BYTES:
     case TYPE_CANCEL_TOKEN:
     case TYPE_NURSERY:
-    case TYPE_OPTIONAL:
     case TYPE_MAP:
     case TYPE_SET:
     case TYPE_GRAIN_REF:
@@ -111,12 +110,27 @@ static const Type *resolve_error(Checker *c, AstNode *node) {
     return poison(c);
 }
 
+static const Type *report_nested_union(Checker *c, AstNode *node, const char *where) {
+    Diagnostic *d = report(c, NESTED_UNION, node->span, where);
+    const char *value = text_of(c, node->type->args[0]), *error = text_of(c, node->type->args[1]);
+    if (node->type->args[1]->symbol == NULL)
+        diag_help(d, "say once that it can fail, on the outside: '!%s'", value);
+    else
+        diag_help(d, "say once that it can fail, on the outside: '%s ! %s'", value, error);
+    return poison(c);
+}
+
 static const Type *resolve_error_union(Checker *c, AstErrorUnionType *node) {
     const Type *value = resolve_type(c, node->value);
     const Type *error = resolve_error(c, node->error);
-    if (value->kind == TYPE_ERROR_UNION)
-        return report_unsupported(c, node->node.span, "an error union inside an error union");
+    if (value->kind == TYPE_ERROR_UNION) return report_nested_union(c, node->value, "an error union");
     return make_error_union(c, value, error);
+}
+
+static const Type *resolve_optional(Checker *c, AstNode *value) {
+    const Type *type = resolve_value_type(c, value);
+    if (type->kind == TYPE_ERROR_UNION) return report_nested_union(c, value, "an optional");
+    return optional_of(c, type);
 }
 
 static const Type *resolve_func(Checker *c, AstFuncType *node) {
@@ -137,6 +151,7 @@ static const Type *resolve_fresh(Checker *c, AstNode *node) {
     case AST_NamedType: return resolve_named(c, ast_as(NamedType, node));
     case AST_ErrorUnionType: return resolve_error_union(c, ast_as(ErrorUnionType, node));
     case AST_FuncType: return resolve_func(c, ast_as(FuncType, node));
+    case AST_OptionalType: return resolve_optional(c, ast_as(OptionalType, node)->value);
     case AST_BadType: return poison(c);
     default: return report_unsupported(c, node->span, unsupported_text(node));
     }

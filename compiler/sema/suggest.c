@@ -13,6 +13,7 @@ static bool names_type(const Symbol *symbol) {
     case SYMBOL_TYPE_ALIAS:
     case SYMBOL_TYPE_PARAM:
     case SYMBOL_MESSAGE:
+    case SYMBOL_ENUM:
     case SYMBOL_ERROR_SET: return true;
     default: return false;
     }

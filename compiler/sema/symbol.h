@@ -28,8 +28,10 @@
  *   - Narrowing: a NameRef whose symbol has the type T? may itself have the type T; it is then known to hold
  * one.
  *   - Inside of generic declarations types mention PARAM types; lowering substitutes them (lower_type).
- *   - A Member without symbol is a field of a struct, tuple ("0", "1", …) or, is_optional, of what an
- * optional holds; Index without symbol an item of an array, fixed array, map or Bytes, or with a Range a
+ *   - A Member without symbol is a field of a struct, tuple ("0", "1", …). A Member that is_optional (`x?.f`;
+ *     its object is an optional or an error union) carries a LOCAL for what the object holds, and in `access`
+ * the plain expression over that LOCAL: `payload.f` or, when it is the callee of a Call, the call
+ * `payload.f(…)`; the Call itself then has no plan. Index without symbol an item of an array, fixed array, map or Bytes, or with a Range a
  * slice.
  *   - Pipelines, and everything that is called, leave a CallPlan. A method's receiver is args[0].
  */
@@ -260,6 +262,7 @@ struct Symbol {
     bool is_assigned;  /* somewhere after its declaration */
     bool is_inout;     /* a `var` parameter: the variable is the caller's */
     bool is_escaping;  /* a parameter of a FUNC type that may outlive the call */
+    bool is_narrowed;  /* sema: of type T?, and known to hold a T here */
     uint8_t state;     /* sema: how far it is resolved */
     uint32_t bound_at; /* sema: where in the scope stack */
     Name name;

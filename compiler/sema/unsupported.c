@@ -4,7 +4,6 @@
 
 static const char *const texts[AST_KIND_COUNT] = {
     [AST_Struct] = "a struct",
-    [AST_Enum] = "an enum",
     [AST_Trait] = "a trait",
     [AST_Impl] = "an 'impl'",
     [AST_Test] = "a test block",
@@ -12,7 +11,6 @@ static const char *const texts[AST_KIND_COUNT] = {
     [AST_Using] = "'using'",
     [AST_Select] = "'select'",
     [AST_Interpolation] = "string interpolation",
-    [AST_Null] = "an optional ('null')",
     [AST_Index] = "indexing",
     [AST_TypeApply] = "a generic",
     [AST_Array] = "an array",
@@ -25,11 +23,9 @@ static const char *const texts[AST_KIND_COUNT] = {
     [AST_TuplePattern] = "a tuple pattern",
     [AST_ArrayPattern] = "an array pattern",
     [AST_RestPattern] = "a rest pattern",
-    [AST_OptionalType] = "an optional type",
     [AST_ArrayType] = "an array type",
     [AST_TupleType] = "a tuple type",
     [AST_AnyType] = "'any Trait'",
-    [AST_LetCondition] = "a 'let' condition",
 };
 
 const char *unsupported_text(const AstNode *node) {

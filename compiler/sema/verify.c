@@ -27,9 +27,14 @@ static bool may_be_untyped(const AstNode *node) {
     }
 }
 
+/* `x?.f()`: the plan is that of the call over what x holds. */
+static bool is_optional_call(const AstCall *node) {
+    return node->callee->kind == AST_Member && ((const AstMember *)node->callee)->access != NULL;
+}
+
 static bool has_plan(const AstNode *node) {
     switch ((AstKind)node->kind) {
-    case AST_Call: return ((const AstCall *)node)->plan != NULL;
+    case AST_Call: return ((const AstCall *)node)->plan != NULL || is_optional_call((const AstCall *)node);
     case AST_StructLit: return ((const AstStructLit *)node)->plan != NULL;
     case AST_Spawn: return ((const AstSpawn *)node)->plan != NULL;
     case AST_Break: return ((const AstBreak *)node)->loop != NULL;

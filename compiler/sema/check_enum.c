@@ -1,0 +1,131 @@
+/* Enums: what their variants carry, and making a value of one: `Shape.Circle(2.5)`, `.Rect { w, h: 1.0 }`,
+ * `.Dot`. */
+#include "compiler/sema/checker.h"
+
+/* --- declarations --- */
+
+static TypeVariant shape_of_variant(Checker *c, const Symbol *variant) {
+    const VariantInfo *info = variant->as.variant;
+    const AstVariant *node = ast_as(Variant, variant->node);
+    TypeVariant shape = {.name = variant->name,
+                         .fields = arena_array(c->arena, TypeField, info->field_count),
+                         .field_count = info->field_count,
+                         .is_positional = node->is_positional};
+    for (uint32_t i = 0; i < info->field_count; i++)
+        shape.fields[i] = (TypeField){.name = node->is_positional ? NULL : info->fields[i]->name,
+                                      .type = info->fields[i]->type};
+    return shape;
+}
+
+void check_enum_signature(Checker *c, Symbol *symbol) {
+    EnumInfo *info = symbol->as.enumeration;
+    VariantList list = {symbol, "enum", &info->variants, &info->variant_count, &info->names};
+    declare_variants(c, &list, &info->node->variants);
+    TypeShape shape = {.variants = arena_array(c->arena, TypeVariant, info->variant_count),
+                       .variant_count = info->variant_count};
+    for (uint32_t i = 0; i < info->variant_count; i++)
+        shape.variants[i] = shape_of_variant(c, info->variants[i]);
+    type_define(c->types, symbol->type, &shape);
+}
+
+void check_enum_defaults(Checker *c, Symbol *symbol) {
+    check_variant_defaults(c, symbol, symbol->as.enumeration->variants,
+                           symbol->as.enumeration->variant_count);
+}
+
+bool is_enum_variant(const Symbol *symbol) {
+    return symbol != NULL && symbol->kind == SYMBOL_VARIANT && symbol->as.variant->owner->kind == SYMBOL_ENUM;
+}
+
+/* Only numbers: no variant carries anything. */
+bool is_plain_enum(const Type *type) {
+    if (type->kind != TYPE_ENUM) return false;
+    const EnumInfo *info = type->symbol->as.enumeration;
+    for (uint32_t i = 0; i < info->variant_count; i++)
+        if (info->variants[i]->as.variant->field_count > 0) return false;
+    return true;
+}
+
+const Type *field_type_in(Checker *c, const Type *owner, const Symbol *field) {
+    const Type *definition = owner->symbol->type;
+    if (owner == definition) return field->type;
+    return type_substitute(c->types, field->type, definition->args, owner->args, owner->arg_count);
+}
+
+/* --- making one --- */
+
+const Type *wanted_enum(const Type *want, Name variant) {
+    for (; want != NULL; want = want->args[0]) {
+        if (want->kind == TYPE_ENUM) return find_variant(want->symbol, variant) != NULL ? want : NULL;
+        if (want->kind != TYPE_OPTIONAL && want->kind != TYPE_ERROR_UNION) return NULL;
+    }
+    return NULL;
+}
+
+static const char *variant_name(Checker *c, const Symbol *variant) {
+    return text_format(c->arena, "%s.%s", variant->as.variant->owner->name->text, variant->name->text);
+}
+
+static Span end_of(const AstNode *node) {
+    return (Span){node->span.end > node->span.start ? node->span.end - 1 : node->span.start, node->span.end};
+}
+
+static CallPlan *plan_fields(Checker *c, AstNode *node, Symbol *variant, AstList *args,
+                             bool is_literal_form) {
+    const VariantInfo *info = variant->as.variant;
+    Signature signature = {.what = variant_name(c, variant),
+                           .params = info->fields,
+                           .count = info->field_count,
+                           .skipped = UINT32_MAX,
+                           .declared = variant,
+                           .is_variant = true};
+    return plan_arguments(c, CALL_VARIANT, &signature, args, is_literal_form, end_of(node));
+}
+
+/* A variant without its parentheses: it must carry nothing. */
+const Type *check_unit_variant(Checker *c, AstNode *node, Symbol *variant, const Type *type) {
+    const VariantInfo *info = variant->as.variant;
+    if (info->field_count == 0) return type;
+    const Symbol *field = info->fields[0];
+    Diagnostic *d = report(c, MISSING_ARGUMENT, node->span, variant_name(c, variant), "field",
+                           field->name->text, text_of(c, field->type));
+    diag_note(d, variant->span, "declared here");
+    if (ast_as(Variant, variant->node)->is_positional)
+        diag_help(d, "write '%s(…)'", variant_name(c, variant));
+    else
+        diag_help(d, "write '%s { %s: … }'", variant_name(c, variant), field->name->text);
+    return poison(c);
+}
+
+/* The variant that `.Name` means where `want` is wanted; NULL: it is none of an enum. */
+static Symbol *dotted_variant(AstNode *target, const Type *want) {
+    if (target->kind != AST_DotVariant) return NULL;
+    const Type *type = wanted_enum(want, ast_as(DotVariant, target)->ident.name);
+    if (type == NULL) return NULL;
+    return target->symbol = find_variant(type->symbol, ast_as(DotVariant, target)->ident.name);
+}
+
+static Symbol *target_variant(Checker *c, AstNode *target, const Type *want) {
+    if (target->kind == AST_DotVariant) return dotted_variant(target, want);
+    if (target->kind != AST_Member && target->kind != AST_NameRef) return NULL;
+    Symbol *symbol = resolve_entity(c, target);
+    return is_enum_variant(symbol) ? symbol : NULL;
+}
+
+const Type *check_variant_call(Checker *c, AstCall *node, const Type *want) {
+    Symbol *variant = target_variant(c, node->callee, want);
+    if (variant == NULL) return NULL;
+    node->plan = plan_fields(c, &node->node, variant, &node->args, false);
+    return variant->type;
+}
+
+const Type *check_variant_literal(Checker *c, AstStructLit *node, const Type *want) {
+    Symbol *variant = target_variant(c, node->target, want);
+    if (variant == NULL) return NULL;
+    if (node->base != NULL) {
+        check_expr(c, node->base, NULL);
+        report_unsupported(c, node->base->span, "update syntax in a variant");
+    }
+    node->plan = plan_fields(c, &node->node, variant, &node->fields, true);
+    return variant->type;
+}

@@ -1,0 +1,71 @@
+/* The variants of message types and enums, and the fields they carry: a positional field is called by its
+ * number. */
+#include "compiler/sema/checker.h"
+
+static Name field_name(Checker *c, const AstField *node, uint32_t index) {
+    if (node->ident.name != NULL) return node->ident.name;
+    return name_intern_c(&c->session->names, text_format(c->arena, "%u", index));
+}
+
+static void check_duplicate_field(Checker *c, const VariantInfo *info, const Symbol *field) {
+    for (uint32_t i = 0; i < info->field_count; i++) {
+        if (info->fields[i]->name != field->name) continue;
+        Diagnostic *d = report(c, DUPLICATE_NAME, field->span, field->name->text, "variant");
+        diag_note(d, info->fields[i]->span, "first declared here");
+        return;
+    }
+}
+
+static void declare_field(Checker *c, VariantInfo *info, AstField *node) {
+    Name name = field_name(c, node, info->field_count);
+    Span span = node->ident.name != NULL ? node->ident.span : node->node.span;
+    Symbol *field = symbol_new(c, SYMBOL_FIELD, name, span, &node->node);
+    field->type = resolve_value_type(c, node->type_node);
+    field->as.field.index = info->field_count;
+    field->as.field.value = node->value;
+    node->node.symbol = field;
+    check_duplicate_field(c, info, field);
+    if (field->type->kind == TYPE_REPLY && info->reply_index < 0)
+        info->reply_index = (int32_t)info->field_count;
+    info->fields[info->field_count++] = field;
+}
+
+static void declare_variant(Checker *c, const VariantList *list, AstVariant *node) {
+    Symbol *first = map_get(list->names, map_key(node->ident.name));
+    if (first != NULL) {
+        Diagnostic *d = report(c, DUPLICATE_NAME, node->ident.span, node->ident.name->text, list->what);
+        diag_note(d, first->span, "first declared here");
+        return;
+    }
+    Symbol *symbol = symbol_new(c, SYMBOL_VARIANT, node->ident.name, node->ident.span, &node->node);
+    VariantInfo *info = arena_new(c->arena, VariantInfo);
+    *info = (VariantInfo){.owner = list->owner, .tag = *list->count, .reply_index = -1};
+    info->fields = arena_array(c->arena, Symbol *, node->fields.count);
+    symbol->as.variant = info;
+    symbol->type = list->owner->type;
+    symbol->is_pub = true;
+    node->node.symbol = symbol;
+    (*list->variants)[(*list->count)++] = symbol;
+    map_set(c->arena, list->names, map_key(symbol->name), symbol);
+    for (uint32_t i = 0; i < node->fields.count; i++)
+        declare_field(c, info, ast_as(Field, node->fields.items[i]));
+}
+
+void declare_variants(Checker *c, const VariantList *list, const AstList *nodes) {
+    *list->variants = arena_array(c->arena, Symbol *, nodes->count);
+    for (uint32_t i = 0; i < nodes->count; i++)
+        declare_variant(c, list, ast_as(Variant, nodes->items[i]));
+}
+
+void check_variant_defaults(Checker *c, Symbol *owner, Symbol *const *variants, uint32_t count) {
+    Body body = {.kind = BODY_INITIALIZER, .owner = owner};
+    c->body = &body;
+    for (uint32_t i = 0; i < count; i++) {
+        VariantInfo *variant = variants[i]->as.variant;
+        for (uint32_t k = 0; k < variant->field_count; k++) {
+            Symbol *field = variant->fields[k];
+            if (field->as.field.value != NULL) check_value(c, field->as.field.value, field->type);
+        }
+    }
+    c->body = NULL;
+}
