@@ -66,10 +66,7 @@ static void bind_counter(Checker *c, AstNode *pattern, const Type *type) {
     }
     case AST_AnyPattern:
     case AST_BadPattern: break;
-    default:
-        report_unsupported(c, pattern->span, "taking a value apart");
-        bind_poisoned(c, pattern);
-        break;
+    default: check_irrefutable(c, pattern, type); break;
     }
 }
 

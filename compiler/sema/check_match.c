@@ -26,6 +26,22 @@ bool has_default_arm(const AstList *arms) {
     return false;
 }
 
+/* Behind an arm that takes null, a name binds the value itself. */
+static bool takes_null(const AstNode *pattern) {
+    if (pattern->kind == AST_LiteralPattern)
+        return ((const AstLiteralPattern *)pattern)->value->kind == AST_Null;
+    if (pattern->kind != AST_OrPattern) return false;
+    const AstList *alternatives = &((const AstOrPattern *)pattern)->alternatives;
+    for (uint32_t i = 0; i < alternatives->count; i++)
+        if (takes_null(alternatives->items[i])) return true;
+    return false;
+}
+
+static const Type *seen_by_arm(const AstNode *pattern, const Type *subject, bool is_null_taken) {
+    bool is_name = pattern->kind == AST_NamePattern || pattern->kind == AST_AtPattern;
+    return is_null_taken && is_name ? subject->args[0] : subject;
+}
+
 static const Type *check_arm(Checker *c, AstMatchArm *arm, const Type *subject, const Type *want,
                              bool wants_value) {
     uint32_t outer = scope_push(&c->scopes);
@@ -41,11 +57,13 @@ static const Type *check_arm(Checker *c, AstMatchArm *arm, const Type *subject, 
 
 const Type *check_arms(Checker *c, AstList *arms, const Type *subject, const Type *want, bool wants_value) {
     const Type *joined = NULL;
-    bool all_never = arms->count > 0;
+    bool all_never = arms->count > 0, is_null_taken = false;
     for (uint32_t i = 0; i < arms->count; i++) {
         AstMatchArm *arm = ast_as(MatchArm, arms->items[i]);
         const Type *arm_want = wants_value ? wanted_branch(want, joined) : NULL;
-        const Type *type = check_arm(c, arm, subject, arm_want, wants_value);
+        const Type *seen = seen_by_arm(arm->pattern, subject, is_null_taken);
+        const Type *type = check_arm(c, arm, seen, arm_want, wants_value);
+        is_null_taken |= subject->kind == TYPE_OPTIONAL && arm->guard == NULL && takes_null(arm->pattern);
         all_never &= type->kind == TYPE_NEVER;
         if (wants_value) joined = join_branch(c, want, joined, arm->body);
     }
@@ -68,6 +86,12 @@ static bool is_matchable(const Type *type) {
     case TYPE_BOOL:
     case TYPE_CHAR:
     case TYPE_STRING:
+    case TYPE_ENUM:
+    case TYPE_OPTIONAL:
+    case TYPE_STRUCT:
+    case TYPE_TUPLE:
+    case TYPE_ARRAY:
+    case TYPE_FIXED_ARRAY:
     case TYPE_ERROR:
     case TYPE_MESSAGE:
     case TYPE_NEVER:

@@ -101,6 +101,13 @@ static void check_local_constant(Checker *c, AstBinding *node) {
     bind_constant(c, node, ast_as(NamePattern, node->pattern)->ident, type);
 }
 
+static void take_apart(Checker *c, AstBinding *node, const Type *type) {
+    uint32_t first = c->scopes.stack.count;
+    check_irrefutable(c, node->pattern, type);
+    for (uint32_t i = first; i < c->scopes.stack.count; i++)
+        scope_lookup(c->scopes.stack.items[i].name)->is_var = node->kind == OP_VAR;
+}
+
 static const Type *check_binding(Checker *c, AstBinding *node) {
     if (node->kind == OP_CONST) {
         check_local_constant(c, node);
@@ -112,10 +119,7 @@ static const Type *check_binding(Checker *c, AstBinding *node) {
     case AST_NamePattern: bind_local(c, node, ast_as(NamePattern, node->pattern)->ident, type); break;
     case AST_AnyPattern:
     case AST_BadPattern: break;
-    default:
-        report_unsupported(c, node->pattern->span, "taking a value apart");
-        bind_poisoned(c, node->pattern);
-        break;
+    default: take_apart(c, node, type); break;
     }
     return node->value != NULL && node->value->type->kind == TYPE_NEVER ? node->value->type
                                                                         : basic(c, TYPE_VOID);

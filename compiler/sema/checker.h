@@ -60,6 +60,7 @@ typedef struct Checker {
     Body *body;      /* NULL at module level */
     bool is_silent;  /* in the arguments of something unknown: messages may stand anywhere */
     uint32_t alternative, alternative_count; /* of an or-pattern: at work, so far */
+    uint32_t pattern_start; /* of a let: in the scope stack, where the names of its pattern begin */
     Name name_self, name_msg, name_main, name_underscore;
     uint32_t resolving;    /* symbols, each for the one before */
     SymbolVec all_globals; /* in source order */
@@ -349,7 +350,14 @@ void report_missing_cases(Checker *c, Span span, const char *missing);
 
 /* pattern.c */
 void check_pattern(Checker *c, AstNode *pattern, const Type *subject);
+/* Where nothing else can be done with a value that does not match: a let, a for. */
+void check_irrefutable(Checker *c, AstNode *pattern, const Type *subject);
+Symbol *bind_name(Checker *c, AstNode *node, AstIdent ident, const Type *type); /* NULL for `_` */
 void bind_poisoned(Checker *c, AstNode *pattern); /* the names of a pattern that was reported */
+
+/* pattern_parts.c */
+void check_tuple_pattern(Checker *c, AstTuplePattern *node, const Type *subject);
+void check_array_pattern(Checker *c, AstArrayPattern *node, const Type *subject);
 
 /* exhaustive.c: warns of unreachable arms; the missing cases as text, or NULL. guards_count: a guarded arm
  * covers what its pattern does. */

@@ -17,10 +17,11 @@ static Symbol *rebind(Checker *c, Symbol *symbol, AstIdent ident, const Type *ty
     return symbol;
 }
 
-static Symbol *bind_name(Checker *c, AstNode *node, AstIdent ident, const Type *type) {
+Symbol *bind_name(Checker *c, AstNode *node, AstIdent ident, const Type *type) {
     if (ident.name == c->name_underscore) return NULL;
     Symbol *known = scope_lookup_here(&c->scopes, ident.name);
-    if (known != NULL && known->state == LOCAL_PATTERN) return rebind(c, known, ident, type);
+    bool is_ours = known != NULL && known->state == LOCAL_PATTERN && known->bound_at >= c->pattern_start;
+    if (is_ours) return rebind(c, known, ident, type);
     Symbol *symbol = symbol_new(c, SYMBOL_LOCAL, ident.name, ident.span, node);
     symbol->type = type;
     symbol->state = LOCAL_PATTERN;
@@ -56,15 +57,17 @@ void bind_poisoned(Checker *c, AstNode *pattern) {
 /* --- names that compare --- */
 
 static bool has_variants(const Type *type) {
-    return type->kind == TYPE_MESSAGE || (type->kind == TYPE_ERROR && type->symbol != NULL);
+    bool is_set = type->kind == TYPE_ERROR && type->symbol != NULL;
+    return type->kind == TYPE_MESSAGE || type->kind == TYPE_ENUM || is_set;
 }
 
 static void require_fields(Checker *c, AstNode *node, const Symbol *variant) {
     if (variant->kind != SYMBOL_VARIANT || variant->as.variant->field_count == 0) return;
     Diagnostic *d = report(c, PATTERN_FIELDS, node->span, variant->name->text,
                            variant->as.variant->fields[0]->name->text);
-    diag_help(d, "write '{ .. }' to ignore what it carries");
-    diag_fix(d, (Span){node->span.end, node->span.end}, " { .. }");
+    bool is_positional = ast_as(Variant, variant->node)->is_positional;
+    diag_help(d, "write '%s' to ignore what it carries", is_positional ? "(..)" : "{ .. }");
+    diag_fix(d, (Span){node->span.end, node->span.end}, is_positional ? "(..)" : " { .. }");
 }
 
 /* NULL: its type is not what is looked at. */
@@ -85,18 +88,22 @@ static bool name_constant(Checker *c, AstNamePattern *node, const Type *subject,
     return true;
 }
 
-static bool name_single_error(AstNamePattern *node, const Type *subject, Symbol *symbol) {
-    if (symbol->kind != SYMBOL_ERROR_SET || subject->kind != TYPE_ERROR) return false;
-    const ErrorSetInfo *info = symbol->as.error_set;
-    if (info->error_count != 1 || info->errors[0]->name != symbol->name) return false;
-    lookup_name(node->ident.name);
-    node->node.symbol = info->errors[0];
-    return true;
-}
-
 static Symbol *visible(Name name) {
     Symbol *symbol = scope_lookup(name);
     return symbol != NULL && symbol->kind == SYMBOL_IMPORT ? symbol->as.import : symbol;
+}
+
+static bool is_single_error(const Symbol *symbol, const Type *subject) {
+    if (symbol->kind != SYMBOL_ERROR_SET || subject->kind != TYPE_ERROR) return false;
+    const ErrorSetInfo *info = symbol->as.error_set;
+    return info->error_count == 1 && info->errors[0]->name == symbol->name;
+}
+
+/* It compares with a constant, a variant or an error, and binds nothing. */
+static bool names_constant(const AstNamePattern *node, const Type *subject) {
+    if (has_variants(subject) && find_variant(subject->symbol, node->ident.name) != NULL) return true;
+    const Symbol *symbol = visible(node->ident.name);
+    return symbol != NULL && (symbol->kind == SYMBOL_CONST || is_single_error(symbol, subject));
 }
 
 static void check_name_pattern(Checker *c, AstNamePattern *node, const Type *subject) {
@@ -107,9 +114,12 @@ static void check_name_pattern(Checker *c, AstNamePattern *node, const Type *sub
         return;
     }
     Symbol *symbol = visible(node->ident.name);
-    if (symbol != NULL &&
-        (name_constant(c, node, subject, symbol) || name_single_error(node, subject, symbol)))
+    if (symbol != NULL && name_constant(c, node, subject, symbol)) return;
+    if (symbol != NULL && is_single_error(symbol, subject)) {
+        lookup_name(node->ident.name);
+        node->node.symbol = symbol->as.error_set->errors[0];
         return;
+    }
     if (subject->kind == TYPE_MESSAGE)
         report_unknown_variant(c, subject->symbol, node->ident);
     else
@@ -136,7 +146,8 @@ static const ConstValue *check_bound(Checker *c, AstNode *value, const Type *sub
 
 static void check_literal_pattern(Checker *c, AstLiteralPattern *node, const Type *subject) {
     if (node->value->kind == AST_Null) {
-        report_unsupported(c, node->node.span, unsupported_text(node->value));
+        if (subject->kind != TYPE_OPTIONAL && !is_poison(subject))
+            report(c, NEVER_NULL, node->node.span, text_of(c, subject));
         return;
     }
     node->constant = check_bound(c, node->value, subject);
@@ -192,7 +203,7 @@ static Symbol *own_variant(Checker *c, AstVariantPattern *node, const Type *subj
 }
 
 static bool is_variant_of(const Symbol *symbol, const Type *subject) {
-    if (symbol->kind == SYMBOL_VARIANT) return symbol->type == subject;
+    if (symbol->kind == SYMBOL_VARIANT) return symbol->as.variant->owner == subject->symbol;
     if (symbol->kind == SYMBOL_ERROR_NAME) return type_fits(symbol->type, subject);
     return false;
 }
@@ -209,6 +220,7 @@ static Symbol *pattern_variant(Checker *c, AstVariantPattern *node, const Type *
     Symbol *symbol = lookup_path(c, &node->path, false);
     if (symbol == NULL || symbol->kind == SYMBOL_BAD) return NULL;
     if (is_variant_of(symbol, subject)) return symbol;
+    if (symbol->kind == SYMBOL_STRUCT && symbol == subject->symbol && node->has_fields) return symbol;
     if (symbol->kind == SYMBOL_CONST && !node->has_fields)
         return check_constant(c, &node->node, subject, symbol);
     bool is_case = symbol->kind == SYMBOL_VARIANT || symbol->kind == SYMBOL_ERROR_NAME;
@@ -217,20 +229,36 @@ static Symbol *pattern_variant(Checker *c, AstVariantPattern *node, const Type *
     return NULL;
 }
 
-static uint32_t find_field(const VariantInfo *info, Name name) {
-    for (uint32_t i = 0; i < info->field_count; i++) {
-        if (info->fields[i]->name == name) return i;
+/* A struct, or one variant. */
+typedef struct Fields {
+    const Symbol *symbol;
+    Symbol *const *items;
+    uint32_t count;
+    const Type *owner; /* what is looked at */
+} Fields;
+
+static Fields fields_of(const Symbol *symbol, const Type *owner) {
+    if (symbol->kind == SYMBOL_STRUCT)
+        return (Fields){symbol, symbol->as.structure->fields, symbol->as.structure->field_count, owner};
+    return (Fields){symbol, symbol->as.variant->fields, symbol->as.variant->field_count, owner};
+}
+
+static uint32_t find_field(const Fields *fields, Name name) {
+    for (uint32_t i = 0; i < fields->count; i++) {
+        if (fields->items[i]->name == name) return i;
     }
     return UINT32_MAX;
 }
 
-static void report_unknown_field(Checker *c, AstIdent ident, const Symbol *variant) {
-    const VariantInfo *info = variant->as.variant;
-    Diagnostic *d = report(c, UNKNOWN_FIELD, ident.span,
-                           text_format(c->arena, "%s.%s", text_of(c, variant->type), variant->name->text),
-                           ident.name->text);
-    help_suggestion(d, ident.span, suggest_among(c, info->fields, info->field_count, ident.name));
-    diag_note(d, variant->span, "declared here");
+static void report_unknown_field(Checker *c, AstIdent ident, const Fields *fields) {
+    const Symbol *symbol = fields->symbol;
+    const char *whole =
+        symbol->kind == SYMBOL_STRUCT
+            ? symbol->name->text
+            : text_format(c->arena, "%s.%s", symbol->as.variant->owner->name->text, symbol->name->text);
+    Diagnostic *d = report(c, UNKNOWN_FIELD, ident.span, whole, ident.name->text);
+    help_suggestion(d, ident.span, suggest_among(c, fields->items, fields->count, ident.name));
+    diag_note(d, symbol->span, "declared here");
 }
 
 static void check_field_pattern(Checker *c, AstFieldPattern *node, const Type *type) {
@@ -241,60 +269,56 @@ static void check_field_pattern(Checker *c, AstFieldPattern *node, const Type *t
         node->node.symbol = bind_name(c, &node->node, node->ident, type);
 }
 
-static uint32_t field_of(Checker *c, AstFieldPattern *node, const Symbol *variant, uint32_t position) {
-    const VariantInfo *info = variant->as.variant;
-    if (node->ident.name == NULL) return position < info->field_count ? position : UINT32_MAX;
-    uint32_t index = find_field(info, node->ident.name);
-    if (index == UINT32_MAX) report_unknown_field(c, node->ident, variant);
+static uint32_t field_of(Checker *c, AstFieldPattern *node, const Fields *fields, uint32_t position) {
+    if (node->ident.name == NULL) return position < fields->count ? position : UINT32_MAX;
+    uint32_t index = find_field(fields, node->ident.name);
+    if (index == UINT32_MAX) report_unknown_field(c, node->ident, fields);
     return index;
 }
 
-static void report_left_out(Checker *c, AstVariantPattern *node, const Symbol *variant, const bool *seen) {
-    const VariantInfo *info = variant->as.variant;
-    for (uint32_t i = 0; i < info->field_count; i++) {
+static void report_left_out(Checker *c, AstVariantPattern *node, const Fields *fields, const bool *seen) {
+    for (uint32_t i = 0; i < fields->count; i++) {
         if (seen[i]) continue;
-        Diagnostic *d =
-            report(c, PATTERN_FIELDS, node->node.span, variant->name->text, info->fields[i]->name->text);
+        Diagnostic *d = report(c, PATTERN_FIELDS, node->node.span, fields->symbol->name->text,
+                               fields->items[i]->name->text);
         diag_help(d, "name it, or write '..' to ignore the rest");
         return;
     }
 }
 
 /* Gives the index of the field, UINT32_MAX when the pattern is wrong there. */
-static uint32_t claim_field(Checker *c, AstFieldPattern *field, const Symbol *variant, uint32_t position,
+static uint32_t claim_field(Checker *c, AstFieldPattern *field, const Fields *fields, uint32_t position,
                             bool *seen) {
-    const VariantInfo *info = variant->as.variant;
-    uint32_t index = field_of(c, field, variant, position);
+    uint32_t index = field_of(c, field, fields, position);
     if (index == UINT32_MAX) {
-        if (field->ident.name == NULL && position == info->field_count)
-            report(c, PATTERN_COUNT, field->node.span, variant->name->text, info->field_count,
-                   info->field_count == 1 ? "" : "s");
+        if (field->ident.name == NULL && position == fields->count)
+            report(c, PATTERN_COUNT, field->node.span, fields->symbol->name->text, fields->count,
+                   fields->count == 1 ? "" : "s");
         return UINT32_MAX;
     }
     if (seen[index]) {
-        report(c, PATTERN_FIELD_TWICE, field->node.span, info->fields[index]->name->text);
+        report(c, PATTERN_FIELD_TWICE, field->node.span, fields->items[index]->name->text);
         return UINT32_MAX;
     }
     seen[index] = true;
     return index;
 }
 
-static void check_fields(Checker *c, AstVariantPattern *node, const Symbol *variant) {
-    const VariantInfo *info = variant->as.variant;
-    bool *seen = arena_array(c->arena, bool, info->field_count + 1);
+static void check_fields(Checker *c, AstVariantPattern *node, const Fields *fields) {
+    bool *seen = arena_array(c->arena, bool, fields->count + 1);
     bool is_right = true;
     for (uint32_t i = 0; i < node->fields.count; i++) {
         AstFieldPattern *field = ast_as(FieldPattern, node->fields.items[i]);
-        uint32_t index = claim_field(c, field, variant, i, seen);
+        uint32_t index = claim_field(c, field, fields, i, seen);
         is_right &= index != UINT32_MAX;
         if (index != UINT32_MAX) {
             field->field_index = index;
-            check_field_pattern(c, field, info->fields[index]->type);
+            check_field_pattern(c, field, field_type_in(c, fields->owner, fields->items[index]));
         } else {
             bind_poisoned(c, &field->node);
         }
     }
-    if (is_right && !node->has_rest) report_left_out(c, node, variant, seen);
+    if (is_right && !node->has_rest) report_left_out(c, node, fields, seen);
 }
 
 static void check_variant_pattern(Checker *c, AstVariantPattern *node, const Type *subject) {
@@ -305,8 +329,9 @@ static void check_variant_pattern(Checker *c, AstVariantPattern *node, const Typ
         bind_poisoned(c, &node->node);
     } else if (symbol->kind == SYMBOL_VARIANT && !node->has_fields) {
         require_fields(c, &node->node, symbol);
-    } else if (symbol->kind == SYMBOL_VARIANT) {
-        check_fields(c, node, symbol);
+    } else if (symbol->kind == SYMBOL_VARIANT || symbol->kind == SYMBOL_STRUCT) {
+        Fields fields = fields_of(symbol, subject);
+        check_fields(c, node, &fields);
     } else if (node->fields.count > 0) {
         report_unsupported(c, node->node.span, "an error with fields");
     }
@@ -328,6 +353,14 @@ static void set_alternative(const Checker *c, uint32_t from, uint32_t number) {
         scope_lookup(c->scopes.stack.items[i].name)->as.local.index = number;
 }
 
+/* What all alternatives look at: of an optional, perhaps what it holds. */
+static const Type *common_type(const AstList *alternatives, const Type *subject) {
+    const Type *first = alternatives->items[0]->type;
+    for (uint32_t i = 1; i < alternatives->count; i++)
+        if (alternatives->items[i]->type != first) return subject;
+    return is_poison(first) ? subject : first;
+}
+
 static void check_or_pattern(Checker *c, AstOrPattern *node, const Type *subject) {
     uint32_t from = c->scopes.stack.count, outer = c->alternative;
     bool is_reported = false;
@@ -346,9 +379,18 @@ static void check_or_pattern(Checker *c, AstOrPattern *node, const Type *subject
     }
     set_alternative(c, from, outer);
     c->alternative = outer;
+    if (subject->kind == TYPE_OPTIONAL) node->node.type = common_type(&node->alternatives, subject);
 }
 
 /* --- dispatch --- */
+
+static void check_at_pattern(Checker *c, AstAtPattern *node, const Type *subject) {
+    if (subject->kind == TYPE_MESSAGE) report_unsupported(c, node->ident.span, "a name for a whole message");
+    check_pattern(c, node->pattern, subject);
+    bool is_value = !is_poison(node->pattern->type) && subject->kind == TYPE_OPTIONAL;
+    node->node.type = is_value ? node->pattern->type : subject;
+    node->node.symbol = bind_name(c, &node->node, node->ident, node->node.type);
+}
 
 static void check_known_pattern(Checker *c, AstNode *node, const Type *subject) {
     switch ((AstKind)node->kind) {
@@ -359,14 +401,9 @@ static void check_known_pattern(Checker *c, AstNode *node, const Type *subject) 
     case AST_RangePattern: check_range_pattern(c, ast_as(RangePattern, node), subject); break;
     case AST_VariantPattern: check_variant_pattern(c, ast_as(VariantPattern, node), subject); break;
     case AST_OrPattern: check_or_pattern(c, ast_as(OrPattern, node), subject); break;
-    case AST_AtPattern: {
-        AstAtPattern *at = ast_as(AtPattern, node);
-        if (subject->kind == TYPE_MESSAGE)
-            report_unsupported(c, at->ident.span, "a name for a whole message");
-        node->symbol = bind_name(c, node, at->ident, subject);
-        check_pattern(c, at->pattern, subject);
-        break;
-    }
+    case AST_AtPattern: check_at_pattern(c, ast_as(AtPattern, node), subject); break;
+    case AST_TuplePattern: check_tuple_pattern(c, ast_as(TuplePattern, node), subject); break;
+    case AST_ArrayPattern: check_array_pattern(c, ast_as(ArrayPattern, node), subject); break;
     default:
         report_unsupported(c, node->span, unsupported_text(node));
         bind_poisoned(c, node);
@@ -374,7 +411,40 @@ static void check_known_pattern(Checker *c, AstNode *node, const Type *subject) 
     }
 }
 
+/* Does the pattern look at what an optional holds, rather than at the optional? */
+static bool looks_inside(AstNode *pattern, const Type *held) {
+    while (held->kind == TYPE_OPTIONAL) held = held->args[0];
+    switch ((AstKind)pattern->kind) {
+    case AST_LiteralPattern: return ast_as(LiteralPattern, pattern)->value->kind != AST_Null;
+    case AST_RangePattern:
+    case AST_VariantPattern:
+    case AST_TuplePattern:
+    case AST_ArrayPattern: return true;
+    case AST_NamePattern: return names_constant(ast_as(NamePattern, pattern), held);
+    default: return false;
+    }
+}
+
 void check_pattern(Checker *c, AstNode *node, const Type *subject) {
+    while (subject->kind == TYPE_OPTIONAL && looks_inside(node, subject->args[0]))
+        subject = subject->args[0];
     node->type = subject;
     check_known_pattern(c, node, subject);
+}
+
+/* --- where every value must match --- */
+
+void check_irrefutable(Checker *c, AstNode *pattern, const Type *subject) {
+    uint32_t outer = c->pattern_start;
+    c->pattern_start = c->scopes.stack.count;
+    check_pattern(c, pattern, subject);
+    c->pattern_start = outer;
+    if (is_poison(subject)) return;
+    AstMatchArm arm = {.node = {.kind = AST_MatchArm, .span = pattern->span}, .pattern = pattern};
+    AstNode *item = &arm.node;
+    AstList arms = {.items = &item, .count = 1, .capacity = 1};
+    const char *missing = find_missing_cases(c, &arms, subject, false);
+    if (missing == NULL) return;
+    Diagnostic *d = report(c, REFUTABLE, pattern->span, missing);
+    diag_help(d, "look with 'if let' or 'match' first");
 }

@@ -1,0 +1,351 @@
+/* The cases that a match leaves out, found by the usual matrix of patterns: a row for each arm, a column for
+ * each value still to look at; a case is missing when no row takes it. Work is bounded: past the budget, a
+ * match counts as incomplete and asks for '_'. */
+#include "compiler/sema/cases.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { STEP_BUDGET = 200000000, ROW_STEPS = 100 };
+
+typedef struct Row {
+    const Case **cells;
+} Row;
+
+typedef struct Matrix {
+    Row *rows;
+    uint32_t row_count;
+    const Type **types; /* of the columns */
+    uint32_t column_count;
+} Matrix;
+
+typedef struct Search {
+    Checker *c;
+    uint32_t steps;
+} Search;
+
+/* The text of a missing case for each column, or NULL when every case is taken. */
+static const char **find_missing(Search *s, const Matrix *m, const Case **wanted);
+
+static const Case **replace_first(Search *s, const Case **cells, uint32_t count, const Case *const *subs,
+                                  uint32_t sub_count) {
+    const Case **new = arena_array(s->c->arena, const Case *, count - 1 + sub_count + 1);
+    for (uint32_t i = 0; i < sub_count; i++) new[i] = subs == NULL ? &any_case : subs[i];
+    memcpy(new + sub_count, cells + 1, (count - 1) * sizeof *cells);
+    return new;
+}
+
+static void push_row(Matrix *to, const Case **cells) {
+    to->rows[to->row_count++].cells = cells;
+}
+
+/* Heads of arrays: so many items, or at least so many. */
+static bool takes_items(const Case *cell, const Case *head) {
+    if (head->kind != CASE_ITEMS) return false;
+    if (!cell->has_rest) return !head->has_rest && cell->sub_count == head->sub_count;
+    return cell->sub_count <= head->sub_count;
+}
+
+static bool takes_head(const Case *cell, const Case *head) {
+    switch (cell->kind) {
+    case CASE_ANY: return true;
+    case CASE_INTERVAL:
+        return head->kind == CASE_INTERVAL && cell->interval.first <= head->interval.first &&
+               cell->interval.last >= head->interval.last;
+    case CASE_VARIANT: return head->kind == CASE_VARIANT && cell->variant == head->variant;
+    case CASE_CONSTANT: return head->kind == CASE_CONSTANT && cell->constant == head->constant;
+    case CASE_NULL:
+    case CASE_SOME:
+    case CASE_PRODUCT: return head->kind == cell->kind;
+    case CASE_ITEMS: return takes_items(cell, head);
+    case CASE_OR: return false;
+    }
+    return false;
+}
+
+static uint32_t count_rows(const Case *cell, const Case *head) {
+    if (cell->kind != CASE_OR) return takes_head(cell, head);
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < cell->sub_count; i++) count += count_rows(cell->subs[i], head);
+    return count;
+}
+
+/* What the cell wants of the parts of the head; NULL: nothing. */
+static const Case *const *subs_under(Search *s, const Case *cell, const Case *head) {
+    if (cell->kind == CASE_ANY) return NULL;
+    if (cell->kind != CASE_ITEMS || cell->sub_count == head->sub_count) return cell->subs;
+    const Case **subs = arena_array(s->c->arena, const Case *, head->sub_count);
+    uint32_t front = cell->sub_count - cell->tail, behind = head->sub_count - cell->tail;
+    for (uint32_t i = 0; i < head->sub_count; i++) {
+        bool is_named = i < front || i >= behind;
+        subs[i] = is_named ? cell->subs[i < front ? i : i - behind + front] : &any_case;
+    }
+    return subs;
+}
+
+static void specialize_row(Search *s, const Matrix *m, Matrix *to, const Case *cell, const Case **cells,
+                           const Case *head) {
+    if (cell->kind == CASE_OR) {
+        for (uint32_t i = 0; i < cell->sub_count; i++) specialize_row(s, m, to, cell->subs[i], cells, head);
+    } else if (takes_head(cell, head)) {
+        push_row(to, replace_first(s, cells, m->column_count, subs_under(s, cell, head), head->sub_count));
+    }
+}
+
+/* The rows that take the head, looking at its fields and the other columns. */
+static Matrix specialize(Search *s, const Matrix *m, const Case *head) {
+    uint32_t capacity = 0;
+    for (uint32_t i = 0; i < m->row_count; i++) capacity += count_rows(m->rows[i].cells[0], head);
+    Matrix to = {.rows = arena_array(s->c->arena, Row, capacity),
+                 .column_count = m->column_count - 1 + head->sub_count};
+    to.types = arena_array(s->c->arena, const Type *, to.column_count + 1);
+    for (uint32_t i = 0; i < head->sub_count; i++) to.types[i] = sub_type(s->c, m->types[0], head, i);
+    memcpy(to.types + head->sub_count, m->types + 1, (m->column_count - 1) * sizeof *m->types);
+    for (uint32_t i = 0; i < m->row_count; i++)
+        specialize_row(s, m, &to, m->rows[i].cells[0], m->rows[i].cells, head);
+    s->steps += m->row_count + (to.row_count + 1) * ROW_STEPS; /* only what is built takes memory */
+    return to;
+}
+
+/* Folds the texts of a head's fields back into one column. */
+static const char **fold(Search *s, const Matrix *m, const Case *head, const char **texts) {
+    const char **folded = arena_array(s->c->arena, const char *, m->column_count);
+    folded[0] = case_text(s->c, m->types[0], head, texts);
+    memcpy(folded + 1, texts + head->sub_count, (m->column_count - 1) * sizeof *texts);
+    return folded;
+}
+
+static const char **missing_under(Search *s, const Matrix *m, const Case **wanted, const Case *head,
+                                  const Case *const *subs) {
+    if (s->steps > STEP_BUDGET) return NULL;
+    Matrix to = specialize(s, m, head);
+    const Case **rest = replace_first(s, wanted, m->column_count, subs, head->sub_count);
+    const char **texts = find_missing(s, &to, rest);
+    return texts == NULL ? NULL : fold(s, m, head, texts);
+}
+
+/* Heads that together make up all values of the first column; the last one, CASE_ANY, stands for values that
+ * no pattern names. */
+typedef VEC(const Case *) CaseVec;
+
+static int compare_keys(const void *a, const void *b) {
+    uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+    return (x > y) - (x < y);
+}
+
+typedef VEC(uint64_t) KeyVec;
+
+static void collect_starts(Search *s, const Case *cell, Interval within, KeyVec *starts) {
+    for (uint32_t i = 0; cell->kind == CASE_OR && i < cell->sub_count; i++)
+        collect_starts(s, cell->subs[i], within, starts);
+    if (cell->kind != CASE_INTERVAL) return;
+    if (cell->interval.first > within.first && cell->interval.first <= within.last)
+        vec_push(s->c->arena, starts, cell->interval.first);
+    if (cell->interval.last >= within.first && cell->interval.last < within.last)
+        vec_push(s->c->arena, starts, cell->interval.last + 1);
+}
+
+static void split_interval(Search *s, const Matrix *m, Interval within, CaseVec *heads) {
+    KeyVec starts = {0};
+    vec_push(s->c->arena, &starts, within.first);
+    for (uint32_t i = 0; i < m->row_count; i++) collect_starts(s, m->rows[i].cells[0], within, &starts);
+    qsort(starts.items, starts.count, sizeof *starts.items, compare_keys);
+    for (uint32_t i = 0; i < starts.count; i++) {
+        if (i + 1 < starts.count && starts.items[i + 1] == starts.items[i]) continue;
+        uint64_t last = i + 1 < starts.count ? starts.items[i + 1] - 1 : within.last;
+        Case *head = arena_new(s->c->arena, Case);
+        *head = (Case){.kind = CASE_INTERVAL, .interval = {starts.items[i], last}};
+        vec_push(s->c->arena, heads, head);
+    }
+}
+
+static void all_variants(Search *s, const Type *type, CaseVec *heads) {
+    VariantSet set = variants_of(type->symbol);
+    for (uint32_t i = 0; i < set.count; i++) vec_push(s->c->arena, heads, variant_case(s->c, set.symbols[i]));
+    if (type->kind == TYPE_MESSAGE) vec_push(s->c->arena, heads, &any_case); /* a number that is no tag */
+}
+
+/* The longest array without a rest that a pattern names, the most items before and behind a rest. */
+typedef struct Lengths {
+    uint32_t exact, front, tail;
+} Lengths;
+
+static uint32_t larger(uint32_t a, uint32_t b) {
+    return a > b ? a : b;
+}
+
+static void measure(const Case *cell, Lengths *lengths) {
+    for (uint32_t i = 0; cell->kind == CASE_OR && i < cell->sub_count; i++) measure(cell->subs[i], lengths);
+    if (cell->kind != CASE_ITEMS) return;
+    if (!cell->has_rest) lengths->exact = larger(lengths->exact, cell->sub_count + 1);
+    if (!cell->has_rest) return;
+    lengths->front = larger(lengths->front, cell->sub_count - cell->tail);
+    lengths->tail = larger(lengths->tail, cell->tail);
+}
+
+/* Each length that a pattern can tell from the others, then all longer ones. */
+static void all_lengths(Search *s, const Matrix *m, CaseVec *heads) {
+    Lengths lengths = {0};
+    for (uint32_t i = 0; i < m->row_count; i++) measure(m->rows[i].cells[0], &lengths);
+    uint32_t most = larger(lengths.exact, lengths.front + lengths.tail);
+    for (uint32_t length = 0; length < most; length++)
+        vec_push(s->c->arena, heads, case_new(s->c, CASE_ITEMS, length));
+    Case *longer = (Case *)case_new(s->c, CASE_ITEMS, most);
+    longer->has_rest = true;
+    vec_push(s->c->arena, heads, longer);
+    s->steps += most * most;
+}
+
+/* The number of parts of a struct, tuple or fixed array. */
+static uint32_t count_parts(const Type *type) {
+    if (type->kind == TYPE_STRUCT) return type->symbol->as.structure->field_count;
+    return type->kind == TYPE_TUPLE ? type->arg_count : (uint32_t)type->length;
+}
+
+static bool split_compound(Search *s, const Matrix *m, CaseVec *heads) {
+    const Type *type = m->types[0];
+    switch ((TypeKind)type->kind) {
+    case TYPE_OPTIONAL:
+        vec_push(s->c->arena, heads, case_new(s->c, CASE_NULL, 0));
+        vec_push(s->c->arena, heads, case_new(s->c, CASE_SOME, 1));
+        return true;
+    case TYPE_STRUCT:
+    case TYPE_TUPLE:
+    case TYPE_FIXED_ARRAY:
+        vec_push(s->c->arena, heads, case_new(s->c, CASE_PRODUCT, count_parts(type)));
+        return true;
+    case TYPE_ARRAY: all_lengths(s, m, heads); return true;
+    default: return false;
+    }
+}
+
+static bool has_constant(const CaseVec *heads, const Case *cell) {
+    for (uint32_t i = 0; i < heads->count; i++) {
+        if (takes_head(cell, heads->items[i])) return true;
+    }
+    return false;
+}
+
+static void named_constants(Search *s, const Case *cell, CaseVec *heads) {
+    for (uint32_t i = 0; cell->kind == CASE_OR && i < cell->sub_count; i++)
+        named_constants(s, cell->subs[i], heads);
+    bool is_named = cell->kind == CASE_CONSTANT || cell->kind == CASE_VARIANT;
+    if (is_named && !has_constant(heads, cell)) vec_push(s->c->arena, heads, cell);
+}
+
+static void split_any(Search *s, const Matrix *m, CaseVec *heads) {
+    const Type *type = m->types[0];
+    if (is_ordinal(type)) {
+        split_interval(s, m, domain_of(type), heads);
+    } else if (type->symbol != NULL && (type->kind == TYPE_MESSAGE || type->kind == TYPE_ENUM || type->kind == TYPE_ERROR)) {
+        all_variants(s, type, heads);
+    } else if (!split_compound(s, m, heads)) {
+        for (uint32_t i = 0; i < m->row_count; i++) named_constants(s, m->rows[i].cells[0], heads);
+        s->steps += heads->count * heads->count / 2;
+        vec_push(s->c->arena, heads, &any_case);
+    }
+}
+
+static bool only_any(const Matrix *m) {
+    for (uint32_t i = 0; i < m->row_count; i++) {
+        if (m->rows[i].cells[0]->kind != CASE_ANY) return false;
+    }
+    return true;
+}
+
+static const char **missing_among(Search *s, const Matrix *m, const Case **wanted, const CaseVec *heads) {
+    for (uint32_t i = 0; i < heads->count; i++) {
+        const char **texts = missing_under(s, m, wanted, heads->items[i], NULL);
+        if (texts != NULL) return texts;
+    }
+    return NULL;
+}
+
+/* An array pattern with a rest takes arrays of many lengths, which other rows may tell apart. */
+static const char **missing_among_lengths(Search *s, const Matrix *m, const Case **wanted) {
+    CaseVec heads = {0};
+    Row *rows = arena_array(s->c->arena, Row, m->row_count + 1);
+    Matrix all = *m;
+    all.rows = rows;
+    memcpy(rows, m->rows, m->row_count * sizeof *rows);
+    rows[all.row_count++].cells = wanted;
+    all_lengths(s, &all, &heads);
+    for (uint32_t i = 0; i < heads.count; i++) {
+        const Case *head = heads.items[i];
+        if (!takes_items(wanted[0], head)) continue;
+        const char **texts = missing_under(s, m, wanted, head, subs_under(s, wanted[0], head));
+        if (texts != NULL) return texts;
+    }
+    return NULL;
+}
+
+static const char **find_missing(Search *s, const Matrix *m, const Case **wanted) {
+    static const char *nothing[1];
+    if (s->steps > STEP_BUDGET) return NULL;
+    if (m->column_count == 0) return m->row_count == 0 ? nothing : NULL;
+    const Case *first = wanted[0];
+    CaseVec heads = {0};
+    switch (first->kind) {
+    case CASE_OR:
+        for (uint32_t i = 0; i < first->sub_count; i++) {
+            const Case **one = replace_first(s, wanted, m->column_count, &first->subs[i], 1);
+            const char **texts = find_missing(s, m, one);
+            if (texts != NULL) return texts;
+        }
+        return NULL;
+    case CASE_ITEMS: return missing_among_lengths(s, m, wanted);
+    case CASE_CONSTANT: return missing_under(s, m, wanted, first, NULL);
+    case CASE_VARIANT:
+    case CASE_NULL:
+    case CASE_SOME:
+    case CASE_PRODUCT: return missing_under(s, m, wanted, first, first->subs);
+    case CASE_INTERVAL: split_interval(s, m, first->interval, &heads); break;
+    case CASE_ANY:
+        if (only_any(m)) return missing_under(s, m, wanted, first, NULL);
+        split_any(s, m, &heads);
+        break;
+    }
+    return missing_among(s, m, wanted, &heads);
+}
+
+static const char *rest_text(Checker *c, const Type *type) {
+    if (type->kind == TYPE_ERROR) return "any other error";
+    return text_format(c->arena, "any other %s", text_of(c, type));
+}
+
+/* One missing case under each head of the first column. */
+static const char *list_missing(Search *s, const Matrix *m) {
+    Text text;
+    CaseVec heads = {0};
+    const Case *any = &any_case;
+    uint32_t shown = 0;
+    text_init(&text, s->c->arena);
+    split_any(s, m, &heads);
+    for (uint32_t i = 0; i < heads.count; i++) {
+        if (heads.items[i]->kind == CASE_ANY && m->types[0]->kind == TYPE_MESSAGE) continue;
+        const char **found = missing_under(s, m, &any, heads.items[i], NULL);
+        if (found == NULL) continue;
+        add_case_text(&text, heads.items[i]->kind == CASE_ANY ? rest_text(s->c, m->types[0]) : found[0], shown++);
+    }
+    if (s->steps > STEP_BUDGET) return "too many combinations to tell";
+    return shown > 0 ? text.bytes : NULL;
+}
+
+const char *missing_combinations(Checker *c, const AstList *arms, const Case **cases, const Type *type,
+                                        bool guards_count) {
+    Search s = {.c = c};
+    Row *taken_rows = arena_array(c->arena, Row, arms->count + 1);
+    Row *counted_rows = arena_array(c->arena, Row, arms->count + 1);
+    Matrix taken = {.rows = taken_rows, .types = &type, .column_count = 1}; /* what later arms cannot see */
+    Matrix counted = {.rows = counted_rows, .types = &type, .column_count = 1};
+    for (uint32_t i = 0; i < arms->count; i++) {
+        const AstMatchArm *arm = (const AstMatchArm *)arms->items[i];
+        if (find_missing(&s, &taken, &cases[i]) == NULL && s.steps <= STEP_BUDGET)
+            warn_unreachable_arm(c, arm);
+        if (arm->guard == NULL) taken.rows[taken.row_count++].cells = &cases[i];
+        if (arm->guard == NULL || guards_count) counted.rows[counted.row_count++].cells = &cases[i];
+    }
+    s.steps = 0;
+    return list_missing(&s, &counted);
+}
+
