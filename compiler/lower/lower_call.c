@@ -125,7 +125,12 @@ IrInst *lower_call(FuncLowering *f, AstNode *call, const CallPlan *plan) {
     case CALL_SPAWN: return lower_spawn(f, call, plan);
     case CALL_STRUCT:
     case CALL_TRAIT:
-    case CALL_VARIANT: break;
+        break;
+    case CALL_VARIANT: {
+        const Type *type = lower_type_of(f, call);
+        if (type->kind == TYPE_ENUM) return lower_make_variant(f, type, plan);
+        break;
+    }
     }
     lower_unsupported(f->program, call->span, "a message outside of a send");
     return lower_zero(f, lower_type_of(f, call));

@@ -29,13 +29,18 @@ static IrInst *union_error(FuncLowering *f, IrInst *value) {
     return lower_unary_op(f, IR_UNION_GET_ERROR, value->type->args[1], value);
 }
 
+void lower_pass_on(FuncLowering *f, IrInst *error) {
+    lower_leave_with_error(f, error);
+}
+
 IrInst *lower_try(FuncLowering *f, AstTry *node) {
     IrBlock *failed = NULL;
+    if (lower_type_of(f, node->value)->kind == TYPE_OPTIONAL) return lower_try_optional(f, node);
     IrInst *value = split_union(f, node->value, &failed);
     if (value == NULL) return NULL;
     IrBlock *fine = f->builder.block;
     f->builder.block = failed;
-    lower_leave_with_error(f, union_error(f, value));
+    lower_pass_on(f, union_error(f, value));
     f->builder.block = fine;
     return union_value(f, value);
 }

@@ -2,6 +2,25 @@
  */
 #include "compiler/lower/lowering.h"
 
+/* T ! E to T? ! E. */
+static IrInst *convert_union(FuncLowering *f, IrInst *value, const Type *to) {
+    const Type *held = value->type->args[0];
+    IrLocal *result = lower_result_local(f, to);
+    IrBlock *failed = lower_block_new(f, "failed"), *fine = lower_block_new(f, "fine");
+    IrBlock *end = lower_block_new(f, "end");
+    IrInst *is_error = lower_unary_op(f, IR_UNION_IS_ERROR, lower_basic(f, TYPE_BOOL), value);
+    ir_branch(&f->builder, is_error, failed, fine);
+    f->builder.block = failed;
+    IrInst *error = lower_unary_op(f, IR_UNION_GET_ERROR, value->type->args[1], value);
+    lower_store(f, result, lower_unary_op(f, IR_UNION_ERROR, to, error));
+    lower_jump(f, end);
+    f->builder.block = fine;
+    lower_store(f, result, lower_convert(f, lower_unary_op(f, IR_UNION_VALUE, held, value), held, to));
+    lower_jump(f, end);
+    f->builder.block = end;
+    return lower_load(f, result);
+}
+
 IrInst *lower_convert(FuncLowering *f, IrInst *value, const Type *from, const Type *to) {
     if (!lower_has_value(to)) {
         lower_release(f, value);
@@ -11,6 +30,8 @@ IrInst *lower_convert(FuncLowering *f, IrInst *value, const Type *from, const Ty
     if (from->kind == TYPE_NEVER) return lower_zero(f, to);
     if (to->kind == TYPE_OPTIONAL)
         return lower_unary_op(f, IR_SOME, to, lower_convert(f, value, from, to->args[0]));
+    if (to->kind == TYPE_ERROR_UNION && from->kind == TYPE_ERROR_UNION && to->args[0] != from->args[0])
+        return convert_union(f, value, to);
     if (to->kind != TYPE_ERROR_UNION || from->kind == TYPE_ERROR_UNION) return value;
     if (from->kind == TYPE_ERROR) return lower_unary_op(f, IR_UNION_ERROR, to, value);
     if (!lower_has_value(to->args[0])) return ir_emit(&f->builder, IR_UNION_OK, to, NULL, 0);
@@ -58,6 +79,7 @@ static IrInst *lower_name(FuncLowering *f, AstNode *node) {
     case SYMBOL_WRAPPER: return lower_function_value(f, symbol, lower_type_of(f, node));
     case SYMBOL_ERROR_SET:
     case SYMBOL_ERROR_NAME: return lower_error(f, symbol);
+    case SYMBOL_VARIANT: return lower_unit_variant(f, lower_type_of(f, node), symbol);
     default:
         lower_unsupported(f->program, node->span,
                           text_format(f->program->arena, "%s as a value", symbol_kind_text(symbol->kind)));
@@ -93,9 +115,15 @@ static IrInst *lower_if(FuncLowering *f, AstIf *node) {
     IrLocal *result = lower_result_local(f, type);
     IrBlock *then = lower_block_new(f, "then"), *end = lower_block_new(f, "end");
     IrBlock *otherwise = node->else_body == NULL ? end : lower_block_new(f, "else");
-    lower_condition(f, node->condition, then, otherwise);
-    f->builder.block = then;
+    Cleanup *outer = f->cleanups;
+    if (ast_is(LetCondition, node->condition)) {
+        lower_let_condition(f, ast_as(LetCondition, node->condition), node->then_body, otherwise);
+    } else {
+        lower_condition(f, node->condition, then, otherwise);
+        f->builder.block = then;
+    }
     lower_store(f, result, lower_body_as(f, node->then_body, type));
+    cleanup_pop_to(f, outer);
     lower_jump(f, end);
     if (node->else_body != NULL) {
         f->builder.block = otherwise;
@@ -110,6 +138,7 @@ static IrInst *lower_cast(FuncLowering *f, AstCast *node) {
     IrInst *value = lower_expr(f, node->value);
     const Type *from = lower_type_of(f, node->value), *to = lower_type_of(f, &node->node);
     if (from == to || from->kind == TYPE_NEVER) return value;
+    if (from->kind == TYPE_ENUM) value = lower_tag(f, value);
     return lower_unary_op(f, IR_CAST, to, value);
 }
 
@@ -120,15 +149,25 @@ static IrInst *lower_plan(FuncLowering *f, AstNode *node, const CallPlan *plan) 
     return lower_has_value(type) ? lower_zero(f, type) : NULL;
 }
 
+/* `x?.f()` is planned over what x holds. */
+static IrInst *lower_call_node(FuncLowering *f, AstCall *node) {
+    bool is_optional = ast_is(Member, node->callee) && ast_as(Member, node->callee)->is_optional;
+    if (is_optional) return lower_optional_member(f, &node->node, ast_as(Member, node->callee));
+    return lower_plan(f, &node->node, node->plan);
+}
+
 static IrInst *lower_expr_kind(FuncLowering *f, AstNode *node) {
     switch (node->kind) {
     case AST_NameRef:
-    case AST_Member:
     case AST_DotVariant: return lower_name(f, node);
+    case AST_Member:
+        if (!ast_as(Member, node)->is_optional) return lower_name(f, node);
+        return lower_optional_member(f, node, ast_as(Member, node));
+    case AST_Null: return lower_zero(f, lower_type_of(f, node));
     case AST_Unary: return lower_unary(f, ast_as(Unary, node));
     case AST_Binary: return lower_binary(f, ast_as(Binary, node));
     case AST_Cast: return lower_cast(f, ast_as(Cast, node));
-    case AST_Call: return lower_plan(f, node, ast_as(Call, node)->plan);
+    case AST_Call: return lower_call_node(f, ast_as(Call, node));
     case AST_StructLit: return lower_plan(f, node, ast_as(StructLit, node)->plan);
     case AST_Spawn: return lower_plan(f, node, ast_as(Spawn, node)->plan);
     case AST_Try: return lower_try(f, ast_as(Try, node));

@@ -24,9 +24,15 @@ void lower_while(FuncLowering *f, AstWhile *node) {
     loop.on_continue->label = "while";
     lower_jump(f, loop.on_continue);
     f->builder.block = loop.on_continue;
-    lower_condition(f, node->condition, body, loop.on_break);
-    f->builder.block = body;
-    loop_body(f, &loop, node->body);
+    if (ast_is(LetCondition, node->condition)) {
+        lower_let_condition(f, ast_as(LetCondition, node->condition), node->body, loop.on_break);
+    } else {
+        lower_condition(f, node->condition, body, loop.on_break);
+        f->builder.block = body;
+    }
+    lower_body_as(f, node->body, lower_basic(f, TYPE_VOID));
+    cleanup_pop_to(f, loop.cleanups);
+    lower_jump(f, loop.on_continue);
     f->builder.block = loop.on_break;
     f->loops = loop.outer;
 }

@@ -72,6 +72,8 @@ enum { SWITCH_CASES_MAX = 256 }; /* the check for doubles is quadratic; longer o
 /* All arms but a catch-all at the end are distinct constants without guards. */
 static bool can_switch(FuncLowering *f, const Arms *arms) {
     CaseVec cases = {0};
+    const Type *type = arms->subject.value->type;
+    if (lower_is_compound(type) && type->kind != TYPE_ENUM) return false;
     for (uint32_t i = 0; i < arms->list->count; i++) {
         const AstMatchArm *arm = ast_as(MatchArm, arms->list->items[i]);
         CaseVec own = {0};
@@ -99,7 +101,9 @@ static void lower_switch(FuncLowering *f, const Arms *arms) {
         while (targets.count < cases.count) vec_push(arena, &targets, blocks[i]);
     }
     vec_push(arena, &targets, otherwise);
-    ir_switch(&f->builder, arms->subject.value, cases.items, targets.items, targets.count);
+    IrInst *value = arms->subject.value;
+    if (value->type->kind == TYPE_ENUM) value = lower_tag(f, value);
+    ir_switch(&f->builder, value, cases.items, targets.items, targets.count);
     for (uint32_t i = 0; i < arms->list->count; i++) {
         f->builder.block = blocks[i];
         lower_arm(f, arms, ast_as(MatchArm, arms->list->items[i]), otherwise, true);
@@ -127,12 +131,16 @@ static bool arms_may_change(const AstList *arms) {
     return false;
 }
 
+IrInst *lower_subject(FuncLowering *f, AstNode *node, bool may_change) {
+    return lower_operand(f, node, lower_type_of(f, node), !may_change);
+}
+
 static Subject subject_of(FuncLowering *f, const AstMatch *match) {
     AstNode *node = match->subject;
     const Symbol *symbol = node->symbol;
     bool is_message = ast_is(NameRef, node) && symbol != NULL &&
                       (symbol->kind == SYMBOL_MESSAGE_TAG || symbol->kind == SYMBOL_MESSAGE_VALUE);
-    IrInst *value = lower_operand(f, node, lower_type_of(f, node), !arms_may_change(&match->arms));
+    IrInst *value = lower_subject(f, node, arms_may_change(&match->arms));
     return (Subject){.value = value, .is_message = is_message};
 }
 

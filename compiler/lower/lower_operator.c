@@ -73,6 +73,9 @@ static IrInst *lower_comparison(FuncLowering *f, IrOp op, IrInst *left, IrInst *
 }
 
 IrInst *lower_binary(FuncLowering *f, AstBinary *node) {
+    if (node->op == OP_COALESCE) return lower_coalesce(f, node);
+    bool is_null = ast_is(Null, node->left) || ast_is(Null, node->right);
+    if (is_null && (node->op == OP_EQ || node->op == OP_NE)) return lower_null_comparison(f, node);
     if (node->op == OP_AND || node->op == OP_OR) return lower_shortcut(f, node);
     IrOp arithmetic_op = FIND_OP(arithmetic, node->op), comparison = FIND_OP(comparisons, node->op);
     const Type *type = lower_type_of(f, &node->node);

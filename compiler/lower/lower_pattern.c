@@ -19,9 +19,19 @@ static void require(FuncLowering *f, IrInst *condition, IrBlock *fail) {
     f->builder.block = matched;
 }
 
-static void bind_copy(FuncLowering *f, Symbol *symbol, IrInst *value) {
-    lower_retain(f, value);
-    lower_bind(f, symbol, value);
+/* A name for a part of the subject, which somebody holds for as long as the name is there. */
+static void bind_part(FuncLowering *f, Symbol *symbol, Subject subject) {
+    if (symbol == NULL) return;
+    if (!subject.is_copied) {
+        ir_store(&f->builder, lower_local_of(f, symbol), subject.value);
+        return;
+    }
+    lower_retain(f, subject.value);
+    lower_bind(f, symbol, subject.value);
+}
+
+static Subject part_of(Subject subject, IrInst *value) {
+    return (Subject){.value = value, .is_copied = subject.is_copied};
 }
 
 static void require_constant(FuncLowering *f, Subject subject, const ConstValue *constant, IrBlock *fail) {
@@ -29,8 +39,27 @@ static void require_constant(FuncLowering *f, Subject subject, const ConstValue 
 }
 
 static void require_tag(FuncLowering *f, Subject subject, const Symbol *variant, IrBlock *fail) {
-    IrInst *tag = ir_int(&f->builder, subject.value->type, variant->as.variant->tag);
-    require(f, lower_equal(f, subject.value, tag), fail);
+    bool is_enum = subject.value->type->kind == TYPE_ENUM;
+    IrInst *found = is_enum ? lower_tag(f, subject.value) : subject.value;
+    IrInst *tag = ir_int(&f->builder, found->type, variant->as.variant->tag);
+    require(f, lower_equal(f, found, tag), fail);
+}
+
+static void require_some(FuncLowering *f, Subject subject, bool is_some, IrBlock *fail) {
+    const Type *boolean = lower_basic(f, TYPE_BOOL);
+    IrInst *found = lower_unary_op(f, IR_IS_SOME, boolean, subject.value);
+    require(f, is_some ? found : lower_unary_op(f, IR_NOT, boolean, found), fail);
+}
+
+/* A pattern over what an optional holds. */
+static Subject look_inside(FuncLowering *f, const AstNode *pattern, Subject subject, IrBlock *fail) {
+    const Type *wanted = lower_type_of(f, pattern);
+    while (subject.value->type->kind == TYPE_OPTIONAL && subject.value->type != wanted) {
+        require_some(f, subject, true, fail);
+        subject.value =
+            lower_unary_op(f, IR_SOME_VALUE, subject.value->type->args[0], subject.value);
+    }
+    return subject;
 }
 
 /* A bound at the end of the type needs no test. */
@@ -58,7 +87,7 @@ static void lower_name_pattern(FuncLowering *f, AstNode *pattern, Subject subjec
     else if (symbol->kind == SYMBOL_ERROR_NAME || symbol->kind == SYMBOL_ERROR_SET)
         require(f, lower_equal(f, subject.value, lower_error(f, symbol)), fail);
     else if (symbol->kind == SYMBOL_LOCAL)
-        bind_copy(f, symbol, subject.value);
+        bind_part(f, symbol, subject);
 }
 
 static IrInst *load_word(FuncLowering *f, IrInst *payload, uint32_t index) {
@@ -70,15 +99,19 @@ static IrInst *load_word(FuncLowering *f, IrInst *payload, uint32_t index) {
 static void lower_pattern_part(FuncLowering *f, AstNode *pattern, Subject subject, IrBlock *fail,
                                bool is_known);
 
+static void lower_field_part(FuncLowering *f, AstFieldPattern *field, Subject subject, IrBlock *fail) {
+    if (field->pattern != NULL)
+        lower_pattern_part(f, field->pattern, subject, fail, false);
+    else
+        bind_part(f, field->node.symbol, subject);
+}
+
 static void lower_field(FuncLowering *f, AstFieldPattern *field, const VariantInfo *variant, IrInst *payload,
                         IrBlock *fail) {
     if (field->pattern == NULL && field->node.symbol == NULL) return;
     IrInst *word = load_word(f, payload, 1 + field->field_index);
     IrInst *value = lower_from_word(f, word, variant->fields[field->field_index]->type);
-    if (field->pattern != NULL)
-        lower_pattern_part(f, field->pattern, (Subject){.value = value}, fail, false);
-    else
-        bind_copy(f, field->node.symbol, value);
+    lower_field_part(f, field, (Subject){.value = value, .is_copied = true}, fail);
 }
 
 /* The payload of this very variant: a reference of a wrong protocol can bring any other. */
@@ -100,9 +133,45 @@ static void lower_payload(FuncLowering *f, AstVariantPattern *pattern, const Sym
     }
 }
 
+static bool looks_at(const AstFieldPattern *field) {
+    if (field->pattern == NULL) return field->node.symbol != NULL;
+    return !lower_pattern_is_any(field->pattern) || field->pattern->symbol != NULL;
+}
+
+static void lower_enum_fields(FuncLowering *f, AstVariantPattern *pattern, Subject subject, IrBlock *fail) {
+    uint32_t tag = pattern->node.symbol->as.variant->tag;
+    for (uint32_t i = 0; i < pattern->fields.count; i++) {
+        AstFieldPattern *field = ast_as(FieldPattern, pattern->fields.items[i]);
+        if (!looks_at(field)) continue;
+        IrInst *value = lower_variant_field(f, subject.value, tag, field->field_index);
+        lower_field_part(f, field, part_of(subject, value), fail);
+    }
+}
+
+static void lower_struct_fields(FuncLowering *f, AstVariantPattern *pattern, Subject subject, IrBlock *fail) {
+    for (uint32_t i = 0; i < pattern->fields.count; i++) {
+        AstFieldPattern *field = ast_as(FieldPattern, pattern->fields.items[i]);
+        if (!looks_at(field)) continue;
+        IrInst *value = lower_part(f, subject.value, field->field_index);
+        lower_field_part(f, field, part_of(subject, value), fail);
+    }
+}
+
+static void lower_tuple(FuncLowering *f, AstTuplePattern *pattern, Subject subject, IrBlock *fail) {
+    for (uint32_t i = 0; i < pattern->items.count; i++) {
+        AstNode *item = pattern->items.items[i];
+        if (lower_pattern_is_any(item) && item->symbol == NULL) continue;
+        lower_pattern_part(f, item, part_of(subject, lower_part(f, subject.value, i)), fail, false);
+    }
+}
+
 static void lower_variant(FuncLowering *f, AstVariantPattern *pattern, Subject subject, IrBlock *fail,
                           bool is_known) {
     const Symbol *symbol = pattern->node.symbol;
+    if (symbol->kind == SYMBOL_STRUCT) {
+        lower_struct_fields(f, pattern, subject, fail);
+        return;
+    }
     if (symbol->kind == SYMBOL_CONST) {
         if (!is_known) require_constant(f, subject, symbol->as.constant, fail);
         return;
@@ -112,7 +181,10 @@ static void lower_variant(FuncLowering *f, AstVariantPattern *pattern, Subject s
         return;
     }
     if (!is_known) require_tag(f, subject, symbol, fail);
-    if (pattern->fields.count > 0) lower_payload(f, pattern, symbol, fail);
+    if (subject.value->type->kind == TYPE_ENUM)
+        lower_enum_fields(f, pattern, subject, fail);
+    else if (pattern->fields.count > 0)
+        lower_payload(f, pattern, symbol, fail);
 }
 
 static void lower_or(FuncLowering *f, AstOrPattern *pattern, Subject subject, IrBlock *fail) {
@@ -131,13 +203,95 @@ static void lower_or(FuncLowering *f, AstOrPattern *pattern, Subject subject, Ir
     f->builder.block = matched;
 }
 
+/* --- arrays --- */
+
+static uint32_t find_rest(const AstList *items) {
+    uint32_t at = 0;
+    while (at < items->count && !ast_is(RestPattern, items->items[at])) at++;
+    return at;
+}
+
+static IrInst *item_at(FuncLowering *f, IrInst *array, IrInst *index) {
+    const Type *type = array->type->args[0];
+    IrInst *address =
+        ir_binary(&f->builder, IR_ITEM_AT, lower_basic(f, TYPE_POINTER), array, index);
+    address->as.of = type;
+    return lower_load_at(f, type, address);
+}
+
+/* A slice is a value of its own. */
+static void bind_rest(FuncLowering *f, const AstNode *rest, IrInst *array, uint32_t begin, IrInst *end) {
+    if (rest->symbol == NULL) return;
+    IrInst *place = ir_emit(&f->builder, IR_PLACE, lower_basic(f, TYPE_POINTER), NULL, 0);
+    IrInst *args[] = {array, lower_i64(f, begin), end, place};
+    lower_bind(f, rest->symbol,
+               ir_call_runtime(&f->builder, IR_RT_janus_array_slice, array->type, args, 4));
+}
+
+static void lower_items(FuncLowering *f, AstArrayPattern *pattern, Subject subject, IrBlock *fail) {
+    const AstList *items = &pattern->items;
+    const Type *i64 = lower_basic(f, TYPE_I64);
+    uint32_t rest = find_rest(items), tail = rest < items->count ? items->count - rest - 1 : 0;
+    IrInst *length = lower_unary_op(f, IR_LENGTH, i64, subject.value);
+    IrInst *least = lower_i64(f, rest + tail);
+    require(f, ir_binary(&f->builder, rest < items->count ? IR_GE : IR_EQ, lower_basic(f, TYPE_BOOL), length, least),
+            fail);
+    for (uint32_t i = 0; i < items->count; i++) {
+        AstNode *item = items->items[i];
+        if (i == rest || (lower_pattern_is_any(item) && item->symbol == NULL)) continue;
+        IrInst *index = lower_i64(f, i);
+        if (i > rest)
+            index = ir_binary(&f->builder, IR_WRAP_SUB, i64, length, lower_i64(f, items->count - i));
+        lower_pattern_part(f, item, part_of(subject, item_at(f, subject.value, index)), fail, false);
+    }
+    if (rest == items->count) return;
+    IrInst *end = ir_binary(&f->builder, IR_WRAP_SUB, i64, length, lower_i64(f, tail));
+    bind_rest(f, items->items[rest], subject.value, rest, end);
+}
+
+static void bind_fixed_rest(FuncLowering *f, const AstNode *rest, Subject subject, uint32_t begin) {
+    if (rest->symbol == NULL) return;
+    const Type *type = lower_type_of(f, rest);
+    IrInst **items = arena_array(f->program->arena, IrInst *, type->length);
+    for (uint32_t i = 0; i < type->length; i++) items[i] = lower_part(f, subject.value, begin + i);
+    IrInst *made = ir_emit(&f->builder, IR_MAKE, type, items, (uint32_t)type->length);
+    bind_part(f, rest->symbol, part_of(subject, made));
+}
+
+static void lower_fixed_items(FuncLowering *f, AstArrayPattern *pattern, Subject subject, IrBlock *fail) {
+    const AstList *items = &pattern->items;
+    uint32_t rest = find_rest(items), length = (uint32_t)subject.value->type->length;
+    for (uint32_t i = 0; i < items->count; i++) {
+        AstNode *item = items->items[i];
+        if (i == rest) bind_fixed_rest(f, item, subject, rest);
+        if (i == rest || (lower_pattern_is_any(item) && item->symbol == NULL)) continue;
+        uint32_t index = i < rest ? i : length - (items->count - i);
+        lower_pattern_part(f, item, part_of(subject, lower_part(f, subject.value, index)), fail, false);
+    }
+}
+
+static void lower_array_pattern(FuncLowering *f, AstArrayPattern *pattern, Subject subject, IrBlock *fail) {
+    if (subject.value->type->kind == TYPE_FIXED_ARRAY)
+        lower_fixed_items(f, pattern, subject, fail);
+    else
+        lower_items(f, pattern, subject, fail);
+}
+
+static void lower_literal(FuncLowering *f, AstLiteralPattern *pattern, Subject subject, IrBlock *fail) {
+    if (ast_is(Null, pattern->value))
+        require_some(f, subject, false, fail);
+    else
+        require_constant(f, subject, pattern->constant, fail);
+}
+
 static void lower_pattern_part(FuncLowering *f, AstNode *pattern, Subject subject, IrBlock *fail,
                                bool is_known) {
+    subject = look_inside(f, pattern, subject, fail);
     switch (pattern->kind) {
     case AST_AnyPattern: break;
     case AST_NamePattern: lower_name_pattern(f, pattern, subject, fail, is_known); break;
     case AST_LiteralPattern:
-        if (!is_known) require_constant(f, subject, ast_as(LiteralPattern, pattern)->constant, fail);
+        if (!is_known) lower_literal(f, ast_as(LiteralPattern, pattern), subject, fail);
         break;
     case AST_RangePattern: lower_range(f, ast_as(RangePattern, pattern), subject, fail); break;
     case AST_VariantPattern:
@@ -148,8 +302,10 @@ static void lower_pattern_part(FuncLowering *f, AstNode *pattern, Subject subjec
         break;
     case AST_AtPattern:
         lower_pattern_part(f, ast_as(AtPattern, pattern)->pattern, subject, fail, is_known);
-        if (pattern->symbol != NULL) bind_copy(f, pattern->symbol, subject.value);
+        bind_part(f, pattern->symbol, subject);
         break;
+    case AST_TuplePattern: lower_tuple(f, ast_as(TuplePattern, pattern), subject, fail); break;
+    case AST_ArrayPattern: lower_array_pattern(f, ast_as(ArrayPattern, pattern), subject, fail); break;
     default: lower_unsupported(f->program, pattern->span, "this pattern");
     }
 }
@@ -168,7 +324,7 @@ bool lower_pattern_is_any(const AstNode *pattern) {
 }
 
 static bool constant_case(FuncLowering *f, const ConstValue *constant, CaseVec *cases) {
-    if (type_is_float(constant->type) || constant->type->kind == TYPE_STRING) return false;
+    if (constant == NULL || type_is_float(constant->type) || constant->type->kind == TYPE_STRING) return false;
     vec_push(f->program->arena, cases, constant->as.bits);
     return true;
 }

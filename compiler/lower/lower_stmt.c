@@ -7,9 +7,24 @@ static void lower_drop(FuncLowering *f, AstNode *node) {
     lower_expr_as(f, node, lower_basic(f, TYPE_VOID));
 }
 
+/* Names of a `let` stand for parts of the value, which is held until the block ends; a `var` has copies. */
+static void lower_taking_apart(FuncLowering *f, AstBinding *node) {
+    IrBlock *fail = lower_block_new(f, "unmatched");
+    IrInst *value = lower_hold(f, lower_expr_as(f, node->value, lower_type_of(f, node->pattern)));
+    lower_pattern(f, node->pattern, (Subject){.value = value, .is_copied = node->kind == OP_VAR}, fail, false);
+    IrBlock *matched = f->builder.block;
+    f->builder.block = fail;
+    ir_emit(&f->builder, IR_UNREACHABLE, lower_basic(f, TYPE_VOID), NULL, 0);
+    f->builder.block = matched;
+}
+
 static void lower_binding(FuncLowering *f, AstBinding *node) {
     if (node->kind == OP_CONST) return;
     Symbol *symbol = ast_is(NamePattern, node->pattern) ? node->pattern->symbol : NULL;
+    if (!ast_is(NamePattern, node->pattern) && !ast_is(AnyPattern, node->pattern)) {
+        lower_taking_apart(f, node);
+        return;
+    }
     if (symbol == NULL) {
         if (node->value != NULL) lower_drop(f, node->value);
         return;

@@ -93,6 +93,7 @@ struct FuncLowering {
 typedef struct Subject {
     IrInst *value; /* of the message in hand: its tag */
     bool is_message;
+    bool is_copied; /* names get counts of their own: nobody holds the value for as long as they are there */
 } Subject;
 
 /* A variable or a part of one, to be read or changed in place. Its index operands have been evaluated. */
@@ -296,6 +297,29 @@ IrInst *lower_try(FuncLowering *f, AstTry *node);
 IrInst *lower_catch(FuncLowering *f, AstCatch *node);
 IrInst *lower_error(FuncLowering *f, const Symbol *symbol);
 
+/* The error leaves the function that did not raise it. */
+void lower_pass_on(FuncLowering *f, IrInst *error);
+
+/* --- optionals: lower_optional.c --- */
+
+IrInst *lower_coalesce(FuncLowering *f, AstBinary *node);
+IrInst *lower_try_optional(FuncLowering *f, AstTry *node);
+IrInst *lower_null_comparison(FuncLowering *f, AstBinary *node);
+/* `x?.f`, or the Call around it */
+IrInst *lower_optional_member(FuncLowering *f, AstNode *node, AstMember *member);
+/* Goes on where the pattern matches, with its names and what they stand for held; the caller pops that. */
+void lower_let_condition(FuncLowering *f, AstLetCondition *node, const AstNode *body, IrBlock *fail);
+
+/* --- enums: lower_enum.c --- */
+
+IrInst *lower_box(FuncLowering *f, IrInst *value); /* POINTER */
+IrInst *lower_make_variant(FuncLowering *f, const Type *type, const CallPlan *plan);
+IrInst *lower_unit_variant(FuncLowering *f, const Type *type, const Symbol *variant);
+IrInst *lower_tag(FuncLowering *f, IrInst *value); /* u32 */
+/* Parts of a value that goes on owning them: of an ENUM; of a STRUCT, TUPLE or FIXED_ARRAY. */
+IrInst *lower_variant_field(FuncLowering *f, IrInst *value, uint32_t tag, uint32_t index);
+IrInst *lower_part(FuncLowering *f, IrInst *value, uint32_t index);
+
 /* --- statements --- */
 
 void lower_stmt(FuncLowering *f, AstNode *node);
@@ -310,6 +334,8 @@ void lower_leave_with_error(FuncLowering *f, IrInst *error);
 
 /* --- lower_match.c, lower_pattern.c --- */
 
+/* What is looked at, borrowed or held until the caller pops it. */
+IrInst *lower_subject(FuncLowering *f, AstNode *node, bool may_change);
 /* Goes to `fail` unless the value matches; binds names. When `is_known` the constant part was tested. */
 void lower_pattern(FuncLowering *f, AstNode *pattern, Subject subject, IrBlock *fail, bool is_known);
 /* The arms over the subject; values meet in `result`, and control in `end`. */
