@@ -20,7 +20,12 @@ static TypeVariant shape_of_variant(Checker *c, const Symbol *variant) {
 void check_enum_signature(Checker *c, Symbol *symbol) {
     EnumInfo *info = symbol->as.enumeration;
     VariantList list = {symbol, "enum", &info->variants, &info->variant_count, &info->names};
+    uint32_t outer = scope_push(&c->scopes);
+    bind_type_params(c, info->type_params, info->type_param_count);
+    static const AstList none = {0}; /* an enum has no 'where' */
+    resolve_bounds(c, info->type_params, info->type_param_count, &none);
     declare_variants(c, &list, &info->node->variants);
+    scope_pop(&c->scopes, outer);
     TypeShape shape = {.variants = arena_array(c->arena, TypeVariant, info->variant_count),
                        .variant_count = info->variant_count};
     for (uint32_t i = 0; i < info->variant_count; i++)
@@ -70,22 +75,51 @@ static Span end_of(const AstNode *node) {
     return (Span){node->span.end > node->span.start ? node->span.end - 1 : node->span.start, node->span.end};
 }
 
-static CallPlan *plan_fields(Checker *c, AstNode *node, Symbol *variant, AstList *args,
-                             bool is_literal_form) {
+typedef struct Making {
+    Symbol *variant;
+    const Type *want; /* or NULL */
+    AstList *args;
+    bool is_literal; /* `{ field, other: 1 }` */
+} Making;
+
+/* What stands between the brackets of the enum is inferred from what the variant carries, then from what is
+ * wanted. */
+static const Type *make_variant(Checker *c, AstNode *node, const Making *making, CallPlan **plan) {
+    Symbol *variant = making->variant;
     const VariantInfo *info = variant->as.variant;
+    const EnumInfo *owner = info->owner->as.enumeration;
     Signature signature = {.what = variant_name(c, variant),
                            .params = info->fields,
                            .count = info->field_count,
                            .skipped = UINT32_MAX,
                            .declared = variant,
+                           .result = variant->type,
+                           .want = making->want,
+                           .callee = node->span,
                            .is_variant = true};
-    return plan_arguments(c, CALL_VARIANT, &signature, args, is_literal_form, end_of(node));
+    TypeArgs known = {0};
+    if (owner->type_param_count > 0) {
+        known = infer_begin(c, owner->type_params, owner->type_param_count);
+        signature.type_args = &known;
+    }
+    *plan = plan_arguments(c, CALL_VARIANT, &signature, making->args, making->is_literal, end_of(node));
+    return infer_type(c, &known, variant->type);
+}
+
+static const Type *infer_unit_variant(Checker *c, AstNode *node, Symbol *variant, const Type *want) {
+    const Symbol *owner = variant->as.variant->owner;
+    const EnumInfo *info = owner->as.enumeration;
+    if (info->type_param_count == 0) return owner->type;
+    TypeArgs known = infer_begin(c, info->type_params, info->type_param_count);
+    infer_from_wanted(c, &known, owner->type, want);
+    return infer_end(c, &known, node->span, owner->name->text) ? infer_type(c, &known, owner->type)
+                                                               : poison(c);
 }
 
 /* A variant without its parentheses: it must carry nothing. */
-const Type *check_unit_variant(Checker *c, AstNode *node, Symbol *variant, const Type *type) {
+const Type *check_unit_variant(Checker *c, AstNode *node, Symbol *variant, const Type *want) {
     const VariantInfo *info = variant->as.variant;
-    if (info->field_count == 0) return type;
+    if (info->field_count == 0) return infer_unit_variant(c, node, variant, want);
     const Symbol *field = info->fields[0];
     Diagnostic *d = report(c, MISSING_ARGUMENT, node->span, variant_name(c, variant), "field",
                            field->name->text, text_of(c, field->type));
@@ -115,8 +149,8 @@ static Symbol *target_variant(Checker *c, AstNode *target, const Type *want) {
 const Type *check_variant_call(Checker *c, AstCall *node, const Type *want) {
     Symbol *variant = target_variant(c, node->callee, want);
     if (variant == NULL) return NULL;
-    node->plan = plan_fields(c, &node->node, variant, &node->args, false);
-    return variant->type;
+    Making making = {variant, want, &node->args, false};
+    return make_variant(c, &node->node, &making, &node->plan);
 }
 
 const Type *check_variant_literal(Checker *c, AstStructLit *node, const Type *want) {
@@ -126,6 +160,6 @@ const Type *check_variant_literal(Checker *c, AstStructLit *node, const Type *wa
         check_expr(c, node->base, NULL);
         report_unsupported(c, node->base->span, "update syntax in a variant");
     }
-    node->plan = plan_fields(c, &node->node, variant, &node->fields, true);
-    return variant->type;
+    Making making = {variant, want, &node->fields, true};
+    return make_variant(c, &node->node, &making, &node->plan);
 }

@@ -326,7 +326,7 @@ static const Type *report_answered(Checker *c, AstNode *node, const Symbol *symb
     return poison(c);
 }
 
-static const Type *symbol_value(Checker *c, AstNode *node, Symbol *symbol) {
+static const Type *symbol_value(Checker *c, AstNode *node, Symbol *symbol, const Type *want) {
     switch ((SymbolKind)symbol->kind) {
     case SYMBOL_LOCAL: return narrowed_type(symbol);
     case SYMBOL_STATE:
@@ -340,7 +340,7 @@ static const Type *symbol_value(Checker *c, AstNode *node, Symbol *symbol) {
     case SYMBOL_FUNC: return function_value(c, symbol);
     case SYMBOL_ERROR_SET: return error_set_value(c, node, symbol);
     case SYMBOL_VARIANT:
-        return is_enum_variant(symbol) ? check_unit_variant(c, node, symbol, symbol->type)
+        return is_enum_variant(symbol) ? check_unit_variant(c, node, symbol, want)
                                        : check_variant_value(c, node, symbol);
     case SYMBOL_BUILTIN: return report_unsupported(c, node->span, "a built-in function as a value");
     case SYMBOL_WRAPPER: return wrapper_value(c, symbol);
@@ -352,15 +352,15 @@ static const Type *symbol_value(Checker *c, AstNode *node, Symbol *symbol) {
 
 const Type *check_name(Checker *c, AstNameRef *node) {
     Symbol *symbol = node->node.symbol != NULL ? node->node.symbol : resolve_name(c, node);
-    return symbol_value(c, &node->node, symbol);
+    return symbol_value(c, &node->node, symbol, NULL);
 }
 
-static const Type *check_resolved_member(Checker *c, AstMember *node);
+static const Type *check_resolved_member(Checker *c, AstMember *node, const Type *want);
 
 /* resolve_entity has looked at the members of the chain already. */
 static const Type *check_object(Checker *c, AstNode *object) {
     if (object->kind != AST_Member) return check_any_value(c, object, NULL);
-    object->type = check_resolved_member(c, ast_as(Member, object));
+    object->type = check_resolved_member(c, ast_as(Member, object), NULL);
     return object->type;
 }
 
@@ -374,16 +374,16 @@ static const Type *check_field(Checker *c, AstMember *node) {
     return poison(c);
 }
 
-static const Type *check_resolved_member(Checker *c, AstMember *node) {
+static const Type *check_resolved_member(Checker *c, AstMember *node, const Type *want) {
     if (node->is_optional) return check_optional_member(c, node, NULL);
     Symbol *symbol = node->node.symbol;
-    return symbol != NULL ? symbol_value(c, &node->node, symbol) : check_field(c, node);
+    return symbol != NULL ? symbol_value(c, &node->node, symbol, want) : check_field(c, node);
 }
 
-const Type *check_member(Checker *c, AstMember *node) {
+const Type *check_member(Checker *c, AstMember *node, const Type *want) {
     if (node->is_optional) return check_optional_member(c, node, NULL);
     resolve_entity(c, &node->node);
-    return check_resolved_member(c, node);
+    return check_resolved_member(c, node, want);
 }
 
 /* Where the name is a variant of the value and of the error, the value is meant. */
@@ -416,5 +416,5 @@ const Type *check_dot_variant(Checker *c, AstDotVariant *node, const Type *want)
     }
     node->node.symbol = variant;
     if (type->kind == TYPE_ENUM) return check_unit_variant(c, &node->node, variant, type);
-    return symbol_value(c, &node->node, variant);
+    return symbol_value(c, &node->node, variant, want);
 }

@@ -192,7 +192,7 @@ const Type *check_compound(Checker *c, AstAssign *node,
 
 /* check_name.c */
 const Type *check_name(Checker *c, AstNameRef *node);
-const Type *check_member(Checker *c, AstMember *node);
+const Type *check_member(Checker *c, AstMember *node, const Type *want);
 const Type *check_dot_variant(Checker *c, AstDotVariant *node, const Type *want);
 /* The symbol of a NameRef, or of a Member that is no field; BAD when it was reported; NULL for other nodes.
  */
@@ -277,7 +277,7 @@ bool is_plain_enum(const Type *type);       /* an enum whose variants carry noth
 const Type *field_type_in(Checker *c, const Type *owner, const Symbol *field);
 /* The enum in T, T?, T ! E that has the variant; NULL. */
 const Type *wanted_enum(const Type *want, Name variant);
-const Type *check_unit_variant(Checker *c, AstNode *node, Symbol *variant, const Type *type);
+const Type *check_unit_variant(Checker *c, AstNode *node, Symbol *variant, const Type *want);
 /* `Shape.Circle(2.5)`, `.Rect { w, h }`; NULL: this makes no variant of an enum */
 const Type *check_variant_call(Checker *c, AstCall *node, const Type *want);
 const Type *check_variant_literal(Checker *c, AstStructLit *node, const Type *want);

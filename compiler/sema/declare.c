@@ -132,14 +132,13 @@ static void declare_message(Checker *c, AstMessage *node) {
 }
 
 static void declare_enum(Checker *c, AstEnum *node) {
-    if (node->type_params.count > 0) {
-        declare_bad(c, node->ident, &node->node, "a generic enum");
-        return;
-    }
     Symbol *symbol = declare(c, SYMBOL_ENUM, node->ident, &node->node, node->is_pub);
-    symbol->type = type_make_named(c->types, TYPE_ENUM, symbol, symbol->name, NULL, 0);
-    symbol->as.enumeration = arena_new(c->arena, EnumInfo);
-    symbol->as.enumeration->node = node;
+    EnumInfo *info = symbol->as.enumeration = arena_new(c->arena, EnumInfo);
+    info->node = node;
+    info->type_params = declare_type_params(c, &node->type_params, &info->type_param_count);
+    const Type **args = type_param_types(c, info->type_params, info->type_param_count);
+    symbol->type =
+        type_make_named(c->types, TYPE_ENUM, symbol, symbol->name, args, info->type_param_count);
     vec_push(c->arena, &c->program->enums, symbol);
 }
 

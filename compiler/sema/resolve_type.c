@@ -45,12 +45,32 @@ static const Type *unsupported_builtin(Checker *c, AstNamedType *node, TypeKind 
     return report_unsupported(c, node->node.span, text_format(c->arena, "the type %s", type_kind_text(kind)));
 }
 
+static const Type *report_nested_union(Checker *c, AstNode *node, const char *where) {
+    Diagnostic *d = report(c, NESTED_UNION, node->span, where);
+    const char *value = text_of(c, node->type->args[0]), *error = text_of(c, node->type->args[1]);
+    if (node->type->args[1]->symbol == NULL)
+        diag_help(d, "say once that it can fail, on the outside: '!%s'", value);
+    else
+        diag_help(d, "say once that it can fail, on the outside: '%s ! %s'", value, error);
+    return poison(c);
+}
+
+static const Type *resolve_optional(Checker *c, AstNode *value) {
+    const Type *type = resolve_value_type(c, value);
+    if (type->kind == TYPE_ERROR_UNION) return report_nested_union(c, value, "an optional");
+    return optional_of(c, type);
+}
+
 static const Type *apply_builtin(Checker *c, AstNamedType *node, TypeKind kind) {
     switch (kind) {
     case TYPE_ACTOR_REF:
     case TYPE_REPLY:
         if (!profile_allows(c, PROFILE_CLUSTER, node->node.span, type_kind_text(kind))) return poison(c);
         return apply_handle(c, kind, node);
+    case TYPE_OPTIONAL:
+        if (node->args.count == 1) return resolve_optional(c, node->args.items[0]);
+        report(c, TYPE_ARGUMENTS, node->node.span, type_kind_text(kind), 1u, node->args.count);
+        return poison(c);
     case TYPE_BYTES:
     case TYPE_CANCEL_TOKEN:
     case TYPE_NURSERY:
@@ -110,27 +130,11 @@ static const Type *resolve_error(Checker *c, AstNode *node) {
     return poison(c);
 }
 
-static const Type *report_nested_union(Checker *c, AstNode *node, const char *where) {
-    Diagnostic *d = report(c, NESTED_UNION, node->span, where);
-    const char *value = text_of(c, node->type->args[0]), *error = text_of(c, node->type->args[1]);
-    if (node->type->args[1]->symbol == NULL)
-        diag_help(d, "say once that it can fail, on the outside: '!%s'", value);
-    else
-        diag_help(d, "say once that it can fail, on the outside: '%s ! %s'", value, error);
-    return poison(c);
-}
-
 static const Type *resolve_error_union(Checker *c, AstErrorUnionType *node) {
     const Type *value = resolve_type(c, node->value);
     const Type *error = resolve_error(c, node->error);
     if (value->kind == TYPE_ERROR_UNION) return report_nested_union(c, node->value, "an error union");
     return make_error_union(c, value, error);
-}
-
-static const Type *resolve_optional(Checker *c, AstNode *value) {
-    const Type *type = resolve_value_type(c, value);
-    if (type->kind == TYPE_ERROR_UNION) return report_nested_union(c, value, "an optional");
-    return optional_of(c, type);
 }
 
 static const Type *resolve_func(Checker *c, AstFuncType *node) {
