@@ -37,8 +37,7 @@ IrInst *lower_tag(FuncLowering *f, IrInst *value) {
 
 static IrInst *unboxed(FuncLowering *f, IrInst *part, const TypeField *field) {
     if (!field->is_boxed) return part;
-    return lower_load_at(f, field->type,
-                         lower_unary_op(f, IR_BOX_VALUE, lower_basic(f, TYPE_POINTER), part));
+    return lower_load_at(f, field->type, lower_unary_op(f, IR_BOX_VALUE, lower_basic(f, TYPE_POINTER), part));
 }
 
 IrInst *lower_variant_field(FuncLowering *f, IrInst *value, uint32_t tag, uint32_t index) {

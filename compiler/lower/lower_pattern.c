@@ -56,8 +56,7 @@ static Subject look_inside(FuncLowering *f, const AstNode *pattern, Subject subj
     const Type *wanted = lower_type_of(f, pattern);
     while (subject.value->type->kind == TYPE_OPTIONAL && subject.value->type != wanted) {
         require_some(f, subject, true, fail);
-        subject.value =
-            lower_unary_op(f, IR_SOME_VALUE, subject.value->type->args[0], subject.value);
+        subject.value = lower_unary_op(f, IR_SOME_VALUE, subject.value->type->args[0], subject.value);
     }
     return subject;
 }
@@ -213,8 +212,7 @@ static uint32_t find_rest(const AstList *items) {
 
 static IrInst *item_at(FuncLowering *f, IrInst *array, IrInst *index) {
     const Type *type = array->type->args[0];
-    IrInst *address =
-        ir_binary(&f->builder, IR_ITEM_AT, lower_basic(f, TYPE_POINTER), array, index);
+    IrInst *address = ir_binary(&f->builder, IR_ITEM_AT, lower_basic(f, TYPE_POINTER), array, index);
     address->as.of = type;
     return lower_load_at(f, type, address);
 }
@@ -224,8 +222,7 @@ static void bind_rest(FuncLowering *f, const AstNode *rest, IrInst *array, uint3
     if (rest->symbol == NULL) return;
     IrInst *place = ir_emit(&f->builder, IR_PLACE, lower_basic(f, TYPE_POINTER), NULL, 0);
     IrInst *args[] = {array, lower_i64(f, begin), end, place};
-    lower_bind(f, rest->symbol,
-               ir_call_runtime(&f->builder, IR_RT_janus_array_slice, array->type, args, 4));
+    lower_bind(f, rest->symbol, ir_call_runtime(&f->builder, IR_RT_janus_array_slice, array->type, args, 4));
 }
 
 static void lower_items(FuncLowering *f, AstArrayPattern *pattern, Subject subject, IrBlock *fail) {
@@ -234,8 +231,10 @@ static void lower_items(FuncLowering *f, AstArrayPattern *pattern, Subject subje
     uint32_t rest = find_rest(items), tail = rest < items->count ? items->count - rest - 1 : 0;
     IrInst *length = lower_unary_op(f, IR_LENGTH, i64, subject.value);
     IrInst *least = lower_i64(f, rest + tail);
-    require(f, ir_binary(&f->builder, rest < items->count ? IR_GE : IR_EQ, lower_basic(f, TYPE_BOOL), length, least),
-            fail);
+    require(
+        f,
+        ir_binary(&f->builder, rest < items->count ? IR_GE : IR_EQ, lower_basic(f, TYPE_BOOL), length, least),
+        fail);
     for (uint32_t i = 0; i < items->count; i++) {
         AstNode *item = items->items[i];
         if (i == rest || (lower_pattern_is_any(item) && item->symbol == NULL)) continue;
@@ -324,7 +323,8 @@ bool lower_pattern_is_any(const AstNode *pattern) {
 }
 
 static bool constant_case(FuncLowering *f, const ConstValue *constant, CaseVec *cases) {
-    if (constant == NULL || type_is_float(constant->type) || constant->type->kind == TYPE_STRING) return false;
+    if (constant == NULL || type_is_float(constant->type) || constant->type->kind == TYPE_STRING)
+        return false;
     vec_push(f->program->arena, cases, constant->as.bits);
     return true;
 }

@@ -11,7 +11,8 @@ static void lower_drop(FuncLowering *f, AstNode *node) {
 static void lower_taking_apart(FuncLowering *f, AstBinding *node) {
     IrBlock *fail = lower_block_new(f, "unmatched");
     IrInst *value = lower_hold(f, lower_expr_as(f, node->value, lower_type_of(f, node->pattern)));
-    lower_pattern(f, node->pattern, (Subject){.value = value, .is_copied = node->kind == OP_VAR}, fail, false);
+    lower_pattern(f, node->pattern, (Subject){.value = value, .is_copied = node->kind == OP_VAR}, fail,
+                  false);
     IrBlock *matched = f->builder.block;
     f->builder.block = fail;
     ir_emit(&f->builder, IR_UNREACHABLE, lower_basic(f, TYPE_VOID), NULL, 0);

@@ -45,8 +45,7 @@ Symbol *find_variant(const Symbol *owner, Name name) {
 
 VariantSet variants_of(const Symbol *owner) {
     switch (owner->kind) {
-    case SYMBOL_MESSAGE:
-        return (VariantSet){owner->as.message->variants, owner->as.message->variant_count};
+    case SYMBOL_MESSAGE: return (VariantSet){owner->as.message->variants, owner->as.message->variant_count};
     case SYMBOL_ENUM:
         return (VariantSet){owner->as.enumeration->variants, owner->as.enumeration->variant_count};
     default: return (VariantSet){owner->as.error_set->errors, owner->as.error_set->error_count};

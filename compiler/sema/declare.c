@@ -137,8 +137,7 @@ static void declare_enum(Checker *c, AstEnum *node) {
     info->node = node;
     info->type_params = declare_type_params(c, &node->type_params, &info->type_param_count);
     const Type **args = type_param_types(c, info->type_params, info->type_param_count);
-    symbol->type =
-        type_make_named(c->types, TYPE_ENUM, symbol, symbol->name, args, info->type_param_count);
+    symbol->type = type_make_named(c->types, TYPE_ENUM, symbol, symbol->name, args, info->type_param_count);
     vec_push(c->arena, &c->program->enums, symbol);
 }
 

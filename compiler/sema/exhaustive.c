@@ -132,7 +132,8 @@ static const char *unmarked_text(Checker *c, const Type *type, VariantSet set, c
     uint32_t shown = 0;
     text_init(&text, c->arena);
     for (uint32_t i = 0; i < set.count && shown <= SHOWN_CASES; i++) {
-        if (!marks[i]) add_case_text(&text, case_text(c, type, variant_case(c, set.symbols[i]), NULL), shown++);
+        if (!marks[i])
+            add_case_text(&text, case_text(c, type, variant_case(c, set.symbols[i]), NULL), shown++);
     }
     return shown > 0 ? text.bytes : NULL;
 }

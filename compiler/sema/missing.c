@@ -237,7 +237,8 @@ static void split_any(Search *s, const Matrix *m, CaseVec *heads) {
     const Type *type = m->types[0];
     if (is_ordinal(type)) {
         split_interval(s, m, domain_of(type), heads);
-    } else if (type->symbol != NULL && (type->kind == TYPE_MESSAGE || type->kind == TYPE_ENUM || type->kind == TYPE_ERROR)) {
+    } else if (type->symbol != NULL &&
+               (type->kind == TYPE_MESSAGE || type->kind == TYPE_ENUM || type->kind == TYPE_ERROR)) {
         all_variants(s, type, heads);
     } else if (!split_compound(s, m, heads)) {
         for (uint32_t i = 0; i < m->row_count; i++) named_constants(s, m->rows[i].cells[0], heads);
@@ -325,14 +326,15 @@ static const char *list_missing(Search *s, const Matrix *m) {
         if (heads.items[i]->kind == CASE_ANY && m->types[0]->kind == TYPE_MESSAGE) continue;
         const char **found = missing_under(s, m, &any, heads.items[i], NULL);
         if (found == NULL) continue;
-        add_case_text(&text, heads.items[i]->kind == CASE_ANY ? rest_text(s->c, m->types[0]) : found[0], shown++);
+        add_case_text(&text, heads.items[i]->kind == CASE_ANY ? rest_text(s->c, m->types[0]) : found[0],
+                      shown++);
     }
     if (s->steps > STEP_BUDGET) return "too many combinations to tell";
     return shown > 0 ? text.bytes : NULL;
 }
 
 const char *missing_combinations(Checker *c, const AstList *arms, const Case **cases, const Type *type,
-                                        bool guards_count) {
+                                 bool guards_count) {
     Search s = {.c = c};
     Row *taken_rows = arena_array(c->arena, Row, arms->count + 1);
     Row *counted_rows = arena_array(c->arena, Row, arms->count + 1);
@@ -348,4 +350,3 @@ const char *missing_combinations(Checker *c, const AstList *arms, const Case **c
     s.steps = 0;
     return list_missing(&s, &counted);
 }
-

@@ -426,8 +426,7 @@ static bool looks_inside(AstNode *pattern, const Type *held) {
 }
 
 void check_pattern(Checker *c, AstNode *node, const Type *subject) {
-    while (subject->kind == TYPE_OPTIONAL && looks_inside(node, subject->args[0]))
-        subject = subject->args[0];
+    while (subject->kind == TYPE_OPTIONAL && looks_inside(node, subject->args[0])) subject = subject->args[0];
     node->type = subject;
     check_known_pattern(c, node, subject);
 }

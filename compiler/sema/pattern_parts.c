@@ -24,8 +24,7 @@ void check_tuple_pattern(Checker *c, AstTuplePattern *node, const Type *subject)
         report_wrong_kind(c, &node->node, what, has_rest(&node->items) ? poison(c) : subject);
         return;
     }
-    for (uint32_t i = 0; i < node->items.count; i++)
-        check_pattern(c, node->items.items[i], subject->args[i]);
+    for (uint32_t i = 0; i < node->items.count; i++) check_pattern(c, node->items.items[i], subject->args[i]);
 }
 
 /* --- arrays --- */
@@ -51,8 +50,7 @@ static bool fits_length(const AstArrayPattern *node, uint64_t length) {
 void check_array_pattern(Checker *c, AstArrayPattern *node, const Type *subject) {
     bool is_array = subject->kind == TYPE_ARRAY || subject->kind == TYPE_FIXED_ARRAY;
     if (!is_array || (subject->kind == TYPE_FIXED_ARRAY && !fits_length(node, subject->length))) {
-        const char *what =
-            is_array ? text_format(c->arena, "an array of %u", node->items.count) : "an array";
+        const char *what = is_array ? text_format(c->arena, "an array of %u", node->items.count) : "an array";
         report_wrong_kind(c, &node->node, what, subject);
         return;
     }

@@ -53,8 +53,7 @@ static void declare_variant(Checker *c, const VariantList *list, AstVariant *nod
 
 void declare_variants(Checker *c, const VariantList *list, const AstList *nodes) {
     *list->variants = arena_array(c->arena, Symbol *, nodes->count);
-    for (uint32_t i = 0; i < nodes->count; i++)
-        declare_variant(c, list, ast_as(Variant, nodes->items[i]));
+    for (uint32_t i = 0; i < nodes->count; i++) declare_variant(c, list, ast_as(Variant, nodes->items[i]));
 }
 
 void check_variant_defaults(Checker *c, Symbol *owner, Symbol *const *variants, uint32_t count) {
