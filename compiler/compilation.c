@@ -155,7 +155,7 @@ bool compilation_reuse(Compilation *c) {
 }
 
 static void require_main(Compilation *c) {
-    if (c->program->main != NULL) return;
+    if (c->program->main != NULL || c->session.runs_tests) return;
     Diagnostic *d = diag_report(&c->session.diags, DIAG_NO_MAIN, (Span){0, 0});
     diag_help(d, "an executable begins with 'func main() do ... end' in '%s'", c->path);
 }
@@ -163,7 +163,7 @@ static void require_main(Compilation *c) {
 static void make_executable(Compilation *c) {
     require_main(c);
     if (compilation_failed(c)) return;
-    bool is_run = c->options->command == COMMAND_RUN;
+    bool is_run = c->options->command != COMMAND_BUILD;
     UnitObjects objects = {0};
     CachePaths paths = {0};
     c->executable = is_run ? cache_temporary(&c->cache) : c->out_path;

@@ -3,7 +3,6 @@
  * all, and only when its text changes; one that does not parse is reported and left alone. */
 #include "compiler/formatting.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,81 +13,9 @@
 #include "compiler/compilation.h"
 #include "compiler/crash.h"
 #include "compiler/input.h"
+#include "compiler/source_files.h"
 #include "compiler/syntax/parse.h"
 #include "compiler/tools/format.h"
-
-typedef VEC(const char *) PathList;
-
-/* ---- which files ---- */
-
-static int by_name(const void *left, const void *right) {
-    return strcmp(*(const char *const *)left, *(const char *const *)right);
-}
-
-static bool is_folder(const char *path) {
-    struct stat status;
-    return stat(path, &status) == 0 && S_ISDIR(status.st_mode);
-}
-
-static bool is_link(const char *path) {
-    struct stat status;
-    return lstat(path, &status) == 0 && S_ISLNK(status.st_mode);
-}
-
-static bool is_source_name(const char *name) {
-    size_t length = strlen(name);
-    return length > 4 && strcmp(name + length - 4, ".jan") == 0;
-}
-
-static bool is_skipped(const char *name) {
-    return name[0] == '.' || strcmp(name, "build") == 0;
-}
-
-/* The folder's entries, sorted; false when it cannot be read. */
-static bool list_folder(Arena *arena, const char *folder, PathList *names) {
-    DIR *entries = opendir(folder);
-    if (entries == NULL) return false;
-    for (struct dirent *entry; (entry = readdir(entries)) != NULL;) {
-        if (entry->d_name[0] != '.')
-            vec_push(arena, names, arena_copy_text(arena, entry->d_name, strlen(entry->d_name)));
-    }
-    closedir(entries);
-    qsort(names->items, names->count, sizeof *names->items, by_name);
-    return true;
-}
-
-/* Links to folders are not followed, so that a circle of them ends. */
-static bool find_sources(Arena *arena, const char *folder, PathList *paths) {
-    PathList names = {0};
-    if (!list_folder(arena, folder, &names)) {
-        fprintf(stderr, "janus: cannot read the folder '%s': %s\n", folder, strerror(errno));
-        return false;
-    }
-    bool is_here = strcmp(folder, ".") == 0, all_read = true;
-    for (uint32_t i = 0; i < names.count; i++) {
-        const char *name = names.items[i];
-        const char *path = is_here ? name : text_format(arena, "%s/%s", folder, name);
-        if (is_folder(path)) {
-            if (!is_skipped(name) && !is_link(path) && !find_sources(arena, path, paths)) all_read = false;
-        } else if (is_source_name(name)) {
-            vec_push(arena, paths, path);
-        }
-    }
-    return all_read;
-}
-
-static bool find_all(Arena *arena, const Options *options, PathList *paths) {
-    bool all_read = true;
-    if (options->operands.count == 0) return find_sources(arena, ".", paths);
-    for (uint32_t i = 0; i < options->operands.count; i++) {
-        const char *path = options->operands.items[i];
-        if (!is_folder(path))
-            vec_push(arena, paths, path);
-        else if (!find_sources(arena, path, paths))
-            all_read = false;
-    }
-    return all_read;
-}
 
 /* ---- one file ---- */
 
@@ -165,7 +92,9 @@ static int format_file(const Options *options, const char *path, Text *out) {
 
 int formatting_run(const Options *options, Text *out) {
     PathList paths = {0};
-    int worst = find_all(out->arena, options, &paths) ? EXIT_CLEAN : EXIT_ERRORS;
+    int worst = source_files_find(out->arena, options->operands.items, options->operands.count, &paths)
+                    ? EXIT_CLEAN
+                    : EXIT_ERRORS;
     for (uint32_t i = 0; i < paths.count; i++) {
         int status = format_file(options, paths.items[i], out);
         if (status > worst) worst = status;

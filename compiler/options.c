@@ -140,6 +140,17 @@ static bool apply_choice(Options *options, FlagId id, const char *value) {
     }
 }
 
+static bool apply_number(FlagId id, const char *value, uint32_t *result) {
+    char *end;
+    unsigned long number = strtoul(value, &end, 10);
+    if (*end == '\0' && value[0] >= '0' && value[0] <= '9' && number > 0 && number <= 1000000) {
+        *result = (uint32_t)number;
+        return true;
+    }
+    fprintf(stderr, "janus: %s takes a number from 1 to 1000000, not '%s'\n", flags[id].spelling, value);
+    return false;
+}
+
 static bool apply(Parser *parser, FlagId id, const char *value) {
     Options *options = parser->options;
     switch (id) {
@@ -156,6 +167,10 @@ static bool apply(Parser *parser, FlagId id, const char *value) {
     case FLAG_QUIET: options->quiet = true; return true;
     case FLAG_SHOW_HELP: options->show_help = true; return true;
     case FLAG_LIST_ONLY: options->check = true; return true;
+    case FLAG_JSON: options->json = true; return true;
+    case FLAG_FILTER: options->filter = value; return true;
+    case FLAG_JOBS: return apply_number(id, value, &options->jobs);
+    case FLAG_TIMEOUT: return apply_number(id, value, &options->timeout_s);
     case FLAG_OUTPUT: options->out_path = value; return true;
     case FLAG_LINK: vec_push(parser->arena, &options->links, value); return true;
     default: return apply_choice(options, id, value);
@@ -214,6 +229,7 @@ static OperandRange operand_range(Command command) {
     case COMMAND_EXPLAIN: return (OperandRange){1, 1};
     case COMMAND_CHECK: return (OperandRange){1, UINT32_MAX};
     case COMMAND_FMT: return (OperandRange){0, UINT32_MAX};
+    case COMMAND_TEST: return (OperandRange){0, UINT32_MAX};
     case COMMAND_HELP: return (OperandRange){0, 1};
     default: return (OperandRange){0, 0};
     }
@@ -272,7 +288,7 @@ Command options_find_command(const char *name) {
 }
 
 bool options_parse(Options *options, Arena *arena, char **argv) {
-    *options = (Options){.profile = PROFILE_CLUSTER, .opt_level = -1};
+    *options = (Options){.profile = PROFILE_CLUSTER, .opt_level = -1, .timeout_s = 60};
     if (argv[0] == NULL || argv[1] == NULL) {
         options->command = COMMAND_HELP;
         options->program_args = argv;
@@ -287,7 +303,7 @@ bool options_parse(Options *options, Arena *arena, char **argv) {
     Parser parser = {options, arena, argv + 2};
     if (!parse_rest(&parser)) return false;
     if (options->opt_level < 0)
-        options->opt_level = options->release ? 3 : options->command == COMMAND_RUN ? 0 : 2;
+        options->opt_level = options->release ? 3 : options->command == COMMAND_BUILD ? 2 : 0;
     return true;
 }
 

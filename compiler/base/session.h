@@ -7,6 +7,8 @@
 #include "compiler/base/name.h"
 #include "compiler/base/source.h"
 
+#include <stdbool.h>
+
 typedef enum Profile { PROFILE_CORE, PROFILE_SERVICE, PROFILE_CLUSTER } Profile;
 
 typedef struct Session {
@@ -15,6 +17,7 @@ typedef struct Session {
     SourceMap sources;
     Diagnostics diags;
     const char *std_folder; /* where `use std.x.y` looks: STD_FOLDER/x/y.jan; NULL: there is none */
+    bool runs_tests;        /* the program runs one of the root's test blocks instead of main */
     Profile profile;        /* of programs that do not say; a {.profile: p.} line wins */
 } Session;
 

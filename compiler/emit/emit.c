@@ -81,8 +81,9 @@ static void release_llvm(Emitter *e) {
     LLVMContextDispose(e->context);
 }
 
-/* After the only unit the process ends soon: giving LLVM's memory back piece by piece takes a tenth of the time of
- * an unoptimised build. Among several, the next unit uses that memory, which is faster than getting new one. */
+/* After the only unit the process ends soon: giving LLVM's memory back piece by piece takes a tenth of the
+ * time of an unoptimised build. Among several, the next unit uses that memory, which is faster than getting
+ * new one. */
 static void emitter_release(Emitter *e) {
     if (LOOKS_FOR_LEAKS || emit_is_divided(e)) release_llvm(e);
     arena_release(&e->arena);

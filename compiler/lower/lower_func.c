@@ -159,16 +159,39 @@ static void return_union_status(FuncLowering *f, IrInst *value) {
     ir_return(&f->builder, exit_status(f, good, type));
 }
 
-void lower_main(Lowering *program, IrFunc *init) {
-    Symbol *symbol = program->program->main;
-    if (symbol == NULL) return;
+static void begin_main(FuncLowering *f, Lowering *program, IrFunc *init, Span span) {
     const Type *i32 = type_basic(program->module->types, TYPE_I32);
     IrFunc *func = lower_function_new(program, "janus_main", "janus_main", i32, NULL, NULL, 0);
     func->linkage = IR_EXPORTED;
-    func->span = symbol->span;
+    func->span = span;
+    lower_begin(f, program, func, BODY_FUNCTION);
+    if (init != NULL) ir_call(&f->builder, init, NULL, 0);
+}
+
+/* Runs the test block whose number the runtime gives. */
+void lower_test_main(Lowering *program, IrFunc *init) {
+    const SymbolVec *tests = &program->program->tests;
     FuncLowering f;
-    lower_begin(&f, program, func, BODY_FUNCTION);
-    if (init != NULL) ir_call(&f.builder, init, NULL, 0);
+    begin_main(&f, program, init, tests->items[0]->span);
+    IrInst *number = ir_call_runtime(&f.builder, IR_RT_janus_test_number, lower_basic(&f, TYPE_I64), NULL, 0);
+    for (uint32_t i = 0; i < tests->count; i++) {
+        IrBlock *here = lower_block_new(&f, "test"), *next = lower_block_new(&f, "next");
+        IrInst *is_meant = ir_binary(&f.builder, IR_EQ, lower_basic(&f, TYPE_BOOL), number, lower_i64(&f, i));
+        ir_branch(&f.builder, is_meant, here, next);
+        f.builder.block = here;
+        IrFunc *func = lower_function_of(program, tests->items[i]);
+        return_union_status(&f, ir_call(&f.builder, func, NULL, 0));
+        f.builder.block = next;
+    }
+    ir_return(&f.builder, ir_int(&f.builder, lower_basic(&f, TYPE_I32), 2));
+    lower_end(&f);
+}
+
+void lower_main(Lowering *program, IrFunc *init) {
+    Symbol *symbol = program->program->main;
+    if (symbol == NULL) return;
+    FuncLowering f;
+    begin_main(&f, program, init, symbol->span);
     IrInst *value = ir_call(&f.builder, lower_function_of(program, symbol), NULL, 0);
     const Type *type = symbol->as.func->result;
     if (type->kind == TYPE_NEVER)

@@ -16,7 +16,11 @@ IrModule *lower_program(Session *session, Program *program) {
     lower_declare_functions(&lowering);
     lower_actors(&lowering);
     lower_functions(&lowering);
-    lower_main(&lowering, lower_globals(&lowering));
+    IrFunc *init = lower_globals(&lowering);
+    if (session->runs_tests)
+        lower_test_main(&lowering, init);
+    else
+        lower_main(&lowering, init);
     lower_functions(&lowering); /* what globals and main reach */
     return lowering.module;
 }

@@ -226,6 +226,7 @@ void lower_unsupported(Lowering *program, Span span, const char *what);
 void lower_declare_functions(Lowering *program);
 void lower_functions(Lowering *program); /* those that were asked for and have no body yet */
 void lower_main(Lowering *program, IrFunc *init);
+void lower_test_main(Lowering *program, IrFunc *init);        /* for `janus test` */
 IrFunc *lower_function_of(Lowering *program, Symbol *symbol); /* of a FUNC or WRAPPER */
 IrInst *lower_function_value(FuncLowering *f, Symbol *symbol, const Type *type);
 /* Starts a function whose entry is open; its parameters are named PARAM instructions. */

@@ -338,4 +338,5 @@ void check_bodies(Checker *c) {
         if (symbol->kind == SYMBOL_MESSAGE) check_message_defaults(c, symbol);
         if (symbol->kind == SYMBOL_ENUM) check_enum_defaults(c, symbol);
     }
+    for (uint32_t i = 0; i < c->tests.count; i++) check_func_body(c, c->tests.items[i]);
 }

@@ -65,6 +65,7 @@ typedef struct Checker {
     uint32_t resolving;    /* symbols, each for the one before */
     SymbolVec all_globals; /* in source order */
     uint32_t first_global; /* of the module */
+    SymbolVec tests;       /* of the module: FUNC */
     SymbolVec wrappers;    /* of the module */
     SymbolVec unused;      /* variables of the blocks being left */
     SymbolVec visited;     /* by order_globals */

@@ -185,6 +185,22 @@ static void declare_actor(Checker *c, AstActor *node) {
     vec_push(c->arena, &c->program->actors, symbol);
 }
 
+/* A test is a function without a name that may fail. */
+static void declare_test(Checker *c, AstTest *node) {
+    AstFunc *func = ast_new(c->arena, Func, node->node.span);
+    Name title = name_intern(&c->session->names, node->title.bytes, node->title.length);
+    func->ident = (AstIdent){title, node->node.span};
+    func->body = node->body;
+    Symbol *symbol = symbol_new(c, SYMBOL_FUNC, title, node->node.span, &func->node);
+    node->node.symbol = symbol;
+    symbol->as.func = arena_new(c->arena, FuncInfo);
+    symbol->as.func->node = func;
+    symbol->as.func->result = make_error_union(c, basic(c, TYPE_VOID), c->types->any_error);
+    symbol->type = make_func_type(c, symbol->as.func->result, NULL, 0);
+    vec_push(c->arena, &c->tests, symbol);
+    if (c->module == c->program->root) vec_push(c->arena, &c->program->tests, symbol);
+}
+
 /* --- imports --- */
 
 static void declare_members(Checker *c, AstUse *use, const Module *from) {
@@ -240,6 +256,7 @@ static void declare_item(Checker *c, AstNode *item) {
     case AST_TypeAlias: declare_alias(c, ast_as(TypeAlias, item)); break;
     case AST_Actor: declare_actor(c, ast_as(Actor, item)); break;
     case AST_Supervisor: declare_supervisor(c, ast_as(Supervisor, item)); break;
+    case AST_Test: declare_test(c, ast_as(Test, item)); break;
     case AST_Struct: declare_bad(c, ast_as(Struct, item)->ident, item, unsupported_text(item)); break;
     case AST_Enum: declare_enum(c, ast_as(Enum, item)); break;
     case AST_Trait: declare_bad(c, ast_as(Trait, item)->ident, item, unsupported_text(item)); break;
@@ -264,6 +281,7 @@ void declare_module(Checker *c) {
     AstModule *tree = c->module->tree;
     c->module->scope = arena_new(c->arena, Scope);
     c->wrappers.count = 0;
+    c->tests.count = 0;
     declare_uses(c);
     for (uint32_t i = 0; i < tree->items.count; i++) declare_item(c, tree->items.items[i]);
     declare_wrappers(c);

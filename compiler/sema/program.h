@@ -37,8 +37,8 @@ typedef struct Program {
     Map impls_by_head; /* what the target begins with (implement.c) -> SymbolVec of IMPL */
     Symbol *builtin_traits[BUILTIN_TRAIT_COUNT]; /* TRAIT; NULL without the library */
     Map derived[BUILTIN_TRAIT_COUNT];            /* Type -> whether it is derived, once that was asked */
-    VEC(AstTest *) tests;                        /* of the root module */
-    SymbolVec error_sets;                        /* ERROR_SET, without the built-in ones */
+    SymbolVec tests;      /* of the root module: FUNC named by the title, `() -> !void`; not among funcs */
+    SymbolVec error_sets; /* ERROR_SET, without the built-in ones */
     /* The built-in errors: CallError { Timeout, Stopped, Cycle } by the status of janus_actor_call minus 1,
      * and SendError { Stopped }. ERROR_NAME symbols. */
     Symbol *call_timeout, *call_stopped, *call_cycle, *send_stopped;

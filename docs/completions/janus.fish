@@ -1,12 +1,12 @@
 # fish completion for janus
-set -l commands build run check fmt explain version help
+set -l commands build run check fmt test explain version help
 complete -c janus -f -n "not __fish_seen_subcommand_from $commands" -a "$commands"
 complete -c janus -f -n "__fish_seen_subcommand_from help" -a "$commands"
-complete -c janus -n "__fish_seen_subcommand_from build run check fmt" -F
+complete -c janus -n "__fish_seen_subcommand_from build run check fmt test" -F
 
-set -l source "__fish_seen_subcommand_from build run check"
+set -l source "__fish_seen_subcommand_from build run check test"
 complete -c janus -n $source -l profile -x -a "core service cluster" -d "What a program that does not say may use"
-set -l report "__fish_seen_subcommand_from build run check fmt"
+set -l report "__fish_seen_subcommand_from build run check fmt test"
 complete -c janus -n $report -l error-format -x -a "human short json" -d "Form of the reports"
 complete -c janus -n $report -l color -x -a "auto always never" -d "When to use colours"
 complete -c janus -n $source -l time -d "Print how long each phase took"
@@ -15,7 +15,7 @@ complete -c janus -n $source -o q -d "Errors only"
 complete -c janus -n "__fish_seen_subcommand_from fmt" -l check -d "List the files that would change"
 complete -c janus -l help -d "Describe the command"
 
-set -l program "__fish_seen_subcommand_from build run"
+set -l program "__fish_seen_subcommand_from build run test"
 complete -c janus -n $program -o O0 -d "Do not optimise"
 complete -c janus -n $program -o O1 -d "Optimise a little"
 complete -c janus -n $program -o O2 -d "Optimise"
@@ -28,3 +28,9 @@ complete -c janus -n $program -l link -r -d "Link an object, an archive or -lNAM
 
 complete -c janus -n "__fish_seen_subcommand_from build" -o o -r -d "Write to"
 complete -c janus -n "__fish_seen_subcommand_from build" -l emit -x -a "tokens ast types ir llvm asm obj" -d "Stop early and write"
+
+set -l test "__fish_seen_subcommand_from test"
+complete -c janus -n $test -l filter -x -d "Only tests whose title contains the text"
+complete -c janus -n $test -l json -d "Print JSON objects"
+complete -c janus -n $test -l jobs -x -d "How many tests at once"
+complete -c janus -n $test -l timeout -x -d "Seconds for each test"

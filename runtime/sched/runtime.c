@@ -200,6 +200,10 @@ static void take_down(JanusWorker *first) {
 #endif
 }
 
+int64_t janus_test_number(void) {
+    return janus_os_environment_number("JANUS_TEST", -1);
+}
+
 int32_t janus_runtime_run(int32_t (*entry)(void)) {
     JanusTaskHooks hooks = janus_scheduler.hooks;
     janus_scheduler = (JanusScheduler){
