@@ -36,6 +36,21 @@ typedef enum EmitAttribute {
 /* Who reaches a function; value of EmitPlan.holders. */
 typedef enum EmitHolder { EMIT_NOT_HELD, EMIT_HELD_BY_MAIN, EMIT_HELD_BY_NOBODY } EmitHolder;
 
+/* What a load or store touches; two kinds but ANY are never the same memory. */
+typedef enum EmitAccess {
+    ACCESS_ANY,
+    ACCESS_COUNT,
+    ACCESS_LENGTH,
+    ACCESS_I8,
+    ACCESS_I16,
+    ACCESS_I32,
+    ACCESS_I64,
+    ACCESS_F32,
+    ACCESS_F64,
+    ACCESS_ADDRESS,
+    ACCESS_KIND_COUNT
+} EmitAccess;
+
 typedef struct Constant Constant; /* of emit/constants.c */
 
 typedef struct Emitter {
@@ -62,6 +77,7 @@ typedef struct Emitter {
     Map layouts; /* Type → Layout */
     LLVMValueRef runtime[IR_RUNTIME_COUNT];
     LLVMTypeRef place_type;
+    LLVMValueRef alias_marks[ACCESS_KIND_COUNT];
 
     LLVMDIBuilderRef debug;
     LLVMMetadataRef debug_unit;
@@ -115,12 +131,25 @@ LLVMValueRef emit_from_memory(Emitter *e, LLVMValueRef value, const Type *type);
 typedef struct Layout { /* of a type with parts */
     LLVMTypeRef memory;
     LLVMTypeRef *variants; /* of an ENUM: its tag and the fields, by variant; none is larger than `memory` */
+    uint32_t only_variant; /* of an ENUM that looks like this one: it alone has fields */
+    uint32_t members;      /* of `memory`, without what pads it */
     uint32_t scalars;      /* in all its parts; a type has no fewer than any part of it */
     bool is_known, in_frame;
+    bool is_merged; /* an ENUM whose words stand for the fields of several variants */
 } Layout;
 
 const Layout *emit_layout(Emitter *e, const Type *type);
 uint64_t emit_type_size(Emitter *e, const Type *type); /* bytes in memory and in arrays */
+
+/* The type of a member of `memory`; NULL: it is a tag, a flag, an error or null, the address of a box, or a
+ * word of a merged enum. */
+const Type *emit_member_type(Emitter *e, const Type *whole, uint32_t member);
+
+/* --- alias.c --- */
+
+/* Gives the load or store back. */
+LLVMValueRef emit_mark_access(Emitter *e, LLVMValueRef inst, EmitAccess access);
+EmitAccess emit_access_of(Emitter *e, LLVMTypeRef scalar);
 
 /* --- values.c --- */
 

@@ -83,6 +83,7 @@ static void add_fields(Emitter *e, Members *members, const TypeField *fields, ui
 static void finish(Emitter *e, Layout *layout, Members *members) {
     layout->is_known = members->are_known;
     layout->scalars = members->scalars;
+    layout->members = members->count;
     if (members->are_known) layout->memory = padded_struct(e, members->types, members->count);
 }
 
@@ -117,7 +118,7 @@ static void note_type(Words *words, LLVMTypeRef type, uint64_t offset) {
     }
 }
 
-static LLVMTypeRef merged_variants(Emitter *e, const Layout *layout, uint32_t count, uint64_t size) {
+static void merge_variants(Emitter *e, Layout *layout, uint32_t count, uint64_t size) {
     uint64_t word_count = (size + 7) / 8;
     Words words = {.e = e, .types = arena_array(&e->arena, LLVMTypeRef, word_count)};
     for (uint32_t i = 0; i < count; i++) note_type(&words, layout->variants[i], 0);
@@ -126,7 +127,9 @@ static LLVMTypeRef merged_variants(Emitter *e, const Layout *layout, uint32_t co
     if (words.second_half) add_raw(&members, e->i32);
     for (uint64_t i = 1; i < word_count; i++)
         add_raw(&members, words.types[i] == NULL ? e->i64 : words.types[i]);
-    return padded_struct(e, members.types, members.count);
+    layout->is_merged = true;
+    layout->members = members.count;
+    layout->memory = padded_struct(e, members.types, members.count);
 }
 
 /* The memory of variants with a fixed array in them: nobody looks at it word by word. */
@@ -156,15 +159,20 @@ static void lay_out_enum(Emitter *e, Layout *layout, const TypeShape *shape) {
     uint32_t with_fields = 0;
     uint64_t size = 0;
     layout->memory = padded_struct(e, (LLVMTypeRef[]){e->i32, NULL}, 1);
+    layout->members = 1;
     for (uint32_t i = 0; i < shape->variant_count; i++) {
         if (shape->variants[i].field_count == 0) continue;
         with_fields++;
+        layout->only_variant = i;
+        layout->members = 1 + shape->variants[i].field_count;
         layout->memory = layout->variants[i];
         if (size_of(e, layout->memory) > size) size = size_of(e, layout->memory);
     }
     if (with_fields < 2) return;
-    layout->memory = layout->scalars > SCALARS_MAX ? raw_variants(e, size)
-                                                   : merged_variants(e, layout, shape->variant_count, size);
+    if (layout->scalars > SCALARS_MAX)
+        layout->memory = raw_variants(e, size);
+    else
+        merge_variants(e, layout, shape->variant_count, size);
 }
 
 /* --- all kinds --- */
@@ -212,6 +220,23 @@ static void lay_out(Emitter *e, Layout *layout, const Type *type) {
     }
     layout->in_frame = layout->scalars > SCALARS_MAX;
     if (!layout->is_known) layout->memory = e->ptr;
+}
+
+static const Type *field_type(const TypeField *field) {
+    return field->is_boxed ? NULL : field->type;
+}
+
+const Type *emit_member_type(Emitter *e, const Type *whole, uint32_t member) {
+    const Layout *layout = emit_layout(e, whole);
+    const TypeShape *shape = type_shape(e->ir->types, whole);
+    switch ((TypeKind)whole->kind) {
+    case TYPE_TUPLE: return whole->args[member];
+    case TYPE_STRUCT: return field_type(&shape->fields[member]);
+    case TYPE_ENUM:
+        if (member == 0 || layout->is_merged) return NULL;
+        return field_type(&shape->variants[layout->only_variant].fields[member - 1]);
+    default: return member == 0 ? NULL : whole->args[0]; /* optionals, error unions */
+    }
 }
 
 const Layout *emit_layout(Emitter *e, const Type *type) {

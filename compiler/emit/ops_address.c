@@ -62,7 +62,8 @@ LLVMValueRef emit_op_ELEMENT_ADDRESS(FuncEmitter *f, const IrInst *inst) {
 
 static LLVMValueRef load_length(FuncEmitter *f, LLVMValueRef object) {
     LLVMValueRef address = emit_at_offset(f, object, offsetof(JanusArray, length));
-    return LLVMBuildLoad2(f->e->builder, f->e->i64, address, "");
+    LLVMValueRef length = LLVMBuildLoad2(f->e->builder, f->e->i64, address, "");
+    return emit_mark_access(f->e, length, ACCESS_LENGTH);
 }
 
 static LLVMValueRef item(FuncEmitter *f, const Type *type, LLVMValueRef array, LLVMValueRef index) {

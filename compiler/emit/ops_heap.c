@@ -32,6 +32,9 @@ static LLVMValueRef make_unique(FuncEmitter *f, const IrInst *inst, IrRuntime ru
     Emitter *e = f->e;
     LLVMValueRef object = emit_operand(f, inst, 0);
     LLVMValueRef count = LLVMBuildLoad2(e->builder, e->i64, object, "");
+    LLVMSetOrdering(count, LLVMAtomicOrderingUnordered); /* other tasks may hold it, too */
+    LLVMSetAlignment(count, sizeof(int64_t));
+    emit_mark_access(e, count, ACCESS_COUNT);
     LLVMValueRef is_unique = LLVMBuildICmp(e->builder, LLVMIntEQ, count, LLVMConstInt(e->i64, 1, false), "");
     LLVMBasicBlockRef from = LLVMGetInsertBlock(e->builder);
     LLVMBasicBlockRef next = emit_block_behind(f, "unique"), shared = emit_block_append(f, "shared");

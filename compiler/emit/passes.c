@@ -11,12 +11,29 @@
 #include <llvm-c/Linker.h>
 #include <llvm-c/Transforms/PassBuilder.h>
 
+#include <string.h>
+
 #include "compiler/emit/rt_inline.h"
+
+/* Counts are read and written relaxed, which LLVM takes for a barrier to all memory; what is needed is that
+ * each access is whole. Not so where an actor looks for its next message. */
+static void relax_counts(LLVMValueRef function) {
+    size_t length = 0;
+    const char *name = LLVMGetValueName2(function, &length);
+    if (strncmp(name, "janus_loop_", 11) == 0 || strncmp(name, "janus_actor_", 12) == 0) return;
+    for (LLVMBasicBlockRef b = LLVMGetFirstBasicBlock(function); b != NULL; b = LLVMGetNextBasicBlock(b))
+        for (LLVMValueRef i = LLVMGetFirstInstruction(b); i != NULL; i = LLVMGetNextInstruction(i))
+            if ((LLVMIsALoadInst(i) || LLVMIsAStoreInst(i)) &&
+                LLVMGetOrdering(i) == LLVMAtomicOrderingMonotonic)
+                LLVMSetOrdering(i, LLVMAtomicOrderingUnordered);
+}
 
 static void make_bodies_available(LLVMModuleRef module) {
     for (LLVMValueRef f = LLVMGetFirstFunction(module); f != NULL; f = LLVMGetNextFunction(f))
-        if (!LLVMIsDeclaration(f) && LLVMGetLinkage(f) == LLVMExternalLinkage)
+        if (!LLVMIsDeclaration(f) && LLVMGetLinkage(f) == LLVMExternalLinkage) {
             LLVMSetLinkage(f, LLVMAvailableExternallyLinkage);
+            relax_counts(f);
+        }
 }
 
 void emit_inline_runtime(Emitter *e) {

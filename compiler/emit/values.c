@@ -7,6 +7,53 @@
  */
 #include "compiler/emit/emitter.h"
 
+/* --- scalars and values of few scalars, in memory form --- */
+
+static LLVMValueRef load_scalar(FuncEmitter *f, LLVMTypeRef type, LLVMValueRef address, EmitAccess access) {
+    return emit_mark_access(f->e, LLVMBuildLoad2(f->e->builder, type, address, ""), access);
+}
+
+/* What a member that is no value of its own may be the same memory as. */
+static EmitAccess raw_access(Emitter *e, const Type *whole, LLVMTypeRef type) {
+    return emit_layout(e, whole)->is_merged ? ACCESS_ANY : emit_access_of(e, type);
+}
+
+/* Scalar by scalar, because LLVM does not take apart what has padding. */
+static LLVMValueRef load_parts(FuncEmitter *f, const Type *type, LLVMValueRef address) {
+    Emitter *e = f->e;
+    LLVMTypeRef memory = emit_memory_type(e, type);
+    if (!emit_type_has_parts(type)) return load_scalar(f, memory, address, emit_access_of(e, memory));
+    LLVMValueRef made = LLVMGetPoison(memory);
+    for (uint32_t i = 0; i < emit_layout(e, type)->members; i++) {
+        LLVMValueRef at = emit_member_address(f, memory, address, i);
+        const Type *part = emit_member_type(e, type, i);
+        LLVMTypeRef raw = LLVMStructGetTypeAtIndex(memory, i);
+        LLVMValueRef loaded =
+            part != NULL ? load_parts(f, part, at) : load_scalar(f, raw, at, raw_access(e, type, raw));
+        made = LLVMBuildInsertValue(e->builder, made, loaded, i, "");
+    }
+    return made;
+}
+
+static void store_parts(FuncEmitter *f, const Type *type, LLVMValueRef value, LLVMValueRef address) {
+    Emitter *e = f->e;
+    LLVMTypeRef memory = emit_memory_type(e, type);
+    if (!emit_type_has_parts(type)) {
+        emit_mark_access(e, LLVMBuildStore(e->builder, value, address), emit_access_of(e, memory));
+        return;
+    }
+    for (uint32_t i = 0; i < emit_layout(e, type)->members; i++) {
+        LLVMValueRef at = emit_member_address(f, memory, address, i);
+        LLVMValueRef member = LLVMBuildExtractValue(e->builder, value, i, "");
+        const Type *part = emit_member_type(e, type, i);
+        if (part != NULL)
+            store_parts(f, part, member, at);
+        else
+            emit_mark_access(e, LLVMBuildStore(e->builder, member, at),
+                             raw_access(e, type, LLVMStructGetTypeAtIndex(memory, i)));
+    }
+}
+
 /* --- whole values --- */
 
 static void copy(FuncEmitter *f, const Type *type, LLVMValueRef to, LLVMValueRef from) {
@@ -18,8 +65,7 @@ static void copy(FuncEmitter *f, const Type *type, LLVMValueRef to, LLVMValueRef
 
 LLVMValueRef emit_view(FuncEmitter *f, const Type *type, LLVMValueRef address) {
     if (emit_type_in_frame(f->e, type)) return address;
-    LLVMValueRef loaded = LLVMBuildLoad2(f->e->builder, emit_memory_type(f->e, type), address, "");
-    return emit_from_memory(f->e, loaded, type);
+    return emit_from_memory(f->e, load_parts(f, type, address), type);
 }
 
 LLVMValueRef emit_load(FuncEmitter *f, const Type *type, LLVMValueRef address) {
@@ -33,7 +79,7 @@ void emit_store(FuncEmitter *f, const Type *type, LLVMValueRef value, LLVMValueR
     if (emit_type_in_frame(f->e, type))
         copy(f, type, address, value);
     else
-        LLVMBuildStore(f->e->builder, emit_to_memory(f->e, value, type), address);
+        store_parts(f, type, emit_to_memory(f->e, value, type), address);
 }
 
 LLVMValueRef emit_in_memory(FuncEmitter *f, const Type *type, LLVMValueRef value) {
