@@ -70,7 +70,7 @@ static IrInst *call_result(FuncLowering *f, IrInst *call, const Type *type) {
 }
 
 /* What the target is for these type arguments. */
-static const Type *call_type(FuncLowering *f, const CallPlan *plan) {
+const Type *lower_call_type(FuncLowering *f, const CallPlan *plan) {
     const Type *type = plan->target->type;
     if (!type->has_param) return type;
     const FuncInfo *info = plan->target->as.func;
@@ -85,7 +85,7 @@ static const Type *call_type(FuncLowering *f, const CallPlan *plan) {
 
 static IrInst *lower_func_call(FuncLowering *f, const CallPlan *plan) {
     Symbol *target = plan->target;
-    const Type *type = call_type(f, plan);
+    const Type *type = lower_call_type(f, plan);
     Cleanup *mark = f->cleanups;
     IrInst **args = lower_arguments(f, plan, type->args + 1);
     IrInst *call;
@@ -101,12 +101,13 @@ static IrInst *lower_func_call(FuncLowering *f, const CallPlan *plan) {
     return call_result(f, call, type->args[0]);
 }
 
-static IrInst *lower_value_call(FuncLowering *f, const AstCall *node) {
-    const CallPlan *plan = node->plan;
-    const Type *type = lower_type_of(f, node->callee);
+/* The callee of a pipeline is the plan's receiver. */
+static IrInst *lower_value_call(FuncLowering *f, AstNode *node, const CallPlan *plan) {
+    AstNode *function = plan->receiver != NULL ? plan->receiver : ast_as(Call, node)->callee;
+    const Type *type = lower_type_of(f, function);
     bool is_peaceful = !lower_later_may_change(plan, UINT32_MAX);
     Cleanup *mark = f->cleanups;
-    IrInst *callee = lower_operand(f, node->callee, type, is_peaceful);
+    IrInst *callee = lower_operand(f, function, type, is_peaceful);
     IrInst **args = lower_arguments(f, plan, type->args + 1);
     IrInst **operands = arena_array(f->program->arena, IrInst *, plan->arg_count + 1);
     operands[0] = callee;
@@ -120,11 +121,11 @@ IrInst *lower_call(FuncLowering *f, AstNode *call, const CallPlan *plan) {
     switch (plan->kind) {
     case CALL_FUNC:
     case CALL_WRAPPER: return lower_func_call(f, plan);
-    case CALL_VALUE: return lower_value_call(f, ast_as(Call, call));
+    case CALL_VALUE: return lower_value_call(f, call, plan);
     case CALL_BUILTIN: return lower_builtin_call(f, call, plan);
     case CALL_SPAWN: return lower_spawn(f, call, plan);
+    case CALL_TRAIT: return lower_trait_call(f, call, plan);
     case CALL_STRUCT:
-    case CALL_TRAIT: break;
     case CALL_VARIANT: {
         const Type *type = lower_type_of(f, call);
         if (type->kind == TYPE_ENUM) return lower_make_variant(f, type, plan);

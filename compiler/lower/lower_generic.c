@@ -44,7 +44,8 @@ static IrFunc *declare_instance(Lowering *program, const Instance *instance) {
                              : substituted(program, instance, info->params[i]->type);
         names[i] = info->params[i]->name->text;
     }
-    const char *name = with_type_args(program->arena, instance->symbol->name->text, instance);
+    const char *name =
+        with_type_args(program->arena, symbol_qualified_name(program->arena, instance->symbol), instance);
     IrFunc *func =
         lower_function_new(program, link_name(program, instance), name,
                            substituted(program, instance, info->result), params, names, info->param_count);

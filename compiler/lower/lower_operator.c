@@ -77,6 +77,7 @@ IrInst *lower_binary(FuncLowering *f, AstBinary *node) {
     bool is_null = ast_is(Null, node->left) || ast_is(Null, node->right);
     if (is_null && (node->op == OP_EQ || node->op == OP_NE)) return lower_null_comparison(f, node);
     if (node->op == OP_AND || node->op == OP_OR) return lower_shortcut(f, node);
+    if (node->op == OP_PIPE) return lower_call(f, &node->node, node->plan);
     IrOp arithmetic_op = FIND_OP(arithmetic, node->op), comparison = FIND_OP(comparisons, node->op);
     const Type *type = lower_type_of(f, &node->node);
     if (arithmetic_op == IR_OP_COUNT && comparison == IR_OP_COUNT) {

@@ -29,6 +29,7 @@ typedef struct Lowering {
     TypeTable *types;
     Map thunks;                /* by the IrFunc that one calls */
     VEC(Instance *) instances; /* in the order they were asked for; bodies are made one after the other */
+    Map methods_of;            /* by the tuple of an ANY type and the type behind it */
     uint32_t next_instance;    /* the first without a body */
     Map instance_of;           /* by symbol, or by the symbol applied to its type arguments */
     const Instance *instance;  /* whose body is being made; NULL */
@@ -207,6 +208,15 @@ void lower_map_set(FuncLowering *f, IrInst *address, IrInst *key, IrInst *value)
 
 IrFunc *lower_instance(Lowering *program, Symbol *symbol, const Type *const *type_args, uint32_t count);
 IrFunc *lower_target(FuncLowering *f, const CallPlan *plan); /* of a FUNC with a body */
+
+/* --- lower_trait.c --- */
+
+IrInst *lower_trait_call(FuncLowering *f, AstNode *call, const CallPlan *plan);
+IrInst *lower_any(FuncLowering *f, IrInst *value, const Type *any); /* takes the value over */
+IrInst *lower_any_unique(FuncLowering *f, IrInst *address,
+                         const Type *any); /* of a variable; for `var self` */
+const Type *lower_call_type(FuncLowering *f,
+                            const CallPlan *plan); /* of the target, for these type arguments */
 
 /* --- equality, order, hash, text of values of any type: lower_compare.c, lower_hash.c, lower_show.c;
  * operands are borrowed --- */

@@ -58,8 +58,8 @@ const Type *call_function(Checker *c, AstCall *node, const FunctionCall *call) {
             type_arguments(c, node->callee, &known, symbol->name->text);
     }
     uses_add(c, is_wrapper ? symbol->as.wrapper.actor : symbol);
-    node->plan = plan_arguments(c, is_wrapper ? CALL_WRAPPER : CALL_FUNC, &signature, &node->args, false,
-                                call_end(&node->node));
+    CallKind kind = is_wrapper ? CALL_WRAPPER : call->is_trait_call ? CALL_TRAIT : CALL_FUNC;
+    node->plan = plan_arguments(c, kind, &signature, &node->args, false, call_end(&node->node));
     node->callee->type = symbol->type;
     return infer_type(c, &known, symbol->type->args[0]);
 }
@@ -123,19 +123,23 @@ static Symbol *applied_function(Checker *c, AstNode *callee) {
     return symbol->kind == SYMBOL_FUNC && symbol->as.func->type_param_count > 0 ? symbol : NULL;
 }
 
-const Type *check_call(Checker *c, AstCall *node, const Type *want) {
-    AstNode *callee = node->callee;
+static const Type *call_member(Checker *c, AstCall *node, AstMember *callee, const Type *want) {
+    if (callee->is_optional) return check_optional_member(c, callee, node);
+    if (names_handle_type(c, callee->object)) return check_type_call(c, node, callee);
+    if (is_type_call(c, callee)) return check_associated_call(c, node, callee, want);
     const Type *variant = check_variant_call(c, node, want);
     if (variant != NULL) return variant;
+    Symbol *symbol = resolve_entity(c, &callee->node);
+    return symbol != NULL ? call_symbol(c, node, symbol, want) : check_method(c, node, callee, want);
+}
+
+const Type *check_call(Checker *c, AstCall *node, const Type *want) {
+    AstNode *callee = node->callee;
     Symbol *applied = applied_function(c, callee);
     if (applied != NULL) return call_symbol(c, node, applied, want);
-    if (callee->kind == AST_Member) {
-        AstMember *member = ast_as(Member, callee);
-        if (member->is_optional) return check_optional_member(c, member, node);
-        if (names_handle_type(c, member->object)) return check_type_call(c, node, member);
-        Symbol *symbol = resolve_entity(c, callee);
-        return symbol != NULL ? call_symbol(c, node, symbol, want) : check_method(c, node, member);
-    }
+    if (callee->kind == AST_Member) return call_member(c, node, ast_as(Member, callee), want);
+    const Type *variant = check_variant_call(c, node, want);
+    if (variant != NULL) return variant;
     if (callee->kind == AST_NameRef) return call_symbol(c, node, resolve_entity(c, callee), want);
     return call_value(c, node);
 }

@@ -174,29 +174,45 @@ static void check_main(Checker *c, Symbol *symbol) {
                   "main is 'func main() do', with '-> i32', '-> i64', '!void' or '!i64' if it has a result");
 }
 
+static void declare_self_and_params(Checker *c, FuncInfo *info) {
+    AstFunc *node = info->node;
+    Symbol **params;
+    declare_params(c, &node->params, node->params.count, &params);
+    info->param_count = node->params.count;
+    info->params = params;
+    if (!node->has_self) return;
+    if (info->owner == NULL) {
+        report(c, SELF_WITHOUT_TYPE, node->ident.span);
+        return;
+    }
+    info->params = arena_array(c->arena, Symbol *, node->params.count + 1);
+    info->params[0] = declare_self(c, info);
+    for (uint32_t i = 0; i < node->params.count; i++) {
+        info->params[i + 1] = params[i];
+        params[i]->as.local.index = i + 1;
+    }
+    info->param_count++;
+}
+
 static void check_func_types(Checker *c, Symbol *symbol) {
     FuncInfo *info = symbol->as.func;
     AstFunc *node = info->node;
-    if (node->has_self) report_unsupported(c, node->ident.span, "a method");
-    info->param_count = node->params.count;
-    declare_params(c, &node->params, node->params.count, &info->params);
+    declare_self_and_params(c, info);
     info->result = node->result == NULL ? basic(c, TYPE_VOID) : resolve_type(c, node->result);
     if (info->result->kind == TYPE_MESSAGE) info->result = resolve_value_type(c, node->result);
     if (info->is_extern) check_extern(c, info);
     symbol->type = make_func_type(c, info->result, info->params, info->param_count);
 }
 
-static void check_func_signature(Checker *c, Symbol *symbol) {
+void check_func_signature(Checker *c, Symbol *symbol) {
     FuncInfo *info = symbol->as.func;
-    AstFunc *node = info->node;
-    check_annotations(c, &node->annotations, NULL);
-    info->type_params = declare_type_params(c, &node->type_params, &info->type_param_count);
+    check_annotations(c, &info->node->annotations, NULL);
     uint32_t outer = scope_push(&c->scopes);
-    bind_type_params(c, info->type_params, info->type_param_count);
-    resolve_bounds(c, info->type_params, info->type_param_count, &node->bounds);
+    declare_func_type_params(c, info);
     check_func_types(c, symbol);
     scope_pop(&c->scopes, outer);
-    if (symbol->name == c->name_main && c->module == c->program->root && !info->is_extern)
+    if (symbol->name == c->name_main && c->module == c->program->root && !info->is_extern &&
+        info->owner == NULL)
         check_main(c, symbol);
 }
 
@@ -252,8 +268,8 @@ static void check_func_body(Checker *c, Symbol *symbol) {
     FuncInfo *info = symbol->as.func;
     Body body = {.kind = BODY_FUNC, .owner = symbol, .result = info->result, .uses = &info->uses};
     c->body = &body;
-    uint32_t outermost = scope_push(&c->scopes);
-    bind_type_params(c, info->type_params, info->type_param_count);
+    uint32_t outermost = enter_owner(c, info->owner);
+    bind_func_type_params(c, info);
     check_defaults(c, info->params, info->param_count);
     uint32_t outer = scope_push(&c->scopes);
     bind_params(c, info->params, info->param_count);
@@ -310,12 +326,34 @@ static void check_types(Checker *c) {
         if (symbol->kind == SYMBOL_ERROR_SET) check_error_set(c, symbol);
         if (symbol->kind == SYMBOL_MESSAGE) check_message_signature(c, symbol);
         if (symbol->kind == SYMBOL_ENUM) check_enum_signature(c, symbol);
+        if (symbol->kind == SYMBOL_TRAIT) check_trait_signature(c, symbol);
     }
+}
+
+static void check_impl_signatures(Checker *c) {
+    SymbolVec *impls = &c->program->impls;
+    for (uint32_t i = c->first_impl; i < impls->count; i++) check_impl_signature(c, impls->items[i]);
+    for (uint32_t i = c->first_impl; i < impls->count; i++) check_impl_items(c, impls->items[i]);
+}
+
+static void check_impl_bodies(Checker *c) {
+    SymbolVec *impls = &c->program->impls;
+    for (uint32_t i = c->first_impl; i < impls->count; i++) {
+        const ImplInfo *impl = impls->items[i]->as.impl;
+        for (uint32_t k = 0; k < impl->item_count; k++) check_func_body(c, impl->items[k]);
+    }
+}
+
+static void check_default_bodies(Checker *c, const Symbol *trait) {
+    const TraitInfo *info = trait->as.trait;
+    for (uint32_t i = 0; i < info->item_count; i++)
+        if (info->items[i]->as.func->node->body != NULL) check_func_body(c, info->items[i]);
 }
 
 void check_signatures(Checker *c) {
     Scope *scope = c->module->scope;
     check_types(c);
+    check_impl_signatures(c);
     for (uint32_t i = 0; i < scope->symbols.count; i++) {
         Symbol *symbol = scope->symbols.items[i];
         if (symbol->kind == SYMBOL_FUNC) check_func_signature(c, symbol);
@@ -337,6 +375,8 @@ void check_bodies(Checker *c) {
         if (symbol->kind == SYMBOL_ACTOR) check_actor_body(c, symbol);
         if (symbol->kind == SYMBOL_MESSAGE) check_message_defaults(c, symbol);
         if (symbol->kind == SYMBOL_ENUM) check_enum_defaults(c, symbol);
+        if (symbol->kind == SYMBOL_TRAIT) check_default_bodies(c, symbol);
     }
     for (uint32_t i = 0; i < c->tests.count; i++) check_func_body(c, c->tests.items[i]);
+    check_impl_bodies(c);
 }

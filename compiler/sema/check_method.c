@@ -42,7 +42,7 @@ static void set_arguments(Checker *c, CallPlan *plan, AstNode *first) {
 static bool is_printable(const Type *type) {
     return type_is_numeric(type) || type->kind == TYPE_BOOL || type->kind == TYPE_CHAR ||
            type->kind == TYPE_STRING || type->kind == TYPE_ERROR || type->kind == TYPE_NEVER ||
-           is_poison(type);
+           type->kind == TYPE_PARAM || is_poison(type);
 }
 
 static void check_printable(Checker *c, AstNode *value) {
@@ -259,7 +259,7 @@ static bool is_later_method(const char *name) {
     return false;
 }
 
-static const MethodRow *find_method(const Type *receiver, const char *name) {
+static const MethodRow *find_row(const Type *receiver, const char *name) {
     for (size_t i = 0; i < METHOD_COUNT; i++) {
         if (methods[i].receiver == receiver->kind && strcmp(builtin_text(methods[i].builtin), name) == 0)
             return &methods[i];
@@ -267,13 +267,15 @@ static const MethodRow *find_method(const Type *receiver, const char *name) {
     return NULL;
 }
 
-static void help_unknown_method(Diagnostic *d, AstMember *callee, const Type *receiver) {
+static void help_unknown_method(Checker *c, Diagnostic *d, AstMember *callee, const Type *receiver) {
     const char *names[METHOD_COUNT];
     uint32_t count = 0;
     for (size_t i = 0; i < METHOD_COUNT; i++) {
         if (methods[i].receiver == receiver->kind) names[count++] = builtin_text(methods[i].builtin);
     }
-    help_suggestion(d, callee->ident.span, suggest_word(names, count, callee->ident.name->text));
+    const char *similar = suggest_word(names, count, callee->ident.name->text);
+    if (similar == NULL) similar = suggest_method(c, receiver, callee->ident.name);
+    help_suggestion(d, callee->ident.span, similar);
     bool sends =
         strcmp(callee->ident.name->text, "send") == 0 || strcmp(callee->ident.name->text, "try_send") == 0;
     if (receiver->kind == TYPE_U64 && sends)
@@ -284,25 +286,25 @@ static void help_unknown_method(Diagnostic *d, AstMember *callee, const Type *re
 static const Type *report_unknown_method(Checker *c, AstCall *node, AstMember *callee, const Type *receiver) {
     check_arguments_silently(c, &node->args);
     const char *name = callee->ident.name->text;
-    const Symbol *function = scope_lookup(callee->ident.name);
-    if (function != NULL && function->kind == SYMBOL_FUNC)
-        return report_unsupported(c, callee->ident.span, "calling a function as a method");
     if (is_later_method(name))
         return report_unsupported(c, callee->ident.span, text_format(c->arena, "the method '%s'", name));
     Diagnostic *d = report(c, UNKNOWN_METHOD, callee->ident.span, text_of(c, receiver), name);
-    help_unknown_method(d, callee, receiver);
+    help_unknown_method(c, d, callee, receiver);
     return poison(c);
 }
 
-const Type *check_method(Checker *c, AstCall *node, AstMember *callee) {
+const Type *check_method(Checker *c, AstCall *node, AstMember *callee, const Type *want) {
     const Type *receiver = check_any_value(c, callee->object, NULL);
     if (is_poison(receiver)) {
         check_arguments_silently(c, &node->args);
         return receiver;
     }
-    const MethodRow *row = find_method(receiver, callee->ident.name->text);
+    const MethodRow *row = find_row(receiver, callee->ident.name->text);
     callee->node.type = poison(c); /* a method is no value */
-    if (row == NULL) return report_unknown_method(c, node, callee, receiver);
+    if (row == NULL) {
+        const Type *result = check_impl_method(c, node, callee->ident, callee->object, want);
+        return result != NULL ? result : report_unknown_method(c, node, callee, receiver);
+    }
     CallPlan *plan = plan_builtin(c, node, row->builtin, callee->object);
     switch (row->builtin) {
     case BUILTIN_SEND: return check_send(c, node, plan, basic(c, TYPE_VOID));

@@ -133,7 +133,7 @@ const Type *check_binary(Checker *c, AstBinary *node, const Type *want) {
         if (node->left->kind == AST_Null || node->right->kind == AST_Null)
             return check_null_comparison(c, node);
         break;
-    case OP_PIPE: return report_unsupported(c, node->node.span, "a pipeline ('|>')");
+    case OP_PIPE: return check_pipeline(c, node, want);
     default: break;
     }
     check_operands(c, node->left, node->right, is_comparison(node->op) ? NULL : want);

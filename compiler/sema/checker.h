@@ -73,6 +73,7 @@ typedef struct Checker {
     SymbolVec paused;      /* those of which a defer or closure may not know */
     Map link_names;        /* Name -> Symbol: plain names taken in the symbol table */
     VEC(PendingBounds) pending_bounds;
+    uint32_t first_impl; /* of the module, in Program.impls */
 } Checker;
 
 static inline const Type *basic(const Checker *c, TypeKind kind) {
@@ -152,7 +153,37 @@ void register_impl(Checker *c, Symbol *impl);
 const char *trait_text(Arena *arena, const Type *trait); /* "Iterator[i64]" */
 void report_bound_missing(Checker *c, Span span, const Type *type, const Type *trait, const Symbol *param);
 
+/* check_member_func.c */
+uint32_t enter_owner(Checker *c,
+                     Symbol *owner); /* opens a scope with what an IMPL or TRAIT binds; NULL: an empty one */
+void declare_items(Checker *c, Symbol *owner, const AstList *nodes, Symbol ***items, uint32_t *count,
+                   Map *names);
+void declare_func_type_params(Checker *c, FuncInfo *info); /* and binds its own */
+void bind_func_type_params(Checker *c, const FuncInfo *info);
+Symbol *declare_self(Checker *c, const FuncInfo *info);
+
+/* check_trait.c, check_impl.c */
+void define_trait(Checker *c, Symbol *symbol);
+void check_trait_signature(Checker *c, Symbol *symbol);
+void check_dynamic(Checker *c, const Type *type, Span span); /* can be `any Trait`; else reported */
+void declare_impl(Checker *c, AstImpl *node);
+void check_impl_signature(Checker *c, Symbol *symbol);
+void check_impl_items(Checker *c, const Symbol *symbol);
+
+/* find_method.c */
+typedef struct FoundMethod {
+    Symbol *func;   /* NULL: none */
+    TypeArgs known; /* of its type parameters: what the receiver says */
+    bool is_trait_call;
+    const Symbol *hidden; /* a private one of that name; NULL */
+} FoundMethod;
+FoundMethod find_method(Checker *c, const Type *type, Name name);
+bool satisfies_own_bounds(Checker *c, const FoundMethod *found);
+Symbol *find_function_for(Checker *c, const Type *type, Name name); /* whose first parameter it fits; NULL */
+const char *suggest_method(Checker *c, const Type *type, Name wrong);
+
 /* check_decl.c */
+void check_func_signature(Checker *c, Symbol *symbol); /* in the scope of its owner */
 void check_signatures(Checker *c);
 void check_bodies(Checker *c);
 const Type *declared_constant_type(Checker *c, const AstBinding *node); /* NULL: not written */
@@ -243,6 +274,7 @@ const Type *check_call(Checker *c, AstCall *node, const Type *want);
 const Type *check_spawn(Checker *c, AstSpawn *node);
 typedef struct FunctionCall {
     Symbol *symbol;        /* FUNC or WRAPPER */
+    bool is_trait_call;    /* a FUNC of a trait: which impl is meant is found by its Self */
     AstNode *receiver;     /* its first argument, checked already; NULL */
     const TypeArgs *known; /* of its type parameters, all that is known before the arguments; NULL: nothing */
     const Type *want;      /* of the result, or NULL */
@@ -251,7 +283,16 @@ const Type *call_function(Checker *c, AstCall *node, const FunctionCall *call);
 void check_arguments_silently(Checker *c, AstList *args); /* whose parameters are unknown */
 
 /* check_method.c */
-const Type *check_method(Checker *c, AstCall *node, AstMember *callee);
+const Type *check_method(Checker *c, AstCall *node, AstMember *callee, const Type *want);
+/* check_variable.c: false: reported. `what` changes it. */
+bool require_variable(Checker *c, const AstNode *node, const char *what);
+/* check_associated.c: `Point.origin()`, `Stack[i64].new()` */
+bool is_type_call(Checker *c, AstMember *callee);
+const Type *check_associated_call(Checker *c, AstCall *node, AstMember *callee, const Type *want);
+/* check_impl_call.c: a method of an impl or trait, or a function as a method; `receiver` is checked. NULL:
+ * none */
+const Type *check_impl_method(Checker *c, AstCall *node, AstIdent name, AstNode *receiver, const Type *want);
+const Type *check_pipeline(Checker *c, AstBinary *node, const Type *want);
 const Type *check_builtin_call(Checker *c, AstCall *node, Symbol *builtin);
 bool names_handle_type(Checker *c, AstNode *object); /* `ActorRef[M]` before `.of` */
 const Type *check_type_call(Checker *c, AstCall *node, AstMember *callee);

@@ -156,6 +156,10 @@ static void declare_alias(Checker *c, AstTypeAlias *node) {
         declare(c, SYMBOL_TYPE_ALIAS, node->ident, &node->node, node->is_pub);
 }
 
+static void declare_trait(Checker *c, AstTrait *node) {
+    define_trait(c, declare(c, SYMBOL_TRAIT, node->ident, &node->node, node->is_pub));
+}
+
 static Symbol *declare_wrapper(Checker *c, Symbol *actor, const char *suffix, bool gives_ref) {
     const char *text = text_format(c->arena, "%s%s", actor->name->text, suffix);
     Name name = name_intern_c(&c->session->names, text);
@@ -259,7 +263,8 @@ static void declare_item(Checker *c, AstNode *item) {
     case AST_Test: declare_test(c, ast_as(Test, item)); break;
     case AST_Struct: declare_bad(c, ast_as(Struct, item)->ident, item, unsupported_text(item)); break;
     case AST_Enum: declare_enum(c, ast_as(Enum, item)); break;
-    case AST_Trait: declare_bad(c, ast_as(Trait, item)->ident, item, unsupported_text(item)); break;
+    case AST_Trait: declare_trait(c, ast_as(Trait, item)); break;
+    case AST_Impl: declare_impl(c, ast_as(Impl, item)); break;
     default: report_unsupported(c, item->span, unsupported_text(item)); break;
     }
 }
@@ -282,6 +287,7 @@ void declare_module(Checker *c) {
     c->module->scope = arena_new(c->arena, Scope);
     c->wrappers.count = 0;
     c->tests.count = 0;
+    c->first_impl = c->program->impls.count;
     declare_uses(c);
     for (uint32_t i = 0; i < tree->items.count; i++) declare_item(c, tree->items.items[i]);
     declare_wrappers(c);

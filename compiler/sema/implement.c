@@ -220,3 +220,38 @@ const char *trait_text(Arena *arena, const Type *trait) {
     const char *text = type_text(arena, trait);
     return strncmp(text, "any ", 4) == 0 ? text + 4 : text;
 }
+
+/* --- methods of traits --- */
+
+static Symbol *take_args(Program *program, Symbol *func, const Type *const *first, uint32_t first_count,
+                         const Type *const *own, const Type ***args, uint32_t *count) {
+    uint32_t total = func->as.func->type_param_count;
+    const Type **all = arena_array(program->types.arena, const Type *, total);
+    for (uint32_t i = 0; i < total; i++) all[i] = i < first_count ? first[i] : own[i - first_count];
+    *args = all;
+    *count = total;
+    return func;
+}
+
+static Symbol *default_method(Program *program, Symbol *item, const Type *const *trait_args, const Type *self,
+                              const Type *const *own, const Type ***args, uint32_t *count) {
+    uint32_t inherited = item->as.func->owner->as.trait->type_param_count;
+    const Type **first = arena_array(program->types.arena, const Type *, inherited + 1);
+    first[0] = self;
+    for (uint32_t i = 0; i < inherited; i++) first[i + 1] = trait_args[i];
+    return take_args(program, item, first, inherited + 1, own, args, count);
+}
+
+Symbol *program_find_method(Program *program, Symbol *item, const Type *const *trait_args, const Type *self,
+                            const Type *const *own_args, const Type ***type_args, uint32_t *type_arg_count) {
+    Symbol *owner = item->as.func->owner;
+    const Type *trait = type_make_named(&program->types, TYPE_ANY, owner, owner->name, trait_args,
+                                        owner->as.trait->type_param_count);
+    ImplMatch found = program_find_impl(program, trait, self);
+    Symbol *func = found.impl == NULL ? NULL : map_get(&found.impl->as.impl->names, map_key(item->name));
+    if (func != NULL)
+        return take_args(program, func, found.type_args, found.impl->as.impl->type_param_count, own_args,
+                         type_args, type_arg_count);
+    if (item->as.func->node->body == NULL) return NULL;
+    return default_method(program, item, trait_args, self, own_args, type_args, type_arg_count);
+}

@@ -102,6 +102,8 @@ static const Type *use_type_symbol(Checker *c, AstNamedType *node, Symbol *symbo
         Diagnostic *d =
             report(c, NOT_A_TYPE, node->node.span, symbol->name->text, symbol_kind_text(symbol->kind));
         if (symbol->span.start != 0) diag_note(d, symbol->span, "'%s' is declared here", symbol->name->text);
+        if (symbol->kind == SYMBOL_TRAIT)
+            diag_help(d, "a value of any type that implements it is 'any %s'", symbol->name->text);
         if (symbol->kind == SYMBOL_ACTOR) diag_help(d, "the type of a reference to an actor is ActorRef[M]");
         return poison(c);
     }
@@ -150,12 +152,19 @@ static const Type *resolve_func(Checker *c, AstFuncType *node) {
     return is_bad ? poison(c) : type_make(c->types, TYPE_FUNC, types.items, types.count);
 }
 
+static const Type *resolve_any(Checker *c, AstAnyType *node) {
+    const Type *trait = resolve_trait(c, node->trait);
+    if (!is_poison(trait)) check_dynamic(c, trait, node->node.span);
+    return trait;
+}
+
 static const Type *resolve_fresh(Checker *c, AstNode *node) {
     switch ((AstKind)node->kind) {
     case AST_NamedType: return resolve_named(c, ast_as(NamedType, node));
     case AST_ErrorUnionType: return resolve_error_union(c, ast_as(ErrorUnionType, node));
     case AST_FuncType: return resolve_func(c, ast_as(FuncType, node));
     case AST_OptionalType: return resolve_optional(c, ast_as(OptionalType, node)->value);
+    case AST_AnyType: return resolve_any(c, ast_as(AnyType, node));
     case AST_BadType: return poison(c);
     default: return report_unsupported(c, node->span, unsupported_text(node));
     }

@@ -18,13 +18,21 @@ static void intern_names(Checker *c) {
     c->name_underscore = name_intern_c(names, "_");
 }
 
+/* A module may be used for nothing but its methods. */
+static bool has_impls(const Checker *c, const Symbol *import) {
+    const SymbolVec *impls = &c->program->impls;
+    for (uint32_t i = 0; import->kind == SYMBOL_MODULE && i < impls->count; i++)
+        if (impls->items[i]->module == import->as.module) return true;
+    return false;
+}
+
 static void warn_unused_imports(Checker *c) {
     if (c->diags->error_count > 0 || c->module->is_std) return;
     Scope *scope = c->module->scope;
     for (uint32_t i = 0; i < scope->symbols.count; i++) {
         const Symbol *symbol = scope->symbols.items[i];
         bool is_import = symbol->kind == SYMBOL_MODULE || symbol->kind == SYMBOL_IMPORT;
-        if (is_import && !symbol->is_used && !symbol->is_pub)
+        if (is_import && !symbol->is_used && !symbol->is_pub && !has_impls(c, symbol))
             report(c, UNUSED_IMPORT, symbol->span, symbol->name->text);
     }
 }

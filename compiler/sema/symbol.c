@@ -43,10 +43,22 @@ void uses_add(Checker *c, Symbol *symbol) {
     vec_push(c->arena, uses, symbol);
 }
 
+const char *symbol_qualified_name(Arena *arena, const Symbol *symbol) {
+    const Symbol *owner = symbol->kind == SYMBOL_FUNC ? symbol->as.func->owner : NULL;
+    if (owner == NULL) return symbol->name->text;
+    if (owner->kind == SYMBOL_TRAIT)
+        return text_format(arena, "%s.%s", owner->name->text, symbol->name->text);
+    const ImplInfo *impl = owner->as.impl;
+    const char *target = type_text(arena, impl->target);
+    if (impl->trait == NULL) return text_format(arena, "%s.%s", target, symbol->name->text);
+    return text_format(arena, "%s.%s.%s", target, impl->trait->name->text, symbol->name->text);
+}
+
 const char *symbol_link_name(Arena *arena, const Symbol *symbol) {
     if (symbol->kind == SYMBOL_FUNC && symbol->as.func->is_main) return "janus_main";
     bool is_plain = symbol->kind == SYMBOL_WRAPPER || symbol->kind == SYMBOL_ACTOR ||
                     (symbol->kind == SYMBOL_FUNC && symbol->as.func->is_extern);
     if (is_plain || symbol->module == NULL) return symbol->name->text;
-    return text_format(arena, "%s.%s", symbol->module->path_name, symbol->name->text);
+    const char *name = symbol_qualified_name(arena, symbol);
+    return text_format(arena, "%s.%s", symbol->module->path_name, name);
 }

@@ -314,6 +314,9 @@ struct Symbol {
 const char *symbol_kind_text(SymbolKind kind); /* "function" */
 const char *builtin_text(Builtin builtin);     /* "println" */
 
+/* With the type it belongs to: "Point.length", "[T].push". */
+const char *symbol_qualified_name(Arena *arena, const Symbol *symbol);
+
 /* The name in the symbol table: "geometry.shapes.area", "labs" for an extern, "janus_main",
  * "X_start_supervised". */
 const char *symbol_link_name(Arena *arena, const Symbol *symbol);

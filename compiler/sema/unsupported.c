@@ -5,8 +5,6 @@
 /* clang-format off: one row each, so that a construct that is done takes its row with it */
 static const char *const texts[AST_KIND_COUNT] = {
     [AST_Struct] = "a struct",
-    [AST_Trait] = "a trait",
-    [AST_Impl] = "an 'impl'",
     [AST_Supervisor] = "a supervisor",
     [AST_Using] = "'using'",
     [AST_Select] = "'select'",
@@ -23,7 +21,6 @@ static const char *const texts[AST_KIND_COUNT] = {
     [AST_RestPattern] = "a rest pattern",
     [AST_ArrayType] = "an array type",
     [AST_TupleType] = "a tuple type",
-    [AST_AnyType] = "'any Trait'",
 };
 /* clang-format on */
 

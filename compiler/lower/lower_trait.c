@@ -1,0 +1,169 @@
+/* Calls of a trait's methods: the impl is found by the type that Self stands for in this instance; for a
+ * value behind the trait at run time, in its table. What no impl says of Eq, Ord, Hash, Show and Default is
+ * derived. */
+#include "compiler/lower/lowering.h"
+
+#include <string.h>
+
+/* --- what is derived --- */
+
+static void drop_text(FuncLowering *f, const Cleanup *cleanup) {
+    IrInst *text = cleanup->value;
+    ir_call_runtime(&f->builder, IR_RT_janus_text_drop, lower_basic(f, TYPE_VOID), &text, 1);
+}
+
+static IrInst *derived_show(FuncLowering *f, IrInst *value) {
+    IrInst *text = ir_call_runtime(&f->builder, IR_RT_janus_text_new, lower_basic(f, TYPE_POINTER), NULL, 0);
+    Cleanup *outer = f->cleanups, *cleanup = arena_new(f->program->arena, Cleanup);
+    cleanup->run = drop_text;
+    cleanup->value = text;
+    cleanup_push(f, cleanup);
+    lower_show(f, text, value, false, 0);
+    cleanup_drop_to(f, outer);
+    return ir_call_runtime(&f->builder, IR_RT_janus_text_finish, lower_basic(f, TYPE_STRING), &text, 1);
+}
+
+static IrInst *derived(FuncLowering *f, BuiltinTrait trait, IrInst **args, const Type *self) {
+    switch (trait) {
+    case TRAIT_EQ: return lower_equal(f, args[0], args[1]);
+    case TRAIT_ORD:
+        return lower_unary_op(f, IR_CAST, lower_basic(f, TYPE_I64), lower_order(f, args[0], args[1]));
+    case TRAIT_HASH: return lower_hash(f, args[0], lower_u64(f, 0));
+    case TRAIT_SHOW: return derived_show(f, args[0]);
+    case TRAIT_DEFAULT: return lower_default(f, self);
+    default: return NULL;
+    }
+}
+
+static BuiltinTrait builtin_trait(const FuncLowering *f, const Symbol *owner) {
+    int trait = 0;
+    while (trait < BUILTIN_TRAIT_COUNT && f->program->program->builtin_traits[trait] != owner) trait++;
+    return (BuiltinTrait)trait;
+}
+
+static IrInst *derived_call(FuncLowering *f, AstNode *call, const CallPlan *plan, const Type *self) {
+    const Type **types = arena_array(f->program->arena, const Type *, plan->arg_count);
+    for (uint32_t i = 0; i < plan->arg_count; i++) types[i] = self;
+    Cleanup *mark = f->cleanups;
+    IrInst **args = lower_arguments(f, plan, types);
+    IrInst *value = derived(f, builtin_trait(f, plan->target->as.func->owner), args, self);
+    cleanup_pop_to(f, mark);
+    if (value == NULL) {
+        lower_unsupported(f->program, call->span, "this method");
+        value = lower_zero(f, lower_type_of(f, call));
+    }
+    return value;
+}
+
+/* --- at run time --- */
+
+static int64_t item_index(const Symbol *item) {
+    const TraitInfo *trait = item->as.func->owner->as.trait;
+    for (uint32_t i = 0; i < trait->item_count; i++)
+        if (trait->items[i] == item) return i;
+    return -1;
+}
+
+static IrInst *dynamic_call(FuncLowering *f, const CallPlan *plan, const Type *type) {
+    Cleanup *mark = f->cleanups;
+    IrInst **args = lower_arguments(f, plan, type->args + 1);
+    if (plan->target->as.func->params[0]->is_inout) args[0] = lower_any_unique(f, args[0], type->args[1]);
+    IrInst *call = ir_emit(&f->builder, IR_CALL_METHOD, type->args[0], args, plan->arg_count);
+    call->as.imm = item_index(plan->target);
+    cleanup_pop_to(f, mark);
+    return lower_has_value(type->args[0]) ? call : NULL;
+}
+
+/* --- the call --- */
+
+IrInst *lower_trait_call(FuncLowering *f, AstNode *call, const CallPlan *plan) {
+    Symbol *item = plan->target, *owner = item->as.func->owner;
+    const Type **args = arena_array(f->program->arena, const Type *, plan->type_arg_count);
+    for (uint32_t i = 0; i < plan->type_arg_count; i++) args[i] = lower_type(f, plan->type_args[i]);
+    uint32_t inherited = owner->as.trait->type_param_count + 1;
+    if (args[0]->kind == TYPE_ANY && args[0]->symbol == owner)
+        return dynamic_call(f, plan, lower_call_type(f, plan));
+    CallPlan resolved = *plan;
+    resolved.kind = CALL_FUNC;
+    resolved.target = program_find_method(f->program->program, item, args + 1, args[0], args + inherited,
+                                          &resolved.type_args, &resolved.type_arg_count);
+    if (resolved.target == NULL) return derived_call(f, call, plan, args[0]);
+    return lower_call(f, call, &resolved);
+}
+
+/* --- values behind a trait --- */
+
+/* A method as the table of `any Trait` wants it: its receiver comes by address. */
+static IrFunc *make_entry(Lowering *program, const Symbol *trait, Symbol *item, const Type *any,
+                          const Type *self) {
+    const Type **type_args;
+    uint32_t count;
+    Symbol *func = program_find_method(program->program, item, any->args, self, NULL, &type_args, &count);
+    const FuncInfo *info = item->as.func;
+    const Type **params = arena_array(program->arena, const Type *, info->param_count);
+    const char **names = arena_array(program->arena, const char *, info->param_count);
+    const Type *from[1] = {trait->as.trait->self->type}, *to[1] = {self};
+    const Type *type = type_substitute(program->types, item->type, from, to, 1);
+    for (uint32_t i = 0; i < trait->as.trait->type_param_count; i++)
+        type =
+            type_substitute(program->types, type, &trait->as.trait->type_params[i]->type, &any->args[i], 1);
+    for (uint32_t i = 0; i < info->param_count; i++) {
+        params[i] = i == 0 || info->params[i]->is_inout ? type_basic(program->types, TYPE_POINTER)
+                                                        : type->args[i + 1];
+        names[i] = info->params[i]->name->text;
+    }
+    const char *name = text_format(program->arena, "%s.%s.%s", type_text(program->arena, any),
+                                   type_text(program->arena, self), item->name->text);
+    IrFunc *entry = lower_function_new(program, name, symbol_qualified_name(program->arena, item),
+                                       type->args[0], params, names, info->param_count);
+    entry->span = item->span;
+    FuncLowering f;
+    lower_begin(&f, program, entry, BODY_FUNCTION);
+    IrInst **args = arena_array(program->arena, IrInst *, info->param_count);
+    for (uint32_t i = 0; i < info->param_count; i++) args[i] = lower_param(&f, i);
+    if (!info->params[0]->is_inout) args[0] = lower_unary_op(&f, IR_LOAD, self, args[0]);
+    IrInst *value = func != NULL ? ir_call(&f.builder, lower_instance(program, func, type_args, count), args,
+                                           info->param_count)
+                                 : derived(&f, builtin_trait(&f, trait), args, self);
+    if (type->args[0]->kind == TYPE_NEVER)
+        ir_emit(&f.builder, IR_UNREACHABLE, lower_basic(&f, TYPE_VOID), NULL, 0);
+    else
+        ir_return(&f.builder, lower_has_value(type->args[0]) ? value : NULL);
+    lower_end(&f);
+    return entry;
+}
+
+static IrMethods *make_methods(Lowering *program, const Type *any, const Type *self) {
+    const TraitInfo *trait = any->symbol->as.trait;
+    IrMethods *methods = arena_new(program->arena, IrMethods);
+    methods->name =
+        text_format(program->arena, "%s for %s", any->name->text, type_text(program->arena, self));
+    methods->type = self;
+    methods->func_count = trait->item_count;
+    methods->funcs = arena_array(program->arena, IrFunc *, trait->item_count);
+    for (uint32_t i = 0; i < trait->item_count; i++)
+        methods->funcs[i] = make_entry(program, any->symbol, trait->items[i], any, self);
+    vec_push(program->arena, &program->module->methods, methods);
+    return methods;
+}
+
+IrInst *lower_any(FuncLowering *f, IrInst *value, const Type *any) {
+    Lowering *program = f->program;
+    const Type *pair[] = {any, value->type};
+    const Type *key = type_make(program->types, TYPE_TUPLE, pair, 2);
+    IrMethods *methods = map_get(&program->methods_of, map_key(key));
+    if (methods == NULL) {
+        methods = make_methods(program, any, value->type);
+        map_set(program->arena, &program->methods_of, map_key(key), methods);
+    }
+    IrInst *inst = lower_unary_op(f, IR_ANY_MAKE, any, value);
+    inst->as.methods = methods;
+    return inst;
+}
+
+/* The value in the variable, which nobody else holds and the method may change. */
+IrInst *lower_any_unique(FuncLowering *f, IrInst *address, const Type *any) {
+    IrInst *value = lower_unary_op(f, IR_UNIQUE, any, lower_unary_op(f, IR_LOAD, any, address));
+    ir_emit(&f->builder, IR_STORE, lower_basic(f, TYPE_VOID), (IrInst *[]){address, value}, 2);
+    return value;
+}

@@ -1,0 +1,94 @@
+/* Functions of types: `Point.origin()`, `Stack[i64].new()`, `T.default()`. A generic type without its
+ * arguments gets them from the call. */
+#include "compiler/sema/checker.h"
+
+static AstNode *base_of(AstNode *object) {
+    if (object->kind == AST_Index) return ast_as(Index, object)->object;
+    if (object->kind == AST_TypeApply) return ast_as(TypeApply, object)->object;
+    return object;
+}
+
+static bool is_type_symbol(const Symbol *symbol) {
+    switch ((SymbolKind)symbol->kind) {
+    case SYMBOL_BUILTIN_TYPE:
+    case SYMBOL_TYPE_ALIAS:
+    case SYMBOL_STRUCT:
+    case SYMBOL_ENUM:
+    case SYMBOL_TYPE_PARAM: return true;
+    default: return false;
+    }
+}
+
+/* `[i64].filled(…)`: an array literal whose only item is a type. */
+static Symbol *named_type(Checker *c, AstNode *object) {
+    AstNode *base = base_of(object);
+    if (base->kind == AST_Array && ast_as(Array, base)->items.count == 1)
+        base = base_of(ast_as(Array, base)->items.items[0]);
+    if (base->kind != AST_NameRef && base->kind != AST_Member) return NULL;
+    Symbol *symbol = resolve_entity(c, base);
+    return symbol != NULL && is_type_symbol(symbol) ? symbol : NULL;
+}
+
+static const Type *underlying(Checker *c, Symbol *symbol) {
+    if (symbol->kind == SYMBOL_TYPE_ALIAS) resolve_symbol(c, symbol);
+    return symbol->type;
+}
+
+bool is_type_call(Checker *c, AstMember *callee) {
+    Symbol *symbol = named_type(c, callee->object);
+    if (symbol == NULL) return false;
+    const Type *type = underlying(c, symbol);
+    const Symbol *declared = type != NULL && type->symbol != NULL ? type->symbol : symbol;
+    return find_variant(declared, callee->ident.name) == NULL;
+}
+
+/* An instance of a generic type when its arguments are written, else its declaration. */
+static const Type *type_before_dot(Checker *c, AstNode *object) {
+    bool is_bare = object->kind == AST_NameRef || object->kind == AST_Member;
+    if (is_bare && object->symbol->kind != SYMBOL_BUILTIN_TYPE) return underlying(c, object->symbol);
+    const Type *type = resolve_expr_type(c, object);
+    return type == NULL ? poison(c) : type;
+}
+
+static const Type *report_no_function(Checker *c, AstCall *node, AstMember *callee, const Type *type,
+                                      const FoundMethod *found) {
+    check_arguments_silently(c, &node->args);
+    const char *name = callee->ident.name->text;
+    Diagnostic *d;
+    if (found->hidden != NULL) {
+        d = report(c, PRIVATE_METHOD, callee->ident.span, name, found->hidden->module->name->text);
+        diag_note(d, found->hidden->span, "declared here without 'pub'");
+    } else {
+        d = report(c, UNKNOWN_METHOD, callee->ident.span, text_of(c, type), name);
+        help_suggestion(d, callee->ident.span, suggest_method(c, type, callee->ident.name));
+    }
+    return poison(c);
+}
+
+static bool is_open(const Type *type, const AstNode *object) {
+    bool is_bare = object->kind == AST_NameRef || object->kind == AST_Member;
+    return is_bare && type->arg_count > 0 && type->symbol != NULL && type == type->symbol->type;
+}
+
+const Type *check_associated_call(Checker *c, AstCall *node, AstMember *callee, const Type *want) {
+    const Type *type = type_before_dot(c, callee->object);
+    callee->object->type = callee->node.type = poison(c);
+    if (is_poison(type)) {
+        check_arguments_silently(c, &node->args);
+        return type;
+    }
+    FoundMethod found = find_method(c, type, callee->ident.name);
+    if (found.func == NULL || found.func->type == NULL)
+        return report_no_function(c, node, callee, type, &found);
+    if (found.func->as.func->has_self) { /* Point.length(p) */
+        Diagnostic *d = report(c, NEEDS_RECEIVER, callee->ident.span, callee->ident.name->text);
+        diag_help(d, "write 'x.%s(…)'", callee->ident.name->text);
+        check_arguments_silently(c, &node->args);
+        return poison(c);
+    }
+    if (is_open(type, callee->object))
+        for (uint32_t i = 0; i < found.known.count; i++) found.known.args[i] = NULL;
+    FunctionCall call = {
+        .symbol = found.func, .is_trait_call = found.is_trait_call, .known = &found.known, .want = want};
+    return call_function(c, node, &call);
+}
