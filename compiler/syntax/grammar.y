@@ -533,6 +533,7 @@ type(A) ::= optional_type(V) BANG optional_type(E). [LOOSE]       { A = type_err
 type(A) ::= BANG(T) optional_type(V). [LOOSE]                     { A = type_error_union(p, T, V, NULL); }
 optional_type(A) ::= plain_type(A).
 optional_type(A) ::= optional_type(V) QUESTION(T).                { A = type_optional(p, V, T); }
+optional_type(A) ::= optional_type(V) COALESCE(T).                { A = type_optional(p, type_optional(p, V, T), T); }
 
 plain_type(A) ::= type_path(L). [LOOSE]                           { A = type_named(p, L, (AstList){0}, 0); }
 plain_type(A) ::= type_path(L) LBRACKET type_list(G) RBRACKET(E). { A = type_named(p, L, G, token_end(E)); }
