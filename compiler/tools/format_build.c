@@ -38,6 +38,7 @@ typedef struct Gap {
     bool is_hard;          /* a new line */
     bool is_exploded;      /* a new line, for so it was written */
     bool is_edge;          /* beside a bracket */
+    bool keeps_blank;      /* a blank line in front of it stays */
 } Gap;
 
 static Frame *top(Builder *b) {
@@ -124,22 +125,20 @@ static bool has_rows(const FormatPiece *opener) {
     return has_pair;
 }
 
-static bool is_call_paren(const Builder *b, const FormatPiece *piece) {
-    return piece->kind == TK_LPAREN && !piece->is_glued && b->last != NULL &&
-           !format_needs_space(b->f, b->last, piece) &&
-           (format_ends_operand(b->last) || b->last->kind == TK_FUNC);
-}
-
-static bool list_takes_comma(const Builder *b, const FormatPiece *piece) {
-    if (piece->kind == TK_LPAREN) return is_call_paren(b, piece);
+/* A parenthesis that is joined to what it follows has arguments or parameters; others have a tuple, or group.
+ */
+static bool list_takes_comma(const Builder *b, const FormatPiece *piece, bool is_joined) {
+    if (piece->kind == TK_LPAREN)
+        return is_joined && !piece->is_glued && !format_needs_space(b->f, b->last, piece) &&
+               (format_ends_operand(b->last) || b->last->kind == TK_FUNC);
     return piece->kind != TK_LBRACKET || piece->takes_comma;
 }
 
-static void push_frame(Builder *b, const FormatPiece *piece) {
+static void push_frame(Builder *b, const FormatPiece *piece, bool is_joined) {
     Frame frame = {.level = piece->level, .is_list = is_list_level(piece->level), .has_group = !is_do(piece)};
     bool is_brace = piece->kind == TK_LBRACE || piece->kind == TK_STRUCT_BRACE;
     frame.is_soft = !is_do(piece) && (!is_brace || (b->last != NULL && b->last->kind == TK_DOT));
-    frame.takes_comma = frame.is_list && list_takes_comma(b, piece);
+    frame.takes_comma = frame.is_list && list_takes_comma(b, piece, is_joined);
     frame.is_rows = piece->kind == TK_LBRACKET && has_rows(piece);
     frame.is_exploded = piece->is_exploded;
     bool is_packable = piece->level == LEVEL_PAREN || piece->level == LEVEL_BRACKET;
@@ -183,7 +182,7 @@ static bool is_braced(const Frame *frame) {
 
 static Gap gap_of_item(Builder *b, const FormatPiece *piece) {
     Frame *frame = top(b);
-    Gap gap = {.line = BREAK_LINE, .level = 1, .comment_level = 1};
+    Gap gap = {.line = BREAK_LINE, .level = 1, .comment_level = 1, .keeps_blank = true};
     gap.is_hard = !frame->is_list || frame->is_barred;
     gap.is_exploded = is_braced(frame) && starts_line(b, piece);
     if (frame->level == LEVEL_MODULE) gap.level = gap.comment_level = 0;
@@ -194,11 +193,14 @@ static Gap gap_of_item(Builder *b, const FormatPiece *piece) {
 
 static Gap gap_of_first(Builder *b, const FormatPiece *piece) {
     Frame *frame = top(b);
-    Gap gap = {
-        .line = frame->is_soft ? BREAK_SOFT : BREAK_LINE, .level = 1, .comment_level = 1, .is_edge = true};
+    Gap gap = {.line = frame->is_soft ? BREAK_SOFT : BREAK_LINE,
+               .level = 1,
+               .comment_level = 1,
+               .is_edge = true,
+               .keeps_blank = true};
     bool is_flat_list = frame->level == LEVEL_PAREN || frame->level == LEVEL_BRACKET;
     gap.is_exploded = is_flat_list ? frame->is_exploded : starts_line(b, piece);
-    if (frame->level == LEVEL_MODULE) gap = (Gap){.line = BREAK_LINE, .is_hard = true};
+    if (frame->level == LEVEL_MODULE) gap = (Gap){.line = BREAK_LINE, .is_hard = true, .keeps_blank = true};
     frame->items = 1;
     frame->is_barred =
         frame->is_list && frame->level != LEVEL_FIELDS && piece->kind == TK_PIPE && !piece->is_prefix;
@@ -251,10 +253,17 @@ static bool has_line(const Builder *b, const FormatComment *comment) {
     return false;
 }
 
+/* The line that a comment ends is one of the list or block it stands in. */
+static void force_list(Builder *b) {
+    uint32_t at = b->open.count - 1;
+    while (b->f->groups.items[b->open.items[at]].is_soft) at--;
+    b->f->groups.items[b->open.items[at]].is_forced = true;
+}
+
 static void add_trailing(Builder *b, const FormatComment *comment) {
     if (comment->is_line) {
         add_text(b, FORMAT_SUFFIX, comment->span);
-        group(b)->is_forced = true;
+        force_list(b);
     } else {
         add_kind(b, FORMAT_SPACE);
         add_text(b, FORMAT_TEXT, comment->span);
@@ -267,17 +276,22 @@ static uint8_t newlines_after(const Builder *b, const FormatPiece *piece, uint32
     return b->f->comments.items[piece->first_comment + index + 1].newlines_before;
 }
 
-/* The comments that go with the line of the piece before; gives how many. */
-static uint32_t add_trailing_comments(Builder *b, const FormatPiece *piece, bool has_gap) {
-    bool closes = b->frames.count > 0 && is_closer(b, piece);
+/* How many comments of the piece begin on the line of the piece before, if nothing else follows them there.
+ */
+static uint32_t count_trailing(Builder *b, const FormatPiece *piece) {
     uint32_t count = 0;
-    for (; count < piece->comment_count; count++) {
-        const FormatComment *comment = &b->f->comments.items[piece->first_comment + count];
-        bool ends_line = comment->is_line || newlines_after(b, piece, count) > 0 || closes;
-        bool is_behind = (b->last != NULL || b->f->has_begun) && comment->newlines_before == 0 && ends_line;
-        if (has_gap && !is_behind) break;
-        add_trailing(b, comment);
-    }
+    if (piece->comment_count == 0 || (b->last == NULL && !b->f->has_begun)) return 0;
+    while (count < piece->comment_count &&
+           b->f->comments.items[piece->first_comment + count].newlines_before == 0)
+        count++;
+    if (count == 0 || is_closer(b, piece) || newlines_after(b, piece, count - 1) > 0) return count;
+    return b->f->comments.items[piece->first_comment + count - 1].is_line ? count : 0;
+}
+
+/* Adds the comments that go with the line of the piece before; gives how many. */
+static uint32_t add_trailing_comments(Builder *b, const FormatPiece *piece, bool has_gap) {
+    uint32_t count = has_gap ? count_trailing(b, piece) : piece->comment_count;
+    for (uint32_t i = 0; i < count; i++) add_trailing(b, &b->f->comments.items[piece->first_comment + i]);
     return count;
 }
 
@@ -301,21 +315,29 @@ static void add_own_comments(Builder *b, const FormatPiece *piece, uint32_t from
     }
 }
 
+/* In the middle of a line, where comments to the end of the line wait for that end. */
+static void add_space(Builder *b, const FormatPiece *piece) {
+    bool is_behind_comment = false;
+    for (uint32_t i = 0; i < piece->comment_count; i++)
+        is_behind_comment = is_behind_comment || !b->f->comments.items[piece->first_comment + i].is_line;
+    if (is_behind_comment || format_needs_space(b->f, b->last, piece)) add_kind(b, FORMAT_SPACE);
+}
+
 static void add_gap(Builder *b, const FormatPiece *piece, Gap gap) {
-    bool was_line = gap.line != BREAK_NONE;
-    uint32_t trailing = add_trailing_comments(b, piece, was_line);
-    bool is_closer_piece = gap.level != gap.comment_level;
-    if (was_line) {
-        uint32_t own = piece->comment_count - trailing;
-        if (own > 0) add_own_comments(b, piece, trailing, &gap);
-        bool is_first = own == 0 && b->last != NULL && is_opener(b->last);
-        if (gap.line != BREAK_NONE) {
-            add_line(b, &gap, gap.level, piece->newlines_before > 1 && !is_first && !is_closer_piece);
-            return;
-        }
+    bool has_gap = gap.line != BREAK_NONE;
+    uint32_t trailing = add_trailing_comments(b, piece, has_gap);
+    bool is_first = b->last != NULL && is_opener(b->last);
+    for (uint32_t i = 0; i < trailing && has_gap; i++) {
+        if (b->f->comments.items[piece->first_comment + i].is_line) gap.is_hard = true;
     }
-    if (b->last == NULL && piece->comment_count == 0) return;
-    if (piece->comment_count > 0 || format_needs_space(b->f, b->last, piece)) add_kind(b, FORMAT_SPACE);
+    if (trailing < piece->comment_count) {
+        add_own_comments(b, piece, trailing, &gap);
+        is_first = false;
+    }
+    if (gap.line != BREAK_NONE)
+        add_line(b, &gap, gap.level, gap.keeps_blank && piece->newlines_before > 1 && !is_first);
+    else
+        add_space(b, piece);
 }
 
 /* ---- pieces ---- */
@@ -387,7 +409,7 @@ static void add_real(Builder *b, const FormatPiece *piece) {
         add_closer(b, piece);
     } else if (is_opener(piece)) {
         bool is_needless_do = is_needless(b, piece);
-        push_frame(b, piece);
+        push_frame(b, piece, gap.line == BREAK_NONE);
         if (!is_needless_do) add_text(b, FORMAT_TEXT, piece->span);
     } else {
         add_text(b, FORMAT_TEXT, piece->span);
@@ -406,14 +428,14 @@ static void add_piece(Builder *b, const FormatPiece *piece) {
     case TK_COMMA: add_comma(b, piece); break;
     default:
         if (piece_is_made(piece) && is_do(piece))
-            push_frame(b, piece);
+            push_frame(b, piece, false);
         else
             add_real(b, piece);
     }
 }
 
 static void add_rest(Builder *b, const FormatPiece *piece) {
-    Gap gap = {.line = BREAK_LINE, .is_hard = true};
+    Gap gap = {.line = BREAK_LINE, .is_hard = true, .keeps_blank = true};
     uint32_t trailing = add_trailing_comments(b, piece, true);
     add_own_comments(b, piece, trailing, &gap);
 }

@@ -94,8 +94,8 @@ static void write_suffixes(Formatter *f, uint32_t indent) {
     f->suffixes.count = 0;
 }
 
-static void write_line(Formatter *f, uint32_t indent, bool is_blank) {
-    write_suffixes(f, indent);
+static void write_line(Formatter *f, uint32_t indent, uint32_t comment_indent, bool is_blank) {
+    write_suffixes(f, comment_indent);
     write_newline(f, indent);
     if (is_blank) write_newline(f, indent);
 }
@@ -193,9 +193,10 @@ static bool fits_hugged(Printer *p, uint32_t index, const FormatGroup *group) {
     return fits(p, index + 1, p->f->column, UNTIL_HUGGED, group->hugged);
 }
 
-/* The group's first commands are its bracket and the line behind it. */
+/* The group's first commands are its bracket and the line behind it. A comment that waits for the end of the
+ * line would then stand in the list, and break it. */
 static bool fits_packed(Printer *p, uint32_t index, const FormatGroup *group) {
-    if (!group->is_packable || group->has_broken) return false;
+    if (!group->is_packable || group->has_broken || p->f->suffixes.count > 0) return false;
     return fits(p, index + 3, indent_of(p), UNTIL_EDGE, 0);
 }
 
@@ -219,7 +220,7 @@ static uint32_t measure_item(const Formatter *f, uint32_t *index, uint32_t limit
 
 static bool has_short_items(const Printer *p, uint32_t index, const FormatGroup *group) {
     const Formatter *f = p->f;
-    if (!group->is_fillable || group->has_broken) return false;
+    if (!group->is_fillable || group->has_broken || f->suffixes.count > 0) return false;
     for (index += 2; f->commands.items[index].kind == FORMAT_LINE;) {
         index++;
         if (measure_item(f, &index, SHORT_ITEM) > SHORT_ITEM) return false;
@@ -264,7 +265,9 @@ static void print_line(Printer *p, uint32_t index) {
     Open *open = &vec_last(&p->open);
     if (breaks_here(p, index)) {
         open->current = open->base + FORMAT_INDENT * command->as.line.level;
-        write_line(p->f, open->current, command->as.line.is_blank);
+        bool closes = command->as.line.is_edge && command->as.line.level == 0;
+        uint32_t comment_indent = open->current + (closes ? FORMAT_INDENT : 0);
+        write_line(p->f, open->current, comment_indent, command->as.line.is_blank);
     } else if (!command->as.line.is_soft) {
         write_char(p->f, ' ');
     }
@@ -300,5 +303,5 @@ void format_print(Formatter *f) {
 }
 
 void format_print_end(Formatter *f) {
-    write_line(f, 0, false);
+    write_line(f, 0, 0, false);
 }
