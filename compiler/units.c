@@ -153,7 +153,7 @@ static void run_pool(Pool *pool, Arena *arena) {
     uint32_t units = pool->plan.units.count, count = thread_count(units);
     Worker *workers = arena_array(arena, Worker, count);
     pool->jobs = arena_array(arena, Job, units);
-    emit_prepare(pool->plan.ir);
+    emit_prepare(pool->plan.ir, pool->emit_options);
     for (uint32_t i = 0; i < count; i++) worker_init(&workers[i], pool, i);
     run_all(workers, count);
     for (uint32_t i = 0; i < units; i++) {

@@ -7,7 +7,7 @@
 #include "compiler/emit/emitter.h"
 
 #include <llvm-c/Analysis.h>
-#include <llvm-c/ErrorHandling.h>
+#include <llvm-c/Support.h>
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -124,10 +124,20 @@ static bool translate(Emitter *e) {
     return e->failure == NULL;
 }
 
-void emit_prepare(const IrModule *ir) {
+/* See emit_debug_entry. LLVM has no other door to these, and takes them once in a process. */
+static void limit_described_values(void) {
+    static const char *const arguments[] = {"janus", "-livedebugvalues-input-bb-limit=0",
+                                            "-livedebugvalues-input-dbg-value-limit=0"};
+    static bool is_done;
+    if (!is_done) LLVMParseCommandLineOptions(3, arguments, "");
+    is_done = true;
+}
+
+void emit_prepare(const IrModule *ir, const EmitOptions *options) {
     source_index_lines(ir->sources);
     type_table_settle(ir->types);
     emit_initialize_target();
+    if (options->opt_level == 0) limit_described_values();
 }
 
 EmitResult emit_unit(Arena *arena, const EmitPlan *plan, const EmitUnit *unit, const EmitOptions *options) {
@@ -152,7 +162,7 @@ int emit_report(Session *session, const EmitResult *result, const char *out_path
 int emit_module(Session *session, const IrModule *module, const EmitOptions *options) {
     EmitPlan plan;
     emit_plan(&plan, &session->arena, module, 0);
-    emit_prepare(module);
+    emit_prepare(module, options);
     EmitResult result = emit_unit(&session->arena, &plan, plan.units.items[0], options);
     return emit_report(session, &result, options->out_path);
 }

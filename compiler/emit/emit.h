@@ -41,8 +41,8 @@ typedef struct EmitResult {
 void emit_plan(EmitPlan *plan, Arena *arena, const IrModule *ir, uint32_t unit_weight);
 
 /* Writes the object of one unit. Any number of threads may do so at once, each with an arena of its own,
- * after emit_prepare; the result lives in the arena. */
-void emit_prepare(const IrModule *ir);
+ * after emit_prepare, which a process does for one level only; the result lives in the arena. */
+void emit_prepare(const IrModule *ir, const EmitOptions *options);
 EmitResult emit_unit(Arena *arena, const EmitPlan *plan, const EmitUnit *unit, const EmitOptions *options);
 /* 0, or -1: after a report in the session when the file could not be written; without one, and after a
  * message on stderr, for an internal failure. */

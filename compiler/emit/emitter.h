@@ -263,6 +263,7 @@ void emit_debug_begin(Emitter *e);
 void emit_debug_end(Emitter *e);
 void emit_debug_global(Emitter *e, const IrGlobal *global, LLVMValueRef variable);
 void emit_debug_function(FuncEmitter *f);
+void emit_debug_entry(FuncEmitter *f); /* in the entry block, before the variables */
 void emit_debug_local(FuncEmitter *f, const IrLocal *local);
 void emit_debug_location(FuncEmitter *f, Span span);
 void emit_debug_no_location(FuncEmitter *f);

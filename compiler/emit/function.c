@@ -89,6 +89,7 @@ static void begin_entry(FuncEmitter *f) {
     f->entry = f->blocks[0];
     LLVMPositionBuilderAtEnd(builder, f->entry);
     emit_debug_no_location(f);
+    emit_debug_entry(f);
     for (uint32_t i = 0; i < f->ir->locals.count; i++) {
         const IrLocal *local = f->ir->locals.items[i];
         const char *name = local->name == NULL ? "" : local->name;
