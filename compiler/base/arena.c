@@ -1,16 +1,20 @@
-/* Bump allocation in chunks that double up to 1 MiB; larger requests get a chunk of their own. */
+/* Bump allocation in chunks that double from 4 KiB, since many arenas live for one function, up to 4 MiB;
+ * larger requests get a chunk of their own. The largest are mapped and ask for huge pages: taking memory page
+ * by page is a fifth of the time of parsing.
+ */
 #include "compiler/base/arena.h"
 
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
-enum { FIRST_CHUNK_BYTES = 64 * 1024, LAST_CHUNK_BYTES = 1024 * 1024, ALIGNMENT = 16 };
+enum { FIRST_CHUNK_BYTES = 4 * 1024, LAST_CHUNK_BYTES = 4 * 1024 * 1024, ALIGNMENT = 16 };
 
-struct ArenaChunk {
+struct ArenaChunk { /* the memory follows */
     ArenaChunk *older;
-    size_t size_bytes;
+    size_t total_bytes; /* with this header */
 };
 
 static int one_malloc_each(void) {
@@ -33,6 +37,24 @@ static void *must_have(void *memory) {
     return memory;
 }
 
+static bool is_mapped(size_t total_bytes) {
+    return total_bytes >= LAST_CHUNK_BYTES && !one_malloc_each();
+}
+
+static void *map(size_t total_bytes) {
+    void *memory = mmap(NULL, total_bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (memory == MAP_FAILED) return NULL;
+    madvise(memory, total_bytes, MADV_HUGEPAGE); /* a kernel without them does no harm */
+    return memory;
+}
+
+static void give_back(ArenaChunk *chunk) {
+    if (is_mapped(chunk->total_bytes))
+        munmap(chunk, chunk->total_bytes);
+    else
+        free(chunk);
+}
+
 void arena_init(Arena *arena) {
     memset(arena, 0, sizeof *arena);
 }
@@ -40,35 +62,37 @@ void arena_init(Arena *arena) {
 void arena_release(Arena *arena) {
     for (ArenaChunk *chunk = arena->chunks, *older; chunk != NULL; chunk = older) {
         older = chunk->older;
-        free(chunk);
+        give_back(chunk);
     }
     arena_init(arena);
 }
 
-static char *add_chunk(Arena *arena, size_t size_bytes) {
+static char *add_chunk(Arena *arena, size_t total_bytes) {
     bool too_much = arena->total_bytes > MAX_BYTES;
-    ArenaChunk *chunk = must_have(too_much ? NULL : calloc(1, ALIGNMENT + size_bytes));
-    chunk->size_bytes = size_bytes;
+    ArenaChunk *chunk = must_have(too_much                 ? NULL
+                                  : is_mapped(total_bytes) ? map(total_bytes)
+                                                           : calloc(1, total_bytes));
+    chunk->total_bytes = total_bytes;
     chunk->older = arena->chunks;
     arena->chunks = chunk;
     return (char *)chunk + ALIGNMENT;
 }
 
 static size_t next_chunk_bytes(const Arena *arena) {
-    size_t next = arena->chunks == NULL ? FIRST_CHUNK_BYTES : arena->chunks->size_bytes * 2;
+    size_t next = arena->chunks == NULL ? FIRST_CHUNK_BYTES : arena->chunks->total_bytes * 2;
     return next < FIRST_CHUNK_BYTES ? FIRST_CHUNK_BYTES : next > LAST_CHUNK_BYTES ? LAST_CHUNK_BYTES : next;
 }
 
 void *arena_alloc(Arena *arena, size_t size_bytes) {
     arena->total_bytes += size_bytes;
-    if (one_malloc_each()) return add_chunk(arena, size_bytes == 0 ? 1 : size_bytes);
+    if (one_malloc_each()) return add_chunk(arena, ALIGNMENT + (size_bytes == 0 ? 1 : size_bytes));
     size_t rounded = (size_bytes + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1);
     if (rounded == 0) rounded = ALIGNMENT;
     if ((size_t)(arena->end - arena->at) < rounded) {
         size_t chunk_bytes = next_chunk_bytes(arena);
-        if (rounded > chunk_bytes / 4) return add_chunk(arena, rounded);
+        if (rounded > chunk_bytes / 4) return add_chunk(arena, ALIGNMENT + rounded);
         arena->at = add_chunk(arena, chunk_bytes);
-        arena->end = arena->at + chunk_bytes;
+        arena->end = arena->at + chunk_bytes - ALIGNMENT;
     }
     void *memory = arena->at;
     arena->at += rounded;
