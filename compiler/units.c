@@ -6,6 +6,7 @@
  */
 #include "compiler/units.h"
 
+#include <errno.h>
 #include <pthread.h>
 #include <sched.h>
 #include <stdatomic.h>
@@ -58,22 +59,24 @@ static Digest unit_key(Worker *worker, const EmitUnit *unit) {
     return hash_end(&hasher);
 }
 
-static EmitResult emit_to(Worker *worker, const EmitUnit *unit, const char *path) {
-    EmitOptions options = *worker->pool->emit_options;
-    options.out_path = path;
-    return emit_unit(&worker->arena, &worker->pool->plan, unit, &options);
+static void emit(Worker *worker, const EmitUnit *unit, Job *job) {
+    job->result = emit_unit(&worker->arena, &worker->pool->plan, unit, worker->pool->emit_options);
+}
+
+static void put_temporary(Worker *worker, Job *job) {
+    job->path = cache_temporary(&worker->cache);
+    if (!cache_write(job->path, job->result.output, job->result.size_bytes)) job->result.write_error = errno;
 }
 
 static void emit_and_keep(Worker *worker, const EmitUnit *unit, Job *job) {
-    job->path = cache_temporary(&worker->cache);
-    job->result = emit_to(worker, unit, job->path);
-    if (worker->cache.folder == NULL || job->result.failure != NULL || job->result.write_error != 0) return;
-    Digest key = unit_key(worker, unit);
-    const char *kept = cache_store(&worker->cache, &key, NULL, job->path);
-    if (kept == NULL) return;
-    unlink(job->path);
-    job->path = kept;
-    job->is_kept = true;
+    emit(worker, unit, job);
+    if (job->result.failure != NULL) return;
+    if (worker->cache.folder != NULL) {
+        Digest key = unit_key(worker, unit);
+        job->path = cache_store_bytes(&worker->cache, &key, job->result.output, job->result.size_bytes);
+    }
+    job->is_kept = job->path != NULL;
+    if (!job->is_kept) put_temporary(worker, job);
 }
 
 static bool find_kept(Worker *worker, const EmitUnit *unit, Job *job) {
@@ -95,14 +98,16 @@ static void verify_kept(Worker *worker, const EmitUnit *unit, Job *job) {
 
 static void make_object(Worker *worker, const EmitUnit *unit, Job *job) {
     Pool *pool = worker->pool;
-    if (pool->cache == NULL)
-        job->result = emit_to(worker, unit, pool->emit_options->out_path);
-    else if (pool->plan.units.count == 1) /* the cache keeps it for the program */
-        job->result = emit_to(worker, unit, job->path = cache_temporary(&worker->cache));
-    else if (!find_kept(worker, unit, job))
+    if (pool->cache == NULL) {
+        emit(worker, unit, job);
+    } else if (pool->plan.units.count == 1) { /* the cache keeps it for the program */
+        emit(worker, unit, job);
+        if (job->result.failure == NULL) put_temporary(worker, job);
+    } else if (!find_kept(worker, unit, job)) {
         emit_and_keep(worker, unit, job);
-    else if (pool->emit_options->verify)
+    } else if (pool->emit_options->verify) {
         verify_kept(worker, unit, job);
+    }
 }
 
 /* --- the threads --- */

@@ -188,9 +188,10 @@ void emit_debug_function(FuncEmitter *f) {
     LLVMSetSubprogram(f->function, f->scope);
 }
 
-/* Following variables through registers takes a seventh of the time of an unoptimised build, in which they all stay
- * in memory. LLVM leaves it out of functions that describe more values than a limit, which emit_prepare sets to
- * none: this describes one, of a variable in a scope without code, which debuggers are not told of. */
+/* Following variables through registers takes a seventh of the time of an unoptimised build, in which they
+ * all stay in memory. LLVM leaves it out of functions that describe more values than a limit, which
+ * emit_prepare sets to none: this describes one, of a variable in a scope without code, which debuggers are
+ * not told of. */
 static void describe_a_value(FuncEmitter *f) {
     Emitter *e = f->e;
     LLVMMetadataRef file = debug_file(e, NULL);

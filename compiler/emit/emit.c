@@ -144,7 +144,7 @@ EmitResult emit_unit(Arena *arena, const EmitPlan *plan, const EmitUnit *unit, c
     Emitter e;
     EmitResult result = {0};
     emitter_init(&e, plan, unit, options);
-    if (translate(&e)) result.write_error = emit_write(&e);
+    if (translate(&e)) result = emit_output(&e, arena);
     if (e.failure != NULL) result.failure = arena_copy_text(arena, e.failure, strlen(e.failure));
     emitter_release(&e);
     return result;

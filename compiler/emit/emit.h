@@ -14,10 +14,10 @@ typedef enum EmitKind { EMIT_OBJECT, EMIT_ASSEMBLY, EMIT_LLVM } EmitKind;
 
 typedef struct EmitOptions {
     EmitKind kind;
-    int opt_level;       /* 0 to 3 */
-    bool inline_runtime; /* --release: the runtime's small functions are inlined */
-    bool verify;         /* run LLVM's verifier first (debug builds and tests) */
-    const char *out_path;
+    int opt_level;        /* 0 to 3 */
+    bool inline_runtime;  /* --release: the runtime's small functions are inlined */
+    bool verify;          /* run LLVM's verifier first (debug builds and tests) */
+    const char *out_path; /* NULL: no file, the output is in the result */
 } EmitOptions;
 
 typedef struct EmitUnit {
@@ -33,6 +33,8 @@ typedef struct EmitPlan {
 } EmitPlan;
 
 typedef struct EmitResult {
+    const char *output; /* without out_path */
+    size_t size_bytes;
     const char *failure; /* an internal one; NULL: none */
     int write_error;     /* errno of writing the output; 0: none */
 } EmitResult;
@@ -40,7 +42,7 @@ typedef struct EmitResult {
 /* Divides the program into units of about this weight, at the ends of files where it can; 0: into one. */
 void emit_plan(EmitPlan *plan, Arena *arena, const IrModule *ir, uint32_t unit_weight);
 
-/* Writes the object of one unit. Any number of threads may do so at once, each with an arena of its own,
+/* Makes the object of one unit. Any number of threads may do so at once, each with an arena of its own,
  * after emit_prepare, which a process does for one level only; the result lives in the arena. */
 void emit_prepare(const IrModule *ir, const EmitOptions *options);
 EmitResult emit_unit(Arena *arena, const EmitPlan *plan, const EmitUnit *unit, const EmitOptions *options);

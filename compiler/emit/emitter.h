@@ -273,8 +273,9 @@ void emit_debug_no_location(FuncEmitter *f);
 void emit_inline_runtime(Emitter *e);
 void emit_run_passes(Emitter *e);
 
-/* --- output.c: 0, or the errno of writing --- */
+/* --- output.c --- */
 
-int emit_write(Emitter *e);
+/* What is asked to be in memory is in the arena. */
+EmitResult emit_output(Emitter *e, Arena *arena);
 
 #endif

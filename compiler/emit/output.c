@@ -1,5 +1,5 @@
-/* The output file: object, assembly or LLVM's text. It appears whole or not at all: a temporary file beside
- * it takes its place when everything is written. "-" is standard output.
+/* The output: object, assembly or LLVM's text, in memory or as a file. A file appears whole or not at all: a
+ * temporary one beside it takes its place when everything is written. "-" is standard output.
  */
 #include "compiler/emit/emitter.h"
 
@@ -54,33 +54,39 @@ static bool can_be_replaced(const char *path) {
     return lstat(path, &status) != 0 || S_ISREG(status.st_mode);
 }
 
-static int write_bytes(Emitter *e, const char *bytes, size_t count) {
-    const char *path = e->options->out_path;
+static int write_file(Emitter *e, const char *path, const char *bytes, size_t count) {
     if (strcmp(path, "-") == 0) return write_all(STDOUT_FILENO, bytes, count) ? 0 : errno;
     return can_be_replaced(path) ? replace_file(e, path, bytes, count) : write_in_place(path, bytes, count);
 }
 
-static int write_text(Emitter *e) {
-    char *text = LLVMPrintModuleToString(e->module);
-    int status = write_bytes(e, text, strlen(text));
-    LLVMDisposeMessage(text);
-    return status;
+static EmitResult put(Emitter *e, Arena *arena, const char *bytes, size_t count) {
+    const char *path = e->options->out_path;
+    if (path == NULL)
+        return (EmitResult){.output = arena_copy_text(arena, bytes, count), .size_bytes = count};
+    return (EmitResult){.write_error = write_file(e, path, bytes, count)};
 }
 
-static int write_code(Emitter *e) {
+static EmitResult put_text(Emitter *e, Arena *arena) {
+    char *text = LLVMPrintModuleToString(e->module);
+    EmitResult result = put(e, arena, text, strlen(text));
+    LLVMDisposeMessage(text);
+    return result;
+}
+
+static EmitResult put_code(Emitter *e, Arena *arena) {
     LLVMCodeGenFileType type = e->options->kind == EMIT_ASSEMBLY ? LLVMAssemblyFile : LLVMObjectFile;
     LLVMMemoryBufferRef buffer = NULL;
     char *message = NULL;
     if (LLVMTargetMachineEmitToMemoryBuffer(e->machine, e->module, type, &message, &buffer)) {
         emit_refuse(e, "%s", message);
         LLVMDisposeMessage(message);
-        return 0;
+        return (EmitResult){0};
     }
-    int status = write_bytes(e, LLVMGetBufferStart(buffer), LLVMGetBufferSize(buffer));
+    EmitResult result = put(e, arena, LLVMGetBufferStart(buffer), LLVMGetBufferSize(buffer));
     LLVMDisposeMemoryBuffer(buffer);
-    return status;
+    return result;
 }
 
-int emit_write(Emitter *e) {
-    return e->options->kind == EMIT_LLVM ? write_text(e) : write_code(e);
+EmitResult emit_output(Emitter *e, Arena *arena) {
+    return e->options->kind == EMIT_LLVM ? put_text(e, arena) : put_code(e, arena);
 }

@@ -62,6 +62,10 @@ static bool put_file(Cache *cache, const char *path, const Content *content) {
     return false;
 }
 
+bool cache_write(const char *path, const char *bytes, size_t size_bytes) {
+    return write_file(path, &(Content){bytes, size_bytes, 0600});
+}
+
 static void touch(const char *path) {
     utimensat(AT_FDCWD, path, NULL, 0);
 }
@@ -191,13 +195,16 @@ static bool is_stored(const Cache *cache, const char *path) {
            strcmp(path + total - 4, ".out") == 0;
 }
 
-/* The path of its copy in the cache, or NULL. */
+/* The path of the content in the cache, or NULL. */
+static const char *store_content(Cache *cache, const Content *content) {
+    const char *stored = output_path(cache, hash_of(content->bytes, content->size).hex);
+    return put_file(cache, stored, content) ? stored : NULL;
+}
+
 static const char *store_output(Cache *cache, const char *path) {
     if (is_stored(cache, path)) return path;
     Content output = read_file(cache->arena, path);
-    if (output.bytes == NULL) return NULL;
-    const char *stored = output_path(cache, hash_of(output.bytes, output.size).hex);
-    return put_file(cache, stored, &output) ? stored : NULL;
+    return output.bytes == NULL ? NULL : store_content(cache, &output);
 }
 
 static void list_output(Text *list, const char *stored) {
@@ -223,6 +230,15 @@ bool cache_store_all(Cache *cache, const Digest *key, const SourceMap *sources, 
     if (sources != NULL && end.hex[0] == '0') cache_trim(cache, CACHE_MAX_BYTES);
     *outputs = copies;
     return true;
+}
+
+const char *cache_store_bytes(Cache *cache, const Digest *key, const char *bytes, size_t size_bytes) {
+    CachePaths outputs = {0};
+    if (cache->folder == NULL) return NULL;
+    const char *stored = store_content(cache, &(Content){bytes, size_bytes, 0600});
+    if (stored == NULL) return NULL;
+    vec_push(cache->arena, &outputs, stored);
+    return cache_store_all(cache, key, NULL, &outputs) ? stored : NULL;
 }
 
 const char *cache_store(Cache *cache, const Digest *key, const SourceMap *sources, const char *path) {

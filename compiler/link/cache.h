@@ -40,6 +40,11 @@ bool cache_store_all(Cache *cache, const Digest *key, const SourceMap *sources, 
 /* One output. Its path in the cache, or NULL. */
 const char *cache_store(Cache *cache, const Digest *key, const SourceMap *sources, const char *path);
 
+/* An output that is in memory; the key alone decides. Its path in the cache, or NULL. */
+const char *cache_store_bytes(Cache *cache, const Digest *key, const char *bytes, size_t size_bytes);
+
+/* Writes a new file; false with errno when that fails. */
+bool cache_write(const char *path, const char *bytes, size_t size_bytes);
 /* A path in the cache for a file that is about to be stored; in the system's temporary folder when the cache
  * is off. */
 const char *cache_temporary(Cache *cache);
