@@ -116,14 +116,18 @@ static bool verify_comparison(Verifier *verifier, const IrInst *inst) {
                        "two scalars of one type give a bool");
 }
 
+static bool travels_in_word(const Type *type) {
+    return type_is_word(type) || is_kind(type, TYPE_POINTER);
+}
+
 static bool verify_conversion(Verifier *verifier, const IrInst *inst) {
     const Type *from = operand_type(inst, 0), *to = inst->type;
     switch (inst->op) {
     case IR_TO_WORD:
-        return verify_rule(verifier, inst, type_is_word(from) && is_kind(to, TYPE_U64),
+        return verify_rule(verifier, inst, travels_in_word(from) && is_kind(to, TYPE_U64),
                            "a word type gives u64");
     case IR_FROM_WORD:
-        return verify_rule(verifier, inst, is_kind(from, TYPE_U64) && type_is_word(to),
+        return verify_rule(verifier, inst, is_kind(from, TYPE_U64) && travels_in_word(to),
                            "u64 gives a word type");
     default: return verify_rule(verifier, inst, is_scalar(from) && is_scalar(to), "scalars");
     }

@@ -59,6 +59,17 @@ static IrFunc *declare_start(Lowering *program, const Symbol *actor, bool gives_
     return func;
 }
 
+/* NULL: the words of the start parameters own nothing. */
+static IrFunc *make_start_release(Lowering *program, const Symbol *actor) {
+    const ActorInfo *info = actor->as.actor;
+    const FuncLowering f = {.program = program};
+    const Type **types = arena_array(program->arena, const Type *, info->param_count);
+    for (uint32_t i = 0; i < info->param_count; i++) types[i] = info->params[i]->type;
+    if (!lower_words_own(&f, types, info->param_count)) return NULL;
+    const char *symbol = text_format(program->arena, "%s.start.release", actor->name->text);
+    return lower_words_release(program, symbol, types, info->param_count);
+}
+
 static IrSpec *make_spec(Lowering *program, const Symbol *actor, const ActorFuncs *funcs) {
     const ActorInfo *info = actor->as.actor;
     IrSpec *spec = arena_new(program->arena, IrSpec);
@@ -74,6 +85,7 @@ static IrSpec *make_spec(Lowering *program, const Symbol *actor, const ActorFunc
                      .arena_max_bytes = info->arena_max_bytes,
                      .slot_count = info->slot_count,
                      .start_words = info->param_count};
+    if (info->param_count > 0) spec->start_release = make_start_release(program, actor);
     vec_push(program->arena, &program->module->specs, spec);
     return spec;
 }
@@ -109,30 +121,65 @@ static IrInst *start_word(FuncLowering *f, uint32_t index) {
 static void take_start_params(FuncLowering *f, const ActorInfo *info) {
     for (uint32_t i = 0; i < info->param_count; i++) {
         Symbol *param = info->params[i];
-        if (param->is_used) lower_bind(f, param, lower_from_word(f, start_word(f, i), param->type));
+        if (!param->is_used) continue;
+        IrInst *value = lower_unpack_word(f, start_word(f, i), param->type);
+        lower_retain(f, value);
+        lower_bind(f, param, value);
     }
 }
 
+static IrInst *state_address(FuncLowering *f, uint32_t slot) {
+    IrInst *address = lower_unary_op(f, IR_STATE_ADDRESS, lower_basic(f, TYPE_POINTER), f->state);
+    address->as.imm = slot;
+    return address;
+}
+
+static void release_state(FuncLowering *f, const Symbol *var) {
+    if (!lower_is_counted(f, var->type)) return;
+    lower_release(f, lower_unary_op(f, IR_LOAD, var->type, state_address(f, var->as.local.slot)));
+}
+
+/* A clean-up that releases a variable of the state while X_setup goes on. */
+typedef struct StateCleanup {
+    Cleanup cleanup;
+    const Symbol *var;
+} StateCleanup;
+
+static void release_initialized(FuncLowering *f, const Cleanup *cleanup) {
+    release_state(f, ((const StateCleanup *)cleanup)->var);
+}
+
 /* The slot exists, so that the store cannot panic: no clean-up around it. */
-static void store_slot(FuncLowering *f, uint32_t slot, IrInst *value) {
-    IrBlock *unwind = f->builder.unwind;
-    f->builder.unwind = NULL;
-    lower_state_store(f, slot, value);
-    f->builder.unwind = unwind;
+static void store_slot(FuncLowering *f, const Symbol *var, IrInst *value) {
+    if (type_is_word(value->type) && !lower_is_counted(f, value->type)) {
+        IrBlock *unwind = f->builder.unwind;
+        f->builder.unwind = NULL;
+        lower_state_store(f, var->as.local.slot, value);
+        f->builder.unwind = unwind;
+        return;
+    }
+    IrInst *operands[] = {state_address(f, var->as.local.slot), value};
+    ir_emit(&f->builder, IR_STORE, lower_basic(f, TYPE_VOID), operands, 2);
+    if (!lower_is_counted(f, value->type) || f->builder.block == NULL) return;
+    StateCleanup *cleanup = arena_new(f->program->arena, StateCleanup);
+    *cleanup = (StateCleanup){.cleanup = {.run = release_initialized}, .var = var};
+    cleanup_push(f, &cleanup->cleanup);
 }
 
 static void initialize_var(FuncLowering *f, const Symbol *var) {
     AstNode *value = var->as.local.value;
     f->builder.span = var->span;
     IrInst *initial = value == NULL ? lower_default(f, var->type) : lower_expr_as(f, value, var->type);
-    store_slot(f, var->as.local.slot, initial);
+    if (initial != NULL) store_slot(f, var, initial);
 }
 
 static void keep_start_params(FuncLowering *f, const ActorInfo *info) {
     for (uint32_t i = 0; i < info->param_count; i++) {
         Symbol *param = info->params[i];
         if (param->as.local.slot == UINT32_MAX) continue;
-        store_slot(f, param->as.local.slot, ir_load(&f->builder, lower_local_of(f, param)));
+        IrInst *value = ir_load(&f->builder, lower_local_of(f, param));
+        lower_retain(f, value);
+        store_slot(f, param, value);
     }
 }
 
@@ -145,19 +192,24 @@ static void lower_setup(Lowering *program, const Symbol *actor) {
     IrInst *slots = lower_u64(&f, info->slot_count);
     f.state =
         ir_call_runtime(&f.builder, IR_RT_janus_actor_state_alloc, lower_basic(&f, TYPE_U64), &slots, 1);
-    Cleanup release = {.run = free_state, .value = f.state};
+    Cleanup *before = f.cleanups, release = {.run = free_state, .value = f.state};
     cleanup_push(&f, &release);
     for (uint32_t i = 0; i < info->var_count; i++) initialize_var(&f, info->vars[i]);
     keep_start_params(&f, info);
-    cleanup_drop_to(&f, NULL);
+    cleanup_drop_to(&f, before);
+    cleanup_pop_to(&f, NULL); /* the start parameters */
     ir_return(&f.builder, f.state);
     lower_end(&f);
 }
 
 static void lower_destroy(Lowering *program, const Symbol *actor) {
+    const ActorInfo *info = actor->as.actor;
     FuncLowering f;
     lower_begin(&f, program, ((ActorFuncs *)actor->lowered)->destroy, BODY_SETUP);
-    IrInst *state = lower_param(&f, 0);
+    IrInst *state = f.state = lower_param(&f, 0);
+    for (uint32_t i = 0; i < info->var_count; i++) release_state(&f, info->vars[i]);
+    for (uint32_t i = 0; i < info->param_count; i++)
+        if (info->params[i]->as.local.slot != UINT32_MAX) release_state(&f, info->params[i]);
     ir_return(&f.builder, ir_call_runtime(&f.builder, IR_RT_janus_actor_state_free, lower_basic(&f, TYPE_I64),
                                           &state, 1));
     lower_end(&f);

@@ -12,7 +12,7 @@ static uint32_t index_at(const CallPlan *plan, uint32_t i) {
 }
 
 /* `order` lists the arguments that are there: the reply of a request is not. */
-static uint32_t count_ordered(const CallPlan *plan) {
+uint32_t lower_argument_count(const CallPlan *plan) {
     return plan->order == NULL ? plan->arg_count : count_given(plan);
 }
 
@@ -32,7 +32,7 @@ bool lower_later_may_change(const CallPlan *plan, uint32_t index) {
 
 IrInst **lower_owned_arguments(FuncLowering *f, const CallPlan *plan, const Type *const *types) {
     IrInst **values = arena_array(f->program->arena, IrInst *, plan->arg_count);
-    for (uint32_t i = 0; i < count_ordered(plan); i++) {
+    for (uint32_t i = 0; i < lower_argument_count(plan); i++) {
         uint32_t index = index_at(plan, i);
         AstNode *arg = plan->args[index];
         if (arg != NULL) values[index] = lower_hold(f, lower_expr_as(f, arg, lower_type(f, types[index])));
@@ -49,7 +49,7 @@ static void lend_places(FuncLowering *f, Place **places, IrInst **values, uint32
 IrInst **lower_arguments(FuncLowering *f, const CallPlan *plan, const Type *const *types) {
     IrInst **values = arena_array(f->program->arena, IrInst *, plan->arg_count);
     Place **places = arena_array(f->program->arena, Place *, plan->arg_count);
-    for (uint32_t i = 0; i < count_ordered(plan); i++) {
+    for (uint32_t i = 0; i < lower_argument_count(plan); i++) {
         uint32_t index = index_at(plan, i);
         AstNode *arg = plan->args[index];
         if (arg == NULL) continue;

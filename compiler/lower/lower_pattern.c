@@ -109,8 +109,8 @@ static void lower_field(FuncLowering *f, AstFieldPattern *field, const VariantIn
                         IrBlock *fail) {
     if (field->pattern == NULL && field->node.symbol == NULL) return;
     IrInst *word = load_word(f, payload, 1 + field->field_index);
-    IrInst *value = lower_from_word(f, word, variant->fields[field->field_index]->type);
-    lower_field_part(f, field, (Subject){.value = value, .is_copied = true}, fail);
+    IrInst *value = lower_unpack_word(f, word, variant->fields[field->field_index]->type);
+    lower_field_part(f, field, (Subject){.value = value}, fail); /* the runtime holds the message */
 }
 
 /* The payload of this very variant: a reference of a wrong protocol can bring any other. */
@@ -118,8 +118,8 @@ static IrInst *require_payload(FuncLowering *f, const Symbol *variant, IrBlock *
     const Type *pointer = lower_basic(f, TYPE_POINTER), *boolean = lower_basic(f, TYPE_BOOL);
     IrInst *payload = ir_call_runtime(&f->builder, IR_RT_janus_actor_payload, pointer, &f->actor, 1);
     require(f, ir_binary(&f->builder, IR_NE, boolean, payload, lower_zero(f, pointer)), fail);
-    IrInst *print = lower_u64(f, lower_fingerprint(f->program->arena, variant));
-    require(f, ir_binary(&f->builder, IR_EQ, boolean, load_word(f, payload, 0), print), fail);
+    IrInst *head = lower_message_head(f, variant);
+    require(f, ir_binary(&f->builder, IR_EQ, boolean, load_word(f, payload, 0), head), fail);
     return payload;
 }
 

@@ -51,10 +51,14 @@ static IrInst *address_of(FuncLowering *f, IrLocal *local) {
     return inst;
 }
 
-/* State of one word goes through the runtime's slots, the rest is reached by address. */
+/* Numbers and handles go through the runtime's slots, the rest is reached by address. */
+static bool is_slot_type(const FuncLowering *f, const Type *type) {
+    return type_is_word(type) && !lower_is_counted(f, type);
+}
+
 static IrInst *state_address(FuncLowering *f, const Symbol *symbol) {
     const Type *type = lower_type(f, symbol->type);
-    if (type_is_word(type)) return NULL;
+    if (is_slot_type(f, type)) return NULL;
     f->is_state_used = true;
     IrInst *inst = lower_unary_op(f, IR_STATE_ADDRESS, lower_basic(f, TYPE_POINTER), f->state);
     inst->as.imm = symbol->as.local.slot;
@@ -348,7 +352,7 @@ IrInst *lower_place_address(FuncLowering *f, Place *place) {
 
 static bool is_slot(const FuncLowering *f, const Place *place) {
     return place->steps.count == 0 && place->root != NULL && is_in_state(f, place->root) &&
-           type_is_word(place->type);
+           is_slot_type(f, place->type);
 }
 
 /* The call works on a copy, which is put back. */

@@ -19,9 +19,12 @@ static IrInst *spec_of(FuncLowering *f, const Symbol *actor) {
     return inst;
 }
 
+/* What the words own is the runtime's from the call on. */
 static IrInst *start_words(FuncLowering *f, const ActorInfo *info, IrInst *const *params) {
     IrInst **words = arena_array(f->program->arena, IrInst *, info->param_count);
-    for (uint32_t i = 0; i < info->param_count; i++) words[i] = lower_to_word(f, params[i]);
+    Cleanup *mark = f->cleanups;
+    for (uint32_t i = 0; i < info->param_count; i++) words[i] = lower_pack_word(f, params[i]);
+    cleanup_drop_to(f, mark);
     return lower_words(f, words, info->param_count);
 }
 
@@ -32,6 +35,7 @@ static bool needs_spec(const ActorInfo *info, bool gives_ref) {
 
 static IrInst *start_by_spec(FuncLowering *f, const Symbol *actor, IrInst **params, bool gives_ref) {
     IrInst *args[5] = {params[0], params[1], params[2], spec_of(f, actor)};
+    for (uint32_t i = 0; i < actor->as.actor->param_count; i++) lower_retain(f, params[3 + i]);
     args[4] = start_words(f, actor->as.actor, params + 3);
     return ir_call_runtime(
         &f->builder, gives_ref ? IR_RT_janus_actor_start_supervised_ref : IR_RT_janus_actor_start_supervised,

@@ -27,6 +27,7 @@ typedef struct Lowering {
     Arena *arena;
     IrModule *module;
     TypeTable *types;
+    Map variants;              /* IrVariant by VARIANT symbol; of an answer by its type */
     Map thunks;                /* by the IrFunc that one calls */
     VEC(Instance *) instances; /* in the order they were asked for; bodies are made one after the other */
     Map methods_of;            /* by the tuple of an ANY type and the type behind it */
@@ -253,6 +254,25 @@ void lower_declare_globals(Lowering *program);
 /* The function that initialises them, or NULL when there are none. */
 IrFunc *lower_globals(Lowering *program);
 
+/* --- values that go to other tasks, lower_travel.c --- */
+
+/* Do words of these types own memory? */
+bool lower_words_own(const FuncLowering *f, const Type *const *types, uint32_t count);
+/* Shares an owned value and makes a word of it, which a clean-up holds until somebody takes it over. */
+IrInst *lower_pack_word(FuncLowering *f, IrInst *value);
+/* The value that a word brought; the word still owns it. */
+IrInst *lower_unpack_word(FuncLowering *f, IrInst *word, const Type *type);
+/* The same for a word that is the caller's: an owned value. */
+IrInst *lower_take_word(FuncLowering *f, IrInst *word, const Type *type);
+/* A function that releases words of these types, given their address. */
+IrFunc *lower_words_release(Lowering *program, const char *symbol, const Type *const *types, uint32_t count);
+const Type **lower_field_types(Lowering *program, const VariantInfo *variant);
+bool lower_message_owns(const FuncLowering *f, const Symbol *variant);
+/* What stands before the fields of a payload, as a word: by it a receiver knows the variant. */
+IrInst *lower_message_head(FuncLowering *f, const Symbol *variant);
+/* POINTER to the description of an answer that owns memory. */
+IrInst *lower_answer_info(FuncLowering *f, const Type *type);
+
 /* --- small things, lower_value.c --- */
 
 const Type *lower_basic(const FuncLowering *f, TypeKind kind);
@@ -303,6 +323,7 @@ IrInst **lower_arguments(FuncLowering *f, const CallPlan *plan, const Type *cons
 /* Can an argument that is evaluated after it, or that works while the call runs, change a variable? */
 bool lower_later_may_change(const CallPlan *plan, uint32_t index);
 /* The same, owned, for what becomes part of a value: all are held until the caller forgets the clean-ups. */
+uint32_t lower_argument_count(const CallPlan *plan); /* those that are evaluated, by order */
 IrInst **lower_owned_arguments(FuncLowering *f, const CallPlan *plan, const Type *const *types);
 IrInst *lower_try(FuncLowering *f, AstTry *node);
 IrInst *lower_catch(FuncLowering *f, AstCatch *node);

@@ -21,11 +21,8 @@ static void set_protocol(Checker *c, ActorInfo *info, AstParam *param, const Typ
 }
 
 static const Type *start_param_type(Checker *c, AstParam *param, const Type *type) {
-    if (is_poison(type) || type_is_word(type)) return type;
-    if (type->kind == TYPE_VOID || type->kind == TYPE_NEVER) return resolve_value_type(c, param->type_node);
-    assert(param->type_node != NULL); /* only a closure's parameter may leave it out */
-    return report_unsupported(c, param->type_node->span,
-                              text_format(c->arena, "a start parameter of type %s", text_of(c, type)));
+    return type->kind == TYPE_VOID || type->kind == TYPE_NEVER ? resolve_value_type(c, param->type_node)
+                                                               : type;
 }
 
 static Symbol *start_param(Checker *c, AstParam *param, uint32_t index, const Type *type) {
@@ -142,7 +139,8 @@ static void bind_state(Checker *c, Symbol *actor, AstBinding *node, const Type *
     Symbol *symbol = symbol_new(c, SYMBOL_STATE, ident.name, ident.span, &node->node);
     symbol->type = type;
     symbol->is_var = true;
-    symbol->as.local.slot = info->var_count;
+    symbol->as.local.slot = info->slot_count;
+    if (!is_poison(type)) info->slot_count += type_slots(c->types, type);
     symbol->as.local.value = node->value;
     node->node.symbol = node->pattern->symbol = symbol;
     info->vars[info->var_count++] = symbol;
@@ -162,9 +160,6 @@ static void check_state(Checker *c, Symbol *actor, AstBinding *node) {
             report_unsupported(c, node->pattern->span, "a state variable without a name");
         return;
     }
-    if (!is_poison(type) && !type_is_word(type))
-        type = report_unsupported(c, node->pattern->span,
-                                  text_format(c->arena, "a state variable of type %s", text_of(c, type)));
     bind_state(c, actor, node, type);
 }
 
@@ -175,7 +170,6 @@ static void check_vars(Checker *c, Symbol *actor) {
     c->body = &body;
     info->vars = arena_array(c->arena, Symbol *, vars->count);
     for (uint32_t i = 0; i < vars->count; i++) check_state(c, actor, ast_as(Binding, vars->items[i]));
-    info->slot_count = info->var_count;
     c->body = NULL;
 }
 

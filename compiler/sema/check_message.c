@@ -4,21 +4,11 @@
 
 /* --- declarations --- */
 
-static void check_field_type(Checker *c, const Symbol *field) {
-    if (is_poison(field->type) || type_is_word(field->type)) return;
-    report_unsupported(c, ast_as(Field, field->node)->type_node->span,
-                       text_format(c->arena, "a message field of type %s", text_of(c, field->type)));
-}
-
 void check_message_signature(Checker *c, Symbol *message) {
     MessageInfo *info = message->as.message;
     if (!profile_allows(c, PROFILE_CLUSTER, message->span, "message types")) return;
     VariantList list = {message, "message type", &info->variants, &info->variant_count, &info->names};
     declare_variants(c, &list, &info->node->variants);
-    for (uint32_t i = 0; i < info->variant_count; i++) {
-        const VariantInfo *variant = info->variants[i]->as.variant;
-        for (uint32_t k = 0; k < variant->field_count; k++) check_field_type(c, variant->fields[k]);
-    }
 }
 
 void check_message_defaults(Checker *c, Symbol *message) {

@@ -307,7 +307,8 @@ static const Type *global_value(Checker *c, Symbol *symbol) {
 static const Type *param_value(Checker *c, Symbol *symbol) {
     if (c->body != NULL && c->body->kind == BODY_RECEIVE && symbol->as.local.slot == UINT32_MAX) {
         ActorInfo *actor = c->body->owner->as.actor;
-        symbol->as.local.slot = actor->slot_count++;
+        symbol->as.local.slot = actor->slot_count;
+        if (!is_poison(symbol->type)) actor->slot_count += type_slots(c->types, symbol->type);
     }
     return narrowed_type(symbol);
 }

@@ -35,9 +35,6 @@ static const Type *apply_handle(Checker *c, TypeKind kind, AstNamedType *node) {
         diag_help(d, "ActorRef takes a message type, or i64 for an actor without a protocol");
         return poison(c);
     }
-    if (kind == TYPE_REPLY && arg->kind != TYPE_VOID && !type_is_word(arg))
-        return report_unsupported(c, arg_node->span,
-                                  text_format(c->arena, "a reply of type %s", text_of(c, arg)));
     return type_make(c->types, kind, &arg, 1);
 }
 

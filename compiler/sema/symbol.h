@@ -31,8 +31,8 @@
  *   - A Member without symbol is a field of a struct, tuple ("0", "1", …). A Member that is_optional (`x?.f`;
  *     its object is an optional or an error union) carries a LOCAL for what the object holds, and in `access`
  * the plain expression over that LOCAL: `payload.f` or, when it is the callee of a Call, the call
- * `payload.f(…)`; the Call itself then has no plan. Index without symbol an item of an array, fixed array, map or Bytes, or with a Range a
- * slice.
+ * `payload.f(…)`; the Call itself then has no plan. Index without symbol an item of an array, fixed array,
+ * map or Bytes, or with a Range a slice.
  *   - Pipelines, and everything that is called, leave a CallPlan. A method's receiver is args[0].
  */
 #ifndef JANUS_SEMA_SYMBOL_H

@@ -213,3 +213,43 @@ void type_table_settle(TypeTable *table) {
         }
     } while (table->type_count != settled);
 }
+
+/* --- room --- */
+
+static uint64_t fields_slots(TypeTable *table, const TypeField *fields, uint32_t count) {
+    uint64_t slots = 0;
+    for (uint32_t i = 0; i < count; i++) slots += fields[i].is_boxed ? 1 : type_slots(table, fields[i].type);
+    return slots;
+}
+
+static uint64_t declared_slots(TypeTable *table, const TypeShape *shape) {
+    uint64_t slots = fields_slots(table, shape->fields, shape->field_count);
+    uint64_t largest = 0;
+    for (uint32_t i = 0; i < shape->variant_count; i++) {
+        uint64_t variant = fields_slots(table, shape->variants[i].fields, shape->variants[i].field_count);
+        if (variant > largest) largest = variant;
+    }
+    return slots + largest + (shape->variant_count > 0);
+}
+
+static uint64_t args_slots(TypeTable *table, const Type *type) {
+    uint64_t slots = 0;
+    for (uint32_t i = 0; i < type->arg_count; i++) slots += type_slots(table, type->args[i]);
+    return slots;
+}
+
+/* Each scalar gets a word, so this is an upper bound whatever the layout. */
+uint32_t type_slots(TypeTable *table, const Type *type) {
+    const TypeShape *shape = type_shape(table, type);
+    uint64_t slots = 1;
+    if (shape != NULL)
+        slots = declared_slots(table, shape);
+    else if (type->kind == TYPE_FIXED_ARRAY)
+        slots = type->length > UINT32_MAX ? UINT32_MAX : type->length * type_slots(table, type->args[0]);
+    else if (type->kind == TYPE_TUPLE)
+        slots = args_slots(table, type);
+    else if (type->kind == TYPE_OPTIONAL || type->kind == TYPE_ERROR_UNION)
+        slots = 1 + args_slots(table, type);
+    if (slots == 0) return 1;
+    return slots > UINT32_MAX ? UINT32_MAX : (uint32_t)slots;
+}

@@ -160,7 +160,7 @@ bool type_is_word(const Type *type) {
     case TYPE_CLASS_FLOAT:
     case TYPE_CLASS_SCALAR:
     case TYPE_CLASS_HANDLE: return true;
-    default: return type->kind == TYPE_STRING || type->kind == TYPE_FUNC;
+    default: return type_class(type) == TYPE_CLASS_OWNED;
     }
 }
 

@@ -114,6 +114,9 @@ const Type *type_substitute(TypeTable *table, const Type *type, const Type *cons
 /* Copying its bits is copying the value: no part of it is counted. Not for types that mention a PARAM. */
 bool type_is_plain(TypeTable *table, const Type *type);
 
+/* So many 64-bit words are enough to hold a value of it in memory. At least 1; saturates at UINT32_MAX. */
+uint32_t type_slots(TypeTable *table, const Type *type);
+
 /* As source writes it: "i64", "[ActorRef[Cmd]]", "i64 ! MathError", "func(i64) -> bool". */
 void type_print(Text *out, const Type *type);
 const char *type_text(Arena *arena, const Type *type);
