@@ -289,6 +289,8 @@ int32_t janus_main_error(const JanusError *error); /* prints an error that left 
 
 #include "values.h"
 
+#include "library.h"
+
 /* std.cluster.local: systems of supervised actors. */
 #include "cluster_local.h"
 

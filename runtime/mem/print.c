@@ -22,14 +22,18 @@ enum { OUTPUT_BYTES = 64 * 1024, FLUSH_TRIES = 1000 };
 static struct {
     JanusSpin lock;
     bool asked_terminal, is_terminal;
-    int error; /* of the first write that failed, 0: none */
+    int error; /* atomic: of the first write that failed, 0: none */
     size_t length;
     char bytes[OUTPUT_BYTES];
 } output;
 
+int janus_print_error_number(void) {
+    return __atomic_load_n(&output.error, __ATOMIC_RELAXED); /* a number that stands for itself */
+}
+
 static void write_bytes(const char *bytes, size_t length) {
     int error = janus_os_write(JANUS_STREAM_OUT, bytes, length);
-    if (output.error == 0) output.error = error;
+    if (janus_print_error_number() == 0) __atomic_store_n(&output.error, error, __ATOMIC_RELAXED);
 }
 
 static void write_out(void) {

@@ -11,6 +11,9 @@
  * called on the way to death. */
 void janus_print_flush(void);
 
+/* The error number of the first write that failed, 0: none did. */
+int janus_print_error_number(void);
+
 /* At the end of the program: writes the rest. True when all output arrived; else what was lost is reported on
  * standard error. */
 bool janus_print_finish(void);

@@ -8,6 +8,7 @@
 const JanusTypeInfo janus_info_string = SCALAR(STRING, "String", 8);
 const JanusTypeInfo janus_info_u8 = SCALAR(U8, "u8", 1);
 const JanusTypeInfo janus_info_char = SCALAR(CHAR, "char", 4);
+const JanusTypeInfo janus_info_i64 = SCALAR(I64, "i64", 8);
 
 static JanusString *string_at(const void *value) {
     return *(JanusString *const *)value;

@@ -14,7 +14,7 @@
 #include "runtime/os/atomics.h"
 
 /* Infos for what the runtime makes by itself. */
-extern const JanusTypeInfo janus_info_string, janus_info_u8, janus_info_char;
+extern const JanusTypeInfo janus_info_string, janus_info_u8, janus_info_char, janus_info_i64;
 
 static inline bool janus_value_is_scalar(const JanusTypeInfo *info) {
     return info->kind != JANUS_KIND_OTHER && info->kind < JANUS_KIND_STRING;

@@ -6,15 +6,10 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "runtime/os/files.h"
+
 int janus_os_write(JanusStream stream, const char *bytes, size_t length) {
-    while (length > 0) {
-        ssize_t written = write((int)stream, bytes, length);
-        if (written < 0 && errno == EINTR) continue;
-        if (written <= 0) return written < 0 ? errno : EIO;
-        bytes += written;
-        length -= (size_t)written;
-    }
-    return 0;
+    return janus_os_file_write((int)stream, bytes, length);
 }
 
 const char *janus_os_error_text(int error) {
@@ -32,6 +27,36 @@ int64_t janus_os_environment_number(const char *name, int64_t otherwise) {
     errno = 0;
     long long value = strtoll(text, &end, 10);
     return *end == '\0' && errno == 0 ? value : otherwise;
+}
+
+const char *janus_os_environment(const char *name) {
+    return getenv(name);
+}
+
+char *const *janus_os_environment_all(void) {
+    return environ;
+}
+
+/* ---- the process ---- */
+
+static int argument_count;
+static char **argument_list;
+
+void janus_os_arguments_set(int count, char **arguments) {
+    argument_count = count;
+    argument_list = arguments;
+}
+
+int janus_os_argument_count(void) {
+    return argument_count;
+}
+
+const char *janus_os_argument(int index) {
+    return argument_list[index];
+}
+
+int64_t janus_os_process_id(void) {
+    return getpid();
 }
 
 #ifdef JANUS_COVERAGE

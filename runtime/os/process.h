@@ -6,7 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-typedef enum JanusStream { JANUS_STREAM_OUT = 1, JANUS_STREAM_ERROR = 2 } JanusStream;
+typedef enum JanusStream { JANUS_STREAM_IN = 0, JANUS_STREAM_OUT = 1, JANUS_STREAM_ERROR = 2 } JanusStream;
 
 /* Writes everything. 0, or the error number (errno) of what stopped it; the rest is lost then. */
 int janus_os_write(JanusStream stream, const char *bytes, size_t length);
@@ -16,6 +16,18 @@ bool janus_os_is_terminal(JanusStream stream);
 
 /* A decimal number from the environment, or `otherwise` when it is missing or not one. */
 int64_t janus_os_environment_number(const char *name, int64_t otherwise);
+
+/* What the program was started with: set by its main, before anything else; the first one is its name. */
+void janus_os_arguments_set(int count, char **arguments);
+int janus_os_argument_count(void);
+const char *janus_os_argument(int index);
+
+/* A variable of the environment, null without one; and all of them, "NAME=value", up to a null. Nobody
+ * changes them. */
+const char *janus_os_environment(const char *name);
+char *const *janus_os_environment_all(void);
+
+int64_t janus_os_process_id(void);
 
 /* Ends the process at once, without running anything. */
 _Noreturn void janus_os_exit(int32_t status);
