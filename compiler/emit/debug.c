@@ -1,22 +1,14 @@
-/* DWARF: files, line tables, functions by the names that reports use, variables and their types.
+/* DWARF: files, line tables, functions by the names that reports use, variables; their types are in
+ * debug_types.c.
  *
  * Places come from spans; what has none (code that lowering made) counts as its function's first line. To a
- * debugger a program looks like C, which every debugger knows how to print. A string shows its fields, an
- * error its set and name.
+ * debugger a program looks like C, which every debugger knows how to print.
  */
 #include "compiler/emit/emitter.h"
 
-#include <assert.h>
 #include <string.h>
 #include <unistd.h>
 
-enum {
-    ENCODING_BOOL = 2,
-    ENCODING_FLOAT = 4,
-    ENCODING_SIGNED = 5,
-    ENCODING_UNSIGNED = 7,
-    ENCODING_CHAR = 16
-};
 /* What linking modules with different values of a flag does (Module::ModFlagBehavior). */
 enum { FLAG_WARNING = 2, FLAG_MAX = 7 };
 
@@ -27,7 +19,7 @@ static LLVMMetadataRef debug_path(Emitter *e, const char *path) {
     return LLVMDIBuilderCreateFile(e->debug, path, strlen(path), folder, strlen(folder));
 }
 
-static LLVMMetadataRef debug_file(Emitter *e, const SourceFile *file) {
+LLVMMetadataRef emit_debug_file(Emitter *e, const SourceFile *file) {
     LLVMMetadataRef known = map_get(&e->debug_files, map_key(file));
     if (known != NULL) return known;
     LLVMMetadataRef made = debug_path(e, file == NULL ? e->ir->name : file->path);
@@ -64,114 +56,12 @@ void emit_debug_location(FuncEmitter *f, Span span) {
     LLVMSetCurrentDebugLocation2(e->builder, location);
 }
 
-/* --- types --- */
-
-typedef struct Member {
-    const char *name;
-    LLVMMetadataRef type;
-    uint64_t bits;
-} Member;
-
-static LLVMMetadataRef debug_type(Emitter *e, const Type *type);
-
-static LLVMMetadataRef basic(Emitter *e, const char *name, uint64_t bits, unsigned encoding) {
-    return LLVMDIBuilderCreateBasicType(e->debug, name, strlen(name), bits, encoding, LLVMDIFlagZero);
-}
-
-static LLVMMetadataRef pointer_to(Emitter *e, LLVMMetadataRef type) {
-    return LLVMDIBuilderCreatePointerType(e->debug, type, 64, 64, 0, "", 0);
-}
-
-enum { MEMBERS_MAX = 5 };
-
-/* A struct of at most MEMBERS_MAX members that are each aligned to their own size, at most eight bytes. */
-static LLVMMetadataRef structure(Emitter *e, const char *name, const Member *members, unsigned count) {
-    assert(count <= MEMBERS_MAX);
-    LLVMMetadataRef made[MEMBERS_MAX], file = debug_file(e, NULL);
-    uint64_t offset = 0;
-    for (unsigned i = 0; i < count; i++) {
-        uint64_t bits = members[i].bits;
-        if (bits != 0) offset = (offset + bits - 1) / bits * bits;
-        made[i] =
-            LLVMDIBuilderCreateMemberType(e->debug, file, members[i].name, strlen(members[i].name), file, 0,
-                                          bits, (uint32_t)bits, offset, LLVMDIFlagZero, members[i].type);
-        offset += bits;
-    }
-    return LLVMDIBuilderCreateStructType(e->debug, file, name, strlen(name), file, 0, (offset + 63) / 64 * 64,
-                                         64, LLVMDIFlagZero, NULL, made, count, 0, NULL, "", 0);
-}
-
-static LLVMMetadataRef string_type(Emitter *e) {
-    LLVMMetadataRef number = basic(e, "i64", 64, ENCODING_SIGNED);
-    LLVMMetadataRef range = LLVMDIBuilderGetOrCreateSubrange(e->debug, 0, 0);
-    LLVMMetadataRef bytes =
-        LLVMDIBuilderCreateArrayType(e->debug, 0, 8, basic(e, "char", 8, ENCODING_CHAR), &range, 1);
-    Member members[] = {{"header", number, 64}, {"length", number, 64}, {"bytes", bytes, 0}};
-    return pointer_to(e, structure(e, "JanusString", members, 3));
-}
-
-static LLVMMetadataRef error_type(Emitter *e) {
-    LLVMMetadataRef text = pointer_to(e, basic(e, "char", 8, ENCODING_CHAR));
-    Member members[] = {{"set", text, 64}, {"name", text, 64}};
-    return pointer_to(e, structure(e, "JanusError", members, 2));
-}
-
-static LLVMMetadataRef function_value_type(Emitter *e) {
-    Member members[] = {{"header", basic(e, "i64", 64, ENCODING_SIGNED), 64},
-                        {"code", pointer_to(e, NULL), 64},
-                        {"size_bytes", basic(e, "u64", 64, ENCODING_UNSIGNED), 64},
-                        {"release", pointer_to(e, NULL), 64},
-                        {"share", pointer_to(e, NULL), 64}};
-    return pointer_to(e, structure(e, "JanusFunction", members, 5));
-}
-
-static uint64_t memory_bits(const Type *type) {
-    if (type->kind == TYPE_BOOL) return 8;
-    return type_is_int(type) || type_is_float(type) || type->kind == TYPE_CHAR ? type_bits(type) : 64;
-}
-
-static LLVMMetadataRef union_type(Emitter *e, const Type *type) {
-    const Type *value = type->args[0];
-    unsigned count = 0;
-    Member members[2];
-    members[count++] = (Member){"error", error_type(e), 64};
-    if (!emit_type_is_void(value))
-        members[count++] = (Member){"value", debug_type(e, value), memory_bits(value)};
-    return structure(e, type_text(&e->arena, type), members, count);
-}
-
-static LLVMMetadataRef make_type(Emitter *e, const Type *type) {
-    const char *name = type_text(&e->arena, type);
-    switch (type->kind) {
-    case TYPE_BOOL: return basic(e, name, 8, ENCODING_BOOL);
-    case TYPE_CHAR: return basic(e, name, 32, ENCODING_CHAR);
-    case TYPE_STRING: return string_type(e);
-    case TYPE_ERROR: return error_type(e);
-    case TYPE_ERROR_UNION: return union_type(e, type);
-    case TYPE_FUNC: return function_value_type(e);
-    case TYPE_POINTER: return pointer_to(e, NULL);
-    default: break;
-    }
-    if (type_is_float(type)) return basic(e, name, type_bits(type), ENCODING_FLOAT);
-    bool is_signed = type_is_int(type) && type_is_signed(type);
-    return basic(e, name, memory_bits(type), is_signed ? ENCODING_SIGNED : ENCODING_UNSIGNED);
-}
-
-static LLVMMetadataRef debug_type(Emitter *e, const Type *type) {
-    if (emit_type_is_void(type)) return NULL;
-    LLVMMetadataRef known = map_get(&e->debug_types, map_key(type));
-    if (known != NULL) return known;
-    LLVMMetadataRef made = make_type(e, type);
-    map_set(&e->arena, &e->debug_types, map_key(type), made);
-    return made;
-}
-
 /* --- functions and variables --- */
 
 static LLVMMetadataRef subroutine_type(Emitter *e, const IrFunc *func, LLVMMetadataRef file) {
     LLVMMetadataRef *types = arena_array(&e->arena, LLVMMetadataRef, func->param_count + 1);
-    types[0] = debug_type(e, func->result);
-    for (uint32_t i = 0; i < func->param_count; i++) types[i + 1] = debug_type(e, func->params[i]);
+    types[0] = emit_debug_type(e, func->result);
+    for (uint32_t i = 0; i < func->param_count; i++) types[i + 1] = emit_debug_type(e, func->params[i]);
     return LLVMDIBuilderCreateSubroutineType(e->debug, file, types, func->param_count + 1, LLVMDIFlagZero);
 }
 
@@ -180,7 +70,7 @@ void emit_debug_function(FuncEmitter *f) {
     Emitter *e = f->e;
     const IrFunc *func = f->ir;
     SourcePlace place = place_of(e, func->span);
-    LLVMMetadataRef file = debug_file(e, place.file);
+    LLVMMetadataRef file = emit_debug_file(e, place.file);
     f->scope =
         LLVMDIBuilderCreateFunction(e->debug, file, func->name, strlen(func->name), "", 0, file, place.line,
                                     subroutine_type(e, func, file), func->linkage == IR_INTERNAL, true,
@@ -211,7 +101,7 @@ void emit_debug_local(FuncEmitter *f, const IrLocal *local) {
     if (local->name == NULL) return;
     Emitter *e = f->e;
     SourcePlace place = place_of(e, local->span.start != 0 ? local->span : f->ir->span);
-    LLVMMetadataRef file = debug_file(e, place.file), type = debug_type(e, local->type);
+    LLVMMetadataRef file = emit_debug_file(e, place.file), type = emit_debug_type(e, local->type);
     LLVMMetadataRef variable =
         local->param == 0
             ? LLVMDIBuilderCreateAutoVariable(e->debug, f->scope, local->name, strlen(local->name), file,
@@ -228,11 +118,11 @@ void emit_debug_local(FuncEmitter *f, const IrLocal *local) {
 
 void emit_debug_global(Emitter *e, const IrGlobal *global, LLVMValueRef variable) {
     SourcePlace place = place_of(e, global->span);
-    LLVMMetadataRef file = debug_file(e, place.file);
+    LLVMMetadataRef file = emit_debug_file(e, place.file);
     LLVMMetadataRef described = LLVMDIBuilderCreateGlobalVariableExpression(
         e->debug, e->debug_unit, global->name, strlen(global->name), global->symbol, strlen(global->symbol),
-        file, place.line, debug_type(e, global->type), true, LLVMDIBuilderCreateExpression(e->debug, NULL, 0),
-        NULL, (uint32_t)memory_bits(global->type));
+        file, place.line, emit_debug_type(e, global->type), true,
+        LLVMDIBuilderCreateExpression(e->debug, NULL, 0), NULL, 64);
     LLVMGlobalSetMetadata(variable, LLVMGetMDKindIDInContext(e->context, "dbg", 3), described);
 }
 
@@ -262,10 +152,10 @@ static LLVMMetadataRef root_file(Emitter *e) {
     for (uint32_t i = 0; i < e->unit->funcs.count; i++) {
         const IrFunc *func = e->unit->funcs.items[i];
         const SourceFile *file = source_file_of(sources, func->span.start);
-        if (file != NULL && strcmp(func->name, "main") == 0) return debug_file(e, file);
+        if (file != NULL && strcmp(func->name, "main") == 0) return emit_debug_file(e, file);
         if (first == NULL) first = file;
     }
-    return debug_file(e, first);
+    return emit_debug_file(e, first);
 }
 
 void emit_debug_begin(Emitter *e) {

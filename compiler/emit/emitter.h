@@ -257,7 +257,10 @@ void emit_check_index(FuncEmitter *f, const IrInst *inst, LLVMValueRef index, LL
 /* ops_flow.c: tells LLVM that the branch most often takes its first way. */
 void emit_expect_first(FuncEmitter *f, LLVMValueRef branch);
 
-/* --- debug.c --- */
+/* --- debug.c, debug_types.c --- */
+
+LLVMMetadataRef emit_debug_file(Emitter *e, const SourceFile *file);
+LLVMMetadataRef emit_debug_type(Emitter *e, const Type *type); /* NULL: no value */
 
 void emit_debug_begin(Emitter *e);
 void emit_debug_end(Emitter *e);
