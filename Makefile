@@ -169,6 +169,7 @@ install: all
 	install -sDm755 $(JANUS) $(DESTDIR)$(PREFIX)/bin/janus
 	install -Dm644 $(RUNTIME) $(DESTDIR)$(PREFIX)/lib/janus/libjanus_rt.a
 	cd stdlib && find . -name '*.jan' -exec install -Dm644 {} $(abspath $(DESTDIR)$(PREFIX))/lib/janus/std/{} \;
+	install -Dm644 runtime/gdb/janus-gdb.py $(DESTDIR)$(PREFIX)/lib/janus/janus-gdb.py
 	install -Dm644 $(HEADER) $(DESTDIR)$(PREFIX)/include/janus.h
 	install -Dm644 docs/janus.1 $(DESTDIR)$(PREFIX)/share/man/man1/janus.1
 	install -Dm644 docs/completions/janus.bash $(DESTDIR)$(PREFIX)/share/bash-completion/completions/janus

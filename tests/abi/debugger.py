@@ -28,10 +28,10 @@ end
 
 
 # The third send finds room when the second message was taken, so the first one was handled before main returns.
-def debug(*commands):
+def debug(*commands, program=PROGRAM):
     path, out = tools.scratch("gdb", "debugged.jan"), tools.scratch("gdb", "debugged")
     with open(path, "w", encoding="utf-8") as file:
-        file.write(PROGRAM)
+        file.write(program)
     built = tools.run([tools.JANUS, "build", "-O0", path, out])
     assert built.status == 0, built
     arguments = [part for command in commands for part in ("-ex", command)]
@@ -51,10 +51,59 @@ def test_break_in_a_handler():
     assert "next = 7" in shown, shown
 
 
+VALUES = """enum Shape { Dot, Circle(f64), Rect { w: f64, h: i32 } }
+enum Tree { Leaf, Node { left: Tree, value: i64, right: Tree } }
+error Trouble { Small, Large }
+
+func check(n: i64) -> i64 ! Trouble do
+    fail Trouble.Large when n > 9
+    return n
+end
+
+func main() do
+    let shape = Shape.Rect { w: 2.5, h: 3 }
+    let round = Shape.Circle(1.5)
+    let dot = Shape.Dot
+    let some: i64? = 5
+    let none: i64? = null
+    let tree = Tree.Node { left: .Leaf, value: 4, right: Tree.Node { left: .Leaf, value: 5, right: .Leaf } }
+    let name = "Janus"
+    let fine = check(3)
+    let bad = check(10)
+    println(name)
+end
+"""
+PRINTERS = ("source runtime/gdb/janus-gdb.py", "break debugged.jan:20", "run")
+
+
+def test_values_look_as_in_the_source():
+    shown = debug(*PRINTERS, "info locals", program=VALUES)
+    for line in ("shape = Rect = {w = 2.5, h = 3}", "round = Circle = {__0 = 1.5}", "dot = Dot", "some = 5", "none = null",
+                 "tree = Node = {left = Leaf, value = 4, right = Node = {left = Leaf, value = 5, right = Leaf}}",
+                 'name = "Janus"', "fine = 3", "bad = error Trouble.Large"):
+        assert line in shown.splitlines(), (line, shown)
+
+
+def test_a_variable_without_a_value_is_no_trouble():
+    shown = debug(PRINTERS[0], "break debugged.jan:11", "run", "info locals", program=VALUES)
+    assert "round = " in shown and "name = " in shown and "Traceback" not in shown and "Python" not in shown, shown
+
+
+def test_values_show_their_parts_without_printers():
+    shown = debug(*PRINTERS[1:], "print shape.tag", "print shape.Rect", "print some", "print tree.Node.right->value.Node.value",
+                  "ptype shape", program=VALUES)
+    assert "$1 = Rect" in shown and "$2 = {w = 2.5, h = 3}" in shown and "$3 = {has_value = true, value = 5}" in shown, shown
+    assert "$4 = 5" in shown and "struct Shape.Circle Circle;" in shown, shown
+
+
 def test_the_debug_information_is_well_formed():
-    for level in ("-O0", "-O2", "--release"):
+    source = tools.scratch("gdb", "values.jan")
+    with open(source, "w", encoding="utf-8") as file:
+        file.write(VALUES)
+    cases = [(level, file) for level in ("-O0", "-O2", "--release") for file in ("examples/hello_actor.jan", source)]
+    for level, file in cases:
         path = tools.scratch("gdb", "verified.o")
-        built = tools.run([tools.JANUS, "build", level, "--emit=obj", "examples/hello_actor.jan", "-o", path])
+        built = tools.run([tools.JANUS, "build", level, "--emit=obj", file, "-o", path])
         assert built.status == 0, built
         result = tools.run(["llvm-dwarfdump-19", "--verify", path])
         assert result.status == 0, result.out[-2000:]

@@ -4,7 +4,7 @@ import shutil
 
 from harness import tools
 
-FILES = ["bin/janus", "lib/janus/libjanus_rt.a", "lib/janus/std/cluster/local.jan", "include/janus.h",
+FILES = ["bin/janus", "lib/janus/libjanus_rt.a", "lib/janus/std/cluster/local.jan", "lib/janus/janus-gdb.py", "include/janus.h",
          "share/man/man1/janus.1", "share/bash-completion/completions/janus", "share/zsh/site-functions/_janus",
          "share/fish/vendor_completions.d/janus.fish"]
 
