@@ -284,6 +284,9 @@ void janus_error_passed(const JanusError *error, const JanusPlace *place);
 /* The trace of an error, a line `at FUNCTION (FILE:LINE:COLUMN)` for each place, the oldest first; empty when
  * the running task has met another error since. The caller owns it. */
 JanusString *janus_error_trace(const JanusError *error);
+/* `Overflow`, and `MathError.Overflow`; the caller owns them. */
+JanusString *janus_error_name(const JanusError *error);
+JanusString *janus_error_message(const JanusError *error);
 int64_t janus_test_number(void); /* which test block is to run: JANUS_TEST in the environment; -1 */
 int32_t janus_main_error(const JanusError *error); /* prints an error that left main; gives 1 */
 

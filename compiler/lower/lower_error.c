@@ -29,7 +29,29 @@ static IrInst *union_error(FuncLowering *f, IrInst *value) {
     return lower_unary_op(f, IR_UNION_GET_ERROR, value->type->args[1], value);
 }
 
+static void note_place(FuncLowering *f, IrRuntime runtime, IrInst *error) {
+    IrInst *place = ir_emit(&f->builder, IR_PLACE, lower_basic(f, TYPE_POINTER), NULL, 0);
+    ir_call_runtime(&f->builder, runtime, lower_basic(f, TYPE_VOID), (IrInst *[]){error, place}, 2);
+}
+
+void lower_fail(FuncLowering *f, AstFail *node) {
+    IrInst *error = lower_expr(f, node->error);
+    if (f->builder.block == NULL) return;
+    note_place(f, IR_RT_janus_error_raised, error);
+    lower_leave_with_error(f, error);
+}
+
+/* `err.name` and its like. */
+IrInst *lower_error_text(FuncLowering *f, AstMember *node) {
+    IrRuntime runtime = node->node.symbol->as.builtin == BUILTIN_ERROR_TEXT      ? IR_RT_janus_error_name
+                        : node->node.symbol->as.builtin == BUILTIN_ERROR_MESSAGE ? IR_RT_janus_error_message
+                                                                                 : IR_RT_janus_error_trace;
+    IrInst *error = lower_expr(f, node->object);
+    return ir_call_runtime(&f->builder, runtime, lower_basic(f, TYPE_STRING), &error, 1);
+}
+
 void lower_pass_on(FuncLowering *f, IrInst *error) {
+    if (f->builder.block != NULL) note_place(f, IR_RT_janus_error_passed, error);
     lower_leave_with_error(f, error);
 }
 

@@ -182,7 +182,7 @@ static void lower_stmt_kind(FuncLowering *f, AstNode *node) {
     case AST_Break: lower_break(f, ast_as(Break, node)->loop, false); break;
     case AST_Continue: lower_break(f, ast_as(Continue, node)->loop, true); break;
     case AST_Defer: cleanup_push_defer(f, ast_as(Defer, node)); break;
-    case AST_Fail: lower_leave_with_error(f, lower_expr(f, ast_as(Fail, node)->error)); break;
+    case AST_Fail: lower_fail(f, ast_as(Fail, node)); break;
     case AST_Assert: lower_assert(f, ast_as(Assert, node)); break;
     case AST_Guarded: lower_guarded(f, ast_as(Guarded, node)); break;
     default:

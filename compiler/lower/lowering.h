@@ -329,6 +329,8 @@ IrInst *lower_try(FuncLowering *f, AstTry *node);
 IrInst *lower_catch(FuncLowering *f, AstCatch *node);
 IrInst *lower_error(FuncLowering *f, const Symbol *symbol);
 
+void lower_fail(FuncLowering *f, AstFail *node);
+IrInst *lower_error_text(FuncLowering *f, AstMember *node); /* err.name, err.message, err.trace */
 /* The error leaves the function that did not raise it. */
 void lower_pass_on(FuncLowering *f, IrInst *error);
 

@@ -364,11 +364,27 @@ static const Type *check_object(Checker *c, AstNode *object) {
     return object->type;
 }
 
+/* `err.name`, `err.message`, `err.trace` */
+static const Type *check_error_text(Checker *c, AstMember *node) {
+    static const Builtin texts[] = {BUILTIN_ERROR_TEXT, BUILTIN_ERROR_MESSAGE, BUILTIN_ERROR_TRACE};
+    const char *names[3];
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        names[i] = builtin_text(texts[i]);
+        if (strcmp(names[i], node->ident.name->text) != 0) continue;
+        node->node.symbol = symbol_new(c, SYMBOL_BUILTIN, node->ident.name, (Span){0, 0}, NULL);
+        node->node.symbol->as.builtin = texts[i];
+        return basic(c, TYPE_STRING);
+    }
+    const char *name = node->ident.name->text;
+    Diagnostic *d = report(c, UNKNOWN_FIELD, node->ident.span, text_of(c, node->object->type), name);
+    help_suggestion(d, node->ident.span, suggest_word(names, 3, name));
+    return poison(c);
+}
+
 static const Type *check_field(Checker *c, AstMember *node) {
     const Type *object = check_object(c, node->object);
     if (is_poison(object)) return object;
-    if (object->kind == TYPE_ERROR)
-        return report_unsupported(c, node->ident.span, "a field of an error value");
+    if (object->kind == TYPE_ERROR) return check_error_text(c, node);
     Diagnostic *d = report(c, UNKNOWN_FIELD, node->ident.span, text_of(c, object), node->ident.name->text);
     if (object->kind == TYPE_ERROR_UNION) diag_help(d, "handle the error first, with '?' or 'catch'");
     return poison(c);

@@ -6,6 +6,8 @@
 #include "runtime/mem/string.h"
 #include "runtime/sched/fiber.h"
 
+#include <string.h>
+
 void janus_error_raised(const JanusError *error, const JanusPlace *place) {
     JanusFiber *fiber = janus_fiber_current();
     if (fiber == NULL) return;
@@ -38,6 +40,23 @@ void janus_errors_add(JanusReport *report, const JanusError *error, const char *
     if (first > 0) janus_report_add_format(report, "%s... %u more", separator, first);
     for (uint32_t i = first; i < count; i++)
         add_place(report, separator, trace->passed[i % JANUS_ERROR_PLACES_MAX]);
+}
+
+static JanusString *copy_text(const char *text) {
+    return janus_string_copy(text, (int64_t)strlen(text));
+}
+
+JanusString *janus_error_name(const JanusError *error) {
+    return copy_text(error->name);
+}
+
+/* An error that is a set by itself has one name. */
+JanusString *janus_error_message(const JanusError *error) {
+    if (error->set == NULL || strcmp(error->set, error->name) == 0) return copy_text(error->name);
+    char text[1000];
+    JanusReport report = {.text = text, .room = sizeof text};
+    janus_report_add_format(&report, "%s.%s", error->set, error->name);
+    return janus_string_copy(text, (int64_t)report.length);
 }
 
 JanusString *janus_error_trace(const JanusError *error) {
