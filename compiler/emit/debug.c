@@ -84,10 +84,11 @@ void emit_debug_function(FuncEmitter *f) {
  * not told of. */
 static void describe_a_value(FuncEmitter *f) {
     Emitter *e = f->e;
-    LLVMMetadataRef file = debug_file(e, NULL);
+    LLVMMetadataRef file = emit_debug_file(e, NULL);
     LLVMMetadataRef scope = LLVMDIBuilderCreateLexicalBlock(e->debug, f->scope, file, 0, 0);
     LLVMMetadataRef variable = LLVMDIBuilderCreateAutoVariable(
-        e->debug, scope, "", 0, file, 0, pointer_to(e, NULL), false, LLVMDIFlagArtificial, 0);
+        e->debug, scope, "", 0, file, 0, emit_debug_type(e, type_basic(e->ir->types, TYPE_POINTER)), false,
+        LLVMDIFlagArtificial, 0);
     LLVMDIBuilderInsertDbgValueRecordAtEnd(
         e->debug, LLVMConstInt(e->i64, 0, false), variable, LLVMDIBuilderCreateExpression(e->debug, NULL, 0),
         LLVMDIBuilderCreateDebugLocation(e->context, 0, 0, scope, NULL), f->entry);
