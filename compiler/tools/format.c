@@ -9,7 +9,7 @@ static void reset(Formatter *f) {
 
 /* Marks the declarations that end in front of the position; gives the index of the first one behind it. */
 static uint32_t mark_until(Formatter *f, const AstList *items, uint32_t from, uint32_t end) {
-    while (from < items->count && items->items[from]->span.end <= end) format_mark(f, items->items[from++]);
+    while (from < items->count && items->items[from]->span.end <= end) format_visit(f, items->items[from++]);
     return from;
 }
 

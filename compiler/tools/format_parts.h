@@ -1,9 +1,9 @@
 /* What the files of the formatter share; nobody else includes this.
  *
- * format_pieces.c takes the tokens of one declaration from the layout, format_marks.c walks its tree and
- * notes at which of them a group begins, ends, or may be broken, format_build.c turns both into commands,
- * format_print.c decides which groups are broken and writes the lines, format_align.c lines up the comments
- * behind them.
+ * format_pieces.c takes the tokens of one declaration from the layout, format_marks.c (with format_chains.c)
+ * walks its tree and notes at which of them a group begins, ends, or may be broken, format_build.c turns both
+ * into commands, format_print.c decides which groups are broken and writes the lines, format_align.c lines up
+ * the comments behind them.
  */
 #ifndef JANUS_TOOLS_FORMAT_PARTS_H
 #define JANUS_TOOLS_FORMAT_PARTS_H
@@ -140,9 +140,30 @@ uint8_t format_scan_gap(const SourceFile *source, uint32_t from, uint32_t to, Fo
 /* The piece that starts at the position, or the one that ends there. */
 uint32_t format_piece_at(const Formatter *f, uint32_t start);
 uint32_t format_piece_ending_at(const Formatter *f, uint32_t end);
+/* The first piece of the source behind a node. */
+uint32_t format_piece_behind(const Formatter *f, const AstNode *node);
 
-/* format_marks.c */
-void format_mark(Formatter *f, const AstNode *node);
+static inline FormatPiece *format_piece(const Formatter *f, uint32_t index) {
+    return &f->pieces.items[index];
+}
+
+static inline FormatPiece *format_piece_starting(const Formatter *f, uint32_t start) {
+    return format_piece(f, format_piece_at(f, start));
+}
+
+/* format_marks.c: notes what a node and all below it ask for. */
+void format_visit(Formatter *f, const AstNode *node);
+void format_visit_children(Formatter *f, const AstNode *node);
+/* A group from one piece to another; groups of one piece are opened from the outermost to the innermost. The
+ * mark is valid until the next one. */
+FormatMark *format_open_group(Formatter *f, uint32_t index);
+void format_close_group(Formatter *f, uint32_t index);
+
+/* format_chains.c: likewise for these kinds. */
+void format_mark_binary(Formatter *f, const AstBinary *binary);
+void format_mark_catch(Formatter *f, const AstCatch *node);
+void format_mark_postfix(Formatter *f, const AstNode *node);
+bool format_ends_with_block(const AstNode *node);
 
 /* format_space.c: whether a blank stands between two pieces that follow each other on a line. */
 bool format_needs_space(const Formatter *f, const FormatPiece *left, const FormatPiece *right);

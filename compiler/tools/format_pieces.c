@@ -148,3 +148,9 @@ uint32_t format_piece_ending_at(const Formatter *f, uint32_t end) {
     while (index > 0 && piece_is_made(&f->pieces.items[index - 1])) index--;
     return index == 0 ? 0 : index - 1;
 }
+
+uint32_t format_piece_behind(const Formatter *f, const AstNode *node) {
+    uint32_t index = format_piece_ending_at(f, node->span.end) + 1;
+    while (index + 1 < f->pieces.count && piece_is_made(format_piece(f, index))) index++;
+    return index;
+}
