@@ -10,7 +10,7 @@ import os
 import re
 
 from . import sanitizers, tools
-from .expectation import Expectation
+from .expectation import ENTRY, Expectation
 from .tools import JANUS, scratch
 
 ROOTS = ["tests/lang", "tests/diag", "tests/tutorial", "examples"]
@@ -135,13 +135,24 @@ def run(report, options):
     run_all(report, options, discover(ROOTS), home)
 
 
+def whole_program(text):
+    """An example of the library may be the body of main alone, with its `use` lines and expectations first."""
+    if re.search(r"^(pub )?func main\b", text, re.M):
+        return text
+    lines = text.splitlines()
+    outside = [line for line in lines if line.startswith("use ") or ENTRY.search(line)]
+    inside = [line for line in lines if line not in outside]
+    return "\n".join([*outside, "func main() -> !void do", *("    " + line for line in inside), "end", ""])
+
+
 def blocks(path):
     """(line, marks, text) of each code block of a document or of the doc comments of a library file."""
     with open(path, encoding="utf-8") as file:
         text = file.read()
     for found in (BLOCK if path.endswith(".md") else DOC_BLOCK).finditer(text):
         body = found[2] if path.endswith(".md") else re.sub(r"^[ \t]*/// ?", "", found[2], flags=re.M)
-        yield text.count("\n", 0, found.start()) + 1, found[1].split(), body
+        program = body if path.endswith(".md") else whole_program(body)
+        yield text.count("\n", 0, found.start()) + 1, found[1].split(), program
 
 
 def check_block(path):
