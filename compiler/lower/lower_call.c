@@ -85,6 +85,8 @@ const Type *lower_call_type(FuncLowering *f, const CallPlan *plan) {
 
 static IrInst *lower_func_call(FuncLowering *f, const CallPlan *plan) {
     Symbol *target = plan->target;
+    bool is_bound = target->kind == SYMBOL_FUNC && target->as.func->binding != NULL;
+    if (is_bound) return lower_bound_call(f, plan);
     const Type *type = lower_call_type(f, plan);
     Cleanup *mark = f->cleanups;
     IrInst **args = lower_arguments(f, plan, type->args + 1);

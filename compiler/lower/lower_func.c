@@ -69,8 +69,13 @@ static void take_params(FuncLowering *f, const FuncInfo *info) {
 static void lower_function(Lowering *program, const Instance *instance) {
     const FuncInfo *info = instance->symbol->as.func;
     FuncLowering f;
+    program_check_body(program->program, instance->symbol);
     lower_begin(&f, program, instance->func, BODY_FUNCTION);
     f.instance = instance;
+    if (info->binding != NULL) {
+        lower_bound_body(&f, info);
+        return;
+    }
     take_params(&f, info);
     IrInst *value = lower_body_as(&f, info->node->body, f.result);
     f.builder.span = instance->symbol->span;

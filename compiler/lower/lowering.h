@@ -210,6 +210,11 @@ void lower_map_set(FuncLowering *f, IrInst *address, IrInst *key, IrInst *value)
 IrFunc *lower_instance(Lowering *program, Symbol *symbol, const Type *const *type_args, uint32_t count);
 IrFunc *lower_target(FuncLowering *f, const CallPlan *plan); /* of a FUNC with a body */
 
+/* --- lower_bound.c: functions with a RuntimeBinding --- */
+
+IrInst *lower_bound_call(FuncLowering *f, const CallPlan *plan);
+void lower_bound_body(FuncLowering *f, const FuncInfo *info); /* all of the function */
+
 /* --- lower_trait.c --- */
 
 IrInst *lower_trait_call(FuncLowering *f, AstNode *call, const CallPlan *plan);

@@ -201,12 +201,13 @@ static void check_func_types(Checker *c, Symbol *symbol) {
     info->result = node->result == NULL ? basic(c, TYPE_VOID) : resolve_type(c, node->result);
     if (info->result->kind == TYPE_MESSAGE) info->result = resolve_value_type(c, node->result);
     if (info->is_extern) check_extern(c, info);
+    read_binding(c, info);
     symbol->type = make_func_type(c, info->result, info->params, info->param_count);
 }
 
 void check_func_signature(Checker *c, Symbol *symbol) {
     FuncInfo *info = symbol->as.func;
-    check_annotations(c, &info->node->annotations, NULL);
+    if (runtime_annotation(c, info->node) == NULL) check_annotations(c, &info->node->annotations, NULL);
     uint32_t outer = scope_push(&c->scopes);
     declare_func_type_params(c, info);
     check_func_types(c, symbol);
@@ -264,7 +265,7 @@ static void check_func_result(Checker *c, Symbol *symbol, const FuncInfo *info) 
         check_result_fits(c, info);
 }
 
-static void check_func_body(Checker *c, Symbol *symbol) {
+void check_func_body(Checker *c, Symbol *symbol) {
     FuncInfo *info = symbol->as.func;
     Body body = {.kind = BODY_FUNC, .owner = symbol, .result = info->result, .uses = &info->uses};
     c->body = &body;
@@ -369,9 +370,10 @@ void check_signatures(Checker *c) {
 
 void check_bodies(Checker *c) {
     Scope *scope = c->module->scope;
+    if (c->module->is_std) return; /* check_body_of */
     for (uint32_t i = 0; i < scope->symbols.count; i++) {
         Symbol *symbol = scope->symbols.items[i];
-        if (symbol->kind == SYMBOL_FUNC && !symbol->as.func->is_extern) check_func_body(c, symbol);
+        if (symbol->kind == SYMBOL_FUNC && symbol->as.func->node->body != NULL) check_func_body(c, symbol);
         if (symbol->kind == SYMBOL_ACTOR) check_actor_body(c, symbol);
         if (symbol->kind == SYMBOL_MESSAGE) check_message_defaults(c, symbol);
         if (symbol->kind == SYMBOL_ENUM) check_enum_defaults(c, symbol);

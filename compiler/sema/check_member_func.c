@@ -82,7 +82,10 @@ Symbol *declare_member_func(Checker *c, Symbol *owner, AstFunc *node) {
     info->node = node;
     info->owner = owner;
     info->has_self = node->has_self;
-    info->is_extern = node->is_extern;
+    if (node->is_extern && runtime_annotation(c, node) == NULL) {
+        Diagnostic *d = report(c, ANNOTATION_TARGET, node->ident.span, "'extern'", "functions of modules");
+        diag_help(d, "declare it outside, and call it from a method");
+    }
     symbol->is_pub = node->is_pub;
     node->node.symbol = symbol;
     if (node->body != NULL) vec_push(c->arena, &c->program->funcs, symbol);

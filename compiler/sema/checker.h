@@ -182,7 +182,17 @@ bool satisfies_own_bounds(Checker *c, const FoundMethod *found);
 Symbol *find_function_for(Checker *c, const Type *type, Name name); /* whose first parameter it fits; NULL */
 const char *suggest_method(Checker *c, const Type *type, Name wrong);
 
+/* binding.c */
+AstAnnotation *runtime_annotation(const Checker *c, const AstFunc *node); /* NULL: it stands for itself */
+void read_binding(Checker *c, FuncInfo *info);                            /* when its parameters are known */
+
+/* library.c */
+void bind_prelude(Checker *c, const Module *module);
+void check_body_of(Checker *c,
+                   Symbol *func); /* of a library function, once; others are checked with their module */
+
 /* check_decl.c */
+void check_func_body(Checker *c, Symbol *symbol);
 void check_func_signature(Checker *c, Symbol *symbol); /* in the scope of its owner */
 void check_signatures(Checker *c);
 void check_bodies(Checker *c);

@@ -75,7 +75,9 @@ static void declare_func(Checker *c, AstFunc *node) {
     Symbol *symbol = declare(c, SYMBOL_FUNC, node->ident, &node->node, node->is_pub);
     symbol->as.func = arena_new(c->arena, FuncInfo);
     symbol->as.func->node = node;
-    symbol->as.func->is_extern = node->is_extern;
+    bool is_bound = runtime_annotation(c, node) != NULL;
+    symbol->as.func->is_extern = node->is_extern && !is_bound;
+    if (is_bound) return;
     if (node->is_extern)
         vec_push(c->arena, &c->program->externs, symbol);
     else

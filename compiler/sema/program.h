@@ -33,8 +33,9 @@ typedef struct Program {
     SymbolVec actors;  /* ACTOR */
     SymbolVec messages;
     SymbolVec structs, enums, traits;
-    SymbolVec impls;   /* IMPL, of all modules */
-    Map impls_by_head; /* what the target begins with (implement.c) -> SymbolVec of IMPL */
+    SymbolVec impls;         /* IMPL, of all modules */
+    struct Checker *checker; /* for bodies that are still to be checked */
+    Map impls_by_head;       /* what the target begins with (implement.c) -> SymbolVec of IMPL */
     Symbol *builtin_traits[BUILTIN_TRAIT_COUNT]; /* TRAIT; NULL without the library */
     Map derived[BUILTIN_TRAIT_COUNT];            /* Type -> whether it is derived, once that was asked */
     SymbolVec tests;      /* of the root module: FUNC named by the title, `() -> !void`; not among funcs */
@@ -57,6 +58,9 @@ ImplMatch program_find_impl(Program *program, const Type *trait, const Type *typ
  * Show, Default). */
 Symbol *program_find_method(Program *program, Symbol *item, const Type *const *trait_args, const Type *self,
                             const Type *const *own_args, const Type ***type_args, uint32_t *type_arg_count);
+
+/* Bodies of library functions are checked when they are needed: before anything looks at the tree of one. */
+void program_check_body(Program *program, Symbol *func);
 
 /* With its own impl, derived (of a built-in trait), or by a bound of the type parameter. */
 bool type_implements(Program *program, const Type *type, const Type *trait);

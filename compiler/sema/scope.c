@@ -37,14 +37,34 @@ static void exchange(ScopeBinding *binding) {
     binding->hidden = shown;
 }
 
-ScopeSuspension scopes_suspend(Scopes *scopes) {
+static ScopeSuspension suspend_from(Scopes *scopes, uint32_t first) {
     ScopeSuspension suspension = {scopes->start, scopes->stack.count};
-    for (uint32_t i = scopes->stack.count; i > scopes->module_end; i--) exchange(&scopes->stack.items[i - 1]);
+    for (uint32_t i = scopes->stack.count; i > first; i--) exchange(&scopes->stack.items[i - 1]);
     scopes->start = scopes->stack.count;
     return suspension;
 }
 
-void scopes_resume(Scopes *scopes, ScopeSuspension suspension) {
-    for (uint32_t i = scopes->module_end; i < suspension.end; i++) exchange(&scopes->stack.items[i]);
+static void resume_from(Scopes *scopes, ScopeSuspension suspension, uint32_t first) {
+    for (uint32_t i = first; i < suspension.end; i++) {
+        exchange(&scopes->stack.items[i]);
+        Symbol *shown = scopes->stack.items[i].name->binding;
+        shown->bound_at = i; /* it may have been bound again meanwhile */
+    }
     scopes->start = suspension.start;
+}
+
+ScopeSuspension scopes_suspend(Scopes *scopes) {
+    return suspend_from(scopes, scopes->module_end);
+}
+
+void scopes_resume(Scopes *scopes, ScopeSuspension suspension) {
+    resume_from(scopes, suspension, scopes->module_end);
+}
+
+ScopeSuspension scopes_suspend_all(Scopes *scopes) {
+    return suspend_from(scopes, scopes->module_start);
+}
+
+void scopes_resume_all(Scopes *scopes, ScopeSuspension suspension) {
+    resume_from(scopes, suspension, scopes->module_start);
 }

@@ -51,4 +51,8 @@ typedef struct ScopeSuspension {
 ScopeSuspension scopes_suspend(Scopes *scopes);
 void scopes_resume(Scopes *scopes, ScopeSuspension suspension);
 
+/* The same for the module's names too: only the built-in ones are left. */
+ScopeSuspension scopes_suspend_all(Scopes *scopes);
+void scopes_resume_all(Scopes *scopes, ScopeSuspension suspension);
+
 #endif

@@ -41,6 +41,8 @@ static void check_module(Checker *c, Module *module) {
     c->module = module;
     c->profile = module->profile > profile_of_module(module) ? module->profile : profile_of_module(module);
     c->first_global = c->all_globals.count;
+    uint32_t outermost = scope_push(&c->scopes);
+    bind_prelude(c, module);
     uint32_t outer = scope_push(&c->scopes);
     declare_module(c);
     c->scopes.module_end = c->scopes.stack.count;
@@ -49,24 +51,27 @@ static void check_module(Checker *c, Module *module) {
     check_pending_bounds(c);
     warn_unused_imports(c);
     scope_pop(&c->scopes, outer);
+    scope_pop(&c->scopes, outermost);
 }
 
 Program *sema_check(Session *session, const ModuleList *modules) {
     Program *program = arena_new(&session->arena, Program);
-    Checker c = {.session = session,
-                 .arena = &session->arena,
-                 .diags = &session->diags,
-                 .program = program,
-                 .types = &program->types};
+    Checker *c = program->checker = arena_new(&session->arena, Checker);
+    *c = (Checker){.session = session,
+                   .arena = &session->arena,
+                   .diags = &session->diags,
+                   .program = program,
+                   .types = &program->types};
     program->modules = modules;
     program->root = modules->count > 0 ? modules->items[modules->count - 1] : NULL;
-    type_table_init(&program->types, c.arena);
-    scopes_init(&c.scopes, c.arena);
+    type_table_init(&program->types, c->arena);
+    scopes_init(&c->scopes, c->arena);
     clear_bindings(&session->names);
-    intern_names(&c);
-    universe_declare(&c);
-    for (uint32_t i = 0; i < modules->count; i++) check_module(&c, modules->items[i]);
-    order_globals(&c);
-    check_link_names(&c);
+    intern_names(c);
+    universe_declare(c);
+    c->scopes.module_start = c->scopes.stack.count;
+    for (uint32_t i = 0; i < modules->count; i++) check_module(c, modules->items[i]);
+    order_globals(c);
+    check_link_names(c);
     return program;
 }

@@ -108,8 +108,9 @@ typedef struct RuntimeBinding {
     uint8_t *passes;    /* RuntimePass, for each parameter */
     const Type **infos; /* their JanusTypeInfo come first */
     uint32_t info_count;
-    bool has_place; /* the place of the call comes last */
-    bool has_out;   /* before it, the address for the result; BOOL false: null */
+    bool has_place;     /* the place of the call comes last */
+    bool has_out;       /* before it, the address for the result; BOOL false: null */
+    bool gives_address; /* of the result, which stays where it is */
 } RuntimeBinding;
 
 typedef struct StructInfo {

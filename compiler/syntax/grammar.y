@@ -176,6 +176,7 @@ trait_item(A) ::= BAD_ITEM.                                       { A = NULL; }
 impl_items(A) ::= .                                               { A = (AstList){0}; }
 impl_items(A) ::= impl_items(A) impl_item(B) NEWLINE.             { list_add(p, &A, B); }
 impl_item(A) ::= modifiers(M) signature(F) block(B).              { A = decl_func(p, &M, F, B); }
+impl_item(A) ::= modifiers(M) EXTERN(T) signature(F).             { A = decl_extern(p, &M, T, F); }
 impl_item(A) ::= BAD_ITEM.                                        { A = NULL; }
 
 /* ---- fields and variants ---- */

@@ -211,6 +211,17 @@ static const char *base_name(Session *session, const char *path) {
     return arena_copy_text(&session->arena, from, length);
 }
 
+/* What every program sees without `use`. A library without it, or none at all, is no mistake here. */
+static void load_prelude(Loader *loader) {
+    const char *folder = loader->session->std_folder;
+    if (folder == NULL) return;
+    const char *path = text_format(arena_of(loader), "%s/core/prelude.jan", folder);
+    SourceFile *source;
+    if (source_load(&loader->session->sources, path, &source) != SOURCE_OK) return;
+    Loading loading = {NULL, path, "std.core.prelude", NULL};
+    loader->list->prelude = load(loader, source, "std.core.prelude", true, &loading);
+}
+
 void modules_load(Session *session, SourceFile *root, ModuleList *modules) {
     const char *slash = strrchr(root->path, '/');
     size_t folder_length = slash != NULL ? (size_t)(slash - root->path) + 1 : 0;
@@ -218,5 +229,6 @@ void modules_load(Session *session, SourceFile *root, ModuleList *modules) {
     *modules = (ModuleList){0};
     const char *name = base_name(session, root->path);
     Loading loading = {NULL, root->path, name, NULL};
+    load_prelude(&loader);
     load(&loader, root, name, false, &loading);
 }

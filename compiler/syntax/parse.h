@@ -25,6 +25,7 @@ typedef struct ModuleUse {
 typedef struct ModuleList {
     Module **items; /* every module once, what is used before what uses it; the root is last */
     uint32_t count, capacity;
+    Module *prelude; /* whose names are there without `use`; NULL: no library */
 } ModuleList;
 
 /* Parses one file. Reports every independent syntax error; always gives a tree. */
