@@ -80,6 +80,9 @@ static void add_function_attributes(Emitter *e, const IrFunc *func, LLVMValueRef
     /* Cold code gets a section of its own, which the linker drops when nobody calls into it. */
     if (func->is_cold && func->linkage == IR_INTERNAL)
         emit_add_attribute(e, function, LLVMAttributeFunctionIndex, ATTRIBUTE_COLD);
+    if (e->options->opt_level == 0 || emit_is_optimizable(e, func)) return;
+    emit_add_attribute(e, function, LLVMAttributeFunctionIndex, ATTRIBUTE_NOINLINE);
+    emit_add_attribute(e, function, LLVMAttributeFunctionIndex, ATTRIBUTE_OPTNONE);
 }
 
 static void add_extensions(Emitter *e, const IrFunc *func, LLVMValueRef function) {

@@ -26,6 +26,8 @@ typedef enum EmitAttribute {
     ATTRIBUTE_UWTABLE,
     ATTRIBUTE_ZEROEXT,
     ATTRIBUTE_SIGNEXT,
+    ATTRIBUTE_NOINLINE,
+    ATTRIBUTE_OPTNONE,
     ATTRIBUTE_NOALIAS,
     ATTRIBUTE_NOCAPTURE,
     ATTRIBUTE_READONLY,
@@ -224,6 +226,10 @@ void emit_find_needed(EmitPlan *plan);
 bool emit_is_main(const IrFunc *func);
 bool emit_is_divided(const Emitter *e); /* into several units */
 bool emit_defines_globals(const Emitter *e);
+
+/* --- limits.c --- */
+
+bool emit_is_optimizable(Emitter *e, const IrFunc *func);
 
 /* --- function.c --- */
 
