@@ -127,7 +127,7 @@ IrInst *lower_call(FuncLowering *f, AstNode *call, const CallPlan *plan) {
     case CALL_BUILTIN: return lower_builtin_call(f, call, plan);
     case CALL_SPAWN: return lower_spawn(f, call, plan);
     case CALL_TRAIT: return lower_trait_call(f, call, plan);
-    case CALL_STRUCT:
+    case CALL_STRUCT: return lower_struct(f, ast_as(StructLit, call));
     case CALL_VARIANT: {
         const Type *type = lower_type_of(f, call);
         if (type->kind == TYPE_ENUM) return lower_make_variant(f, type, plan);

@@ -170,6 +170,10 @@ static IrInst *lower_expr_kind(FuncLowering *f, AstNode *node) {
     case AST_Cast: return lower_cast(f, ast_as(Cast, node));
     case AST_Call: return lower_call_node(f, ast_as(Call, node));
     case AST_StructLit: return lower_plan(f, node, ast_as(StructLit, node)->plan);
+    case AST_Array: return lower_array(f, ast_as(Array, node));
+    case AST_MapLit: return lower_map_literal(f, ast_as(MapLit, node));
+    case AST_Tuple: return lower_tuple(f, ast_as(Tuple, node));
+    case AST_Index: return lower_is_path(node) ? lower_path(f, node) : lower_index(f, ast_as(Index, node));
     case AST_Spawn: return lower_plan(f, node, ast_as(Spawn, node)->plan);
     case AST_Try: return lower_try(f, ast_as(Try, node));
     case AST_Catch: return lower_catch(f, ast_as(Catch, node));

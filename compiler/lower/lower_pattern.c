@@ -156,7 +156,7 @@ static void lower_struct_fields(FuncLowering *f, AstVariantPattern *pattern, Sub
     }
 }
 
-static void lower_tuple(FuncLowering *f, AstTuplePattern *pattern, Subject subject, IrBlock *fail) {
+static void lower_tuple_pattern(FuncLowering *f, AstTuplePattern *pattern, Subject subject, IrBlock *fail) {
     for (uint32_t i = 0; i < pattern->items.count; i++) {
         AstNode *item = pattern->items.items[i];
         if (lower_pattern_is_any(item) && item->symbol == NULL) continue;
@@ -303,7 +303,7 @@ static void lower_pattern_part(FuncLowering *f, AstNode *pattern, Subject subjec
         lower_pattern_part(f, ast_as(AtPattern, pattern)->pattern, subject, fail, is_known);
         bind_part(f, pattern->symbol, subject);
         break;
-    case AST_TuplePattern: lower_tuple(f, ast_as(TuplePattern, pattern), subject, fail); break;
+    case AST_TuplePattern: lower_tuple_pattern(f, ast_as(TuplePattern, pattern), subject, fail); break;
     case AST_ArrayPattern: lower_array_pattern(f, ast_as(ArrayPattern, pattern), subject, fail); break;
     default: lower_unsupported(f->program, pattern->span, "this pattern");
     }

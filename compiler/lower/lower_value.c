@@ -45,6 +45,12 @@ static IrInst *lower_string(FuncLowering *f, const Type *type, AstBytes bytes) {
     return inst;
 }
 
+/* The constant points at what the runtime knows of items, keys and values. */
+IrInst *lower_empty(FuncLowering *f, const Type *type) {
+    for (uint32_t i = 0; i < type->arg_count; i++) lower_type_info(f->program, type->args[i]);
+    return ir_emit(&f->builder, IR_EMPTY, type, NULL, 0);
+}
+
 static IrInst *default_parts(FuncLowering *f, const Type *type, uint32_t count) {
     const TypeShape *shape = type_shape(f->program->types, type);
     IrInst **parts = arena_array(f->program->arena, IrInst *, count);
@@ -59,12 +65,13 @@ static IrInst *default_parts(FuncLowering *f, const Type *type, uint32_t count) 
 
 /* Only types with a default come here: sema has looked (type_has_default). */
 IrInst *lower_default(FuncLowering *f, const Type *type) {
+    if (type_is_plain(f->program->types, type)) return lower_zero(f, type);
     switch ((TypeKind)type->kind) {
     case TYPE_STRING: return lower_string(f, type, (AstBytes){"", 0});
     case TYPE_BYTES:
     case TYPE_ARRAY:
     case TYPE_MAP:
-    case TYPE_SET: return ir_emit(&f->builder, IR_EMPTY, type, NULL, 0);
+    case TYPE_SET: return lower_empty(f, type);
     case TYPE_TUPLE: return default_parts(f, type, type->arg_count);
     case TYPE_FIXED_ARRAY: return default_parts(f, type, (uint32_t)type->length);
     case TYPE_STRUCT: return default_parts(f, type, type_shape(f->program->types, type)->field_count);

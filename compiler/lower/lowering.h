@@ -196,6 +196,15 @@ void lower_hold_local(FuncLowering *f, IrLocal *local);
 /* Begins the life of a local: stores the owned value, releases it at the end of the block. */
 void lower_bind(FuncLowering *f, Symbol *symbol, IrInst *value);
 
+/* --- values of several parts: lower_aggregate.c --- */
+
+IrInst *lower_struct(FuncLowering *f, AstStructLit *node);
+IrInst *lower_tuple(FuncLowering *f, AstTuple *node);
+IrInst *lower_array(FuncLowering *f, AstArray *node);
+IrInst *lower_map_literal(FuncLowering *f, AstMapLit *node);
+IrInst *lower_empty(FuncLowering *f, const Type *type);
+IrInst *lower_index(FuncLowering *f, AstIndex *node); /* a slice, or a byte of Bytes */
+
 /* --- maps: lower_map.c --- */
 
 /* The POINTER of the value of a key; panics when there is none. The key is borrowed. */

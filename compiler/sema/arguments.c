@@ -57,6 +57,10 @@ static void check_argument(Matching *m, uint32_t index, AstNode *value) {
     check_argument_fits(m, index, value, want);
 }
 
+static void check_mark(const Matching *m, uint32_t index, const AstArg *arg) {
+    check_var_mark(m->c, arg, m->signature->params == NULL ? NULL : m->signature->params[index]);
+}
+
 static void place(Matching *m, uint32_t index, AstArg *arg) {
     if (m->plan->args[index] != NULL) {
         Diagnostic *d =
@@ -67,6 +71,7 @@ static void place(Matching *m, uint32_t index, AstArg *arg) {
         return;
     }
     check_argument(m, index, arg->value);
+    check_mark(m, index, arg);
     m->plan->args[index] = arg->value;
     m->order[m->given++] = index;
 }
@@ -144,7 +149,6 @@ static void place_receiver(Matching *m) {
 static void match_call(Matching *m, AstList *args) {
     for (uint32_t i = 0; i < args->count; i++) {
         AstArg *arg = ast_as(Arg, args->items[i]);
-        if (arg->is_var) report_unsupported(m->c, arg->node.span, "a 'var' argument");
         if (arg->ident.name != NULL) {
             place_named(m, arg);
         } else {
@@ -227,7 +231,7 @@ static void fill_default(Matching *m, uint32_t index) {
 
 static void fill_defaults(Matching *m, uint32_t given, Span end) {
     for (uint32_t i = 0; i < m->signature->count; i++) {
-        if (m->plan->args[i] != NULL || i == m->signature->skipped) continue;
+        if (m->plan->args[i] != NULL || i == m->signature->skipped || m->signature->is_partial) continue;
         m->plan->args[i] = default_of_param(m->signature, i);
         if (m->plan->args[i] != NULL)
             fill_default(m, i);
@@ -241,6 +245,18 @@ static bool is_ascending(const uint32_t *order, uint32_t count) {
         if (order[i] < order[i - 1]) return false;
     }
     return true;
+}
+
+/* What `var` parameters get may be changed, and by nobody else during the call. */
+static void check_places(Matching *m) {
+    Symbol *const *params = m->signature->params;
+    bool has_places = false;
+    for (uint32_t i = 0; i < m->signature->count; i++) {
+        if (!params[i]->is_inout || m->plan->args[i] == NULL) continue;
+        has_places = true;
+        if (m->plan->args[i] != m->signature->receiver) check_place(m->c, m->plan->args[i]);
+    }
+    if (has_places) check_exclusive(m->c, m->plan, params);
 }
 
 CallPlan *plan_arguments(Checker *c, CallKind kind, const Signature *signature, AstList *args,
@@ -259,6 +275,7 @@ CallPlan *plan_arguments(Checker *c, CallKind kind, const Signature *signature, 
         match_call(&m, args);
     if (signature->type_args != NULL) check_inferred(&m);
     fill_defaults(&m, args->count, end);
-    if (!is_ascending(m.order, m.given)) plan->order = m.order;
+    if (!is_ascending(m.order, m.given) || m.given < plan->arg_count) plan->order = m.order;
+    if (signature->params != NULL) check_places(&m);
     return plan;
 }

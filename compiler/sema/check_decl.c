@@ -101,7 +101,6 @@ void resolve_symbol(Checker *c, Symbol *symbol) {
 /* --- functions --- */
 
 static const Type *param_type(Checker *c, AstParam *param) {
-    if (param->is_var) return report_unsupported(c, param->node.span, "a 'var' parameter");
     if (param->type_node != NULL) return resolve_value_type(c, param->type_node);
     Diagnostic *d = report(c, MISSING_TYPE, param->ident.span, param->ident.name->text);
     diag_help(d, "write its type: '%s: i64'", param->ident.name->text);
@@ -127,6 +126,9 @@ void declare_params(Checker *c, AstList *params, uint32_t count, Symbol ***symbo
         symbol->as.local.index = i;
         symbol->as.local.slot = UINT32_MAX;
         symbol->as.local.value = param->value;
+        symbol->is_var = symbol->is_inout = param->is_var;
+        if (param->is_var && param->value != NULL)
+            report_unsupported(c, param->value->span, "a default for a 'var' parameter");
         param->node.symbol = symbol;
         (*symbols)[i] = symbol;
         check_default_position(c, param, &with_default);
@@ -147,6 +149,8 @@ static void check_extern_type(Checker *c, AstNode *node, const Type *type, bool 
 static void check_extern(Checker *c, FuncInfo *info) {
     for (uint32_t i = 0; i < info->param_count; i++) {
         AstNode *type_node = ast_as(Param, info->node->params.items[i])->type_node;
+        if (info->params[i]->is_inout)
+            report_unsupported(c, info->params[i]->span, "a 'var' parameter of a function of C");
         if (type_node != NULL) check_extern_type(c, type_node, info->params[i]->type, false);
     }
     if (info->node->result != NULL) check_extern_type(c, info->node->result, info->result, true);
@@ -328,6 +332,7 @@ static void check_types(Checker *c) {
         if (symbol->kind == SYMBOL_MESSAGE) check_message_signature(c, symbol);
         if (symbol->kind == SYMBOL_ENUM) check_enum_signature(c, symbol);
         if (symbol->kind == SYMBOL_TRAIT) check_trait_signature(c, symbol);
+        if (symbol->kind == SYMBOL_STRUCT) check_struct_signature(c, symbol);
     }
 }
 
@@ -378,6 +383,7 @@ void check_bodies(Checker *c) {
         if (symbol->kind == SYMBOL_MESSAGE) check_message_defaults(c, symbol);
         if (symbol->kind == SYMBOL_ENUM) check_enum_defaults(c, symbol);
         if (symbol->kind == SYMBOL_TRAIT) check_default_bodies(c, symbol);
+        if (symbol->kind == SYMBOL_STRUCT) check_struct_defaults(c, symbol);
     }
     for (uint32_t i = 0; i < c->tests.count; i++) check_func_body(c, c->tests.items[i]);
     check_impl_bodies(c);

@@ -143,8 +143,9 @@ const Type *check_variant_value(Checker *c, AstNode *node, Symbol *variant) {
 }
 
 const Type *check_struct_literal(Checker *c, AstStructLit *node, const Type *want) {
-    const Type *variant = check_variant_literal(c, node, want);
-    if (variant != NULL) return variant;
+    const Type *type = check_variant_literal(c, node, want);
+    if (type == NULL) type = check_struct_value(c, node, want);
+    if (type != NULL) return type;
     Symbol *symbol = node->target->kind == AST_DotVariant ? NULL : resolve_entity(c, node->target);
     check_arguments_silently(c, &node->fields);
     if (node->base != NULL) check_expr(c, node->base, NULL);

@@ -292,8 +292,16 @@ static const Type *wrapper_value(Checker *c, Symbol *symbol) {
     return symbol->type == NULL ? poison(c) : symbol->type;
 }
 
-static const Type *function_value(Checker *c, Symbol *symbol) {
+static bool has_inout(const Symbol *symbol) {
+    for (uint32_t i = 0; i < symbol->as.func->param_count; i++)
+        if (symbol->as.func->params[i]->is_inout) return true;
+    return false;
+}
+
+static const Type *function_value(Checker *c, const AstNode *node, Symbol *symbol) {
     uses_add(c, symbol);
+    if (has_inout(symbol))
+        return report_unsupported(c, node->span, "a function with 'var' parameters as a value");
     return symbol->type != NULL ? symbol->type : poison(c);
 }
 
@@ -337,7 +345,7 @@ static const Type *symbol_value(Checker *c, AstNode *node, Symbol *symbol, const
     case SYMBOL_PARAM: return param_value(c, symbol);
     case SYMBOL_CONST:
     case SYMBOL_GLOBAL: return global_value(c, symbol);
-    case SYMBOL_FUNC: return function_value(c, symbol);
+    case SYMBOL_FUNC: return function_value(c, node, symbol);
     case SYMBOL_ERROR_SET: return error_set_value(c, node, symbol);
     case SYMBOL_VARIANT:
         return is_enum_variant(symbol) ? check_unit_variant(c, node, symbol, want)
@@ -385,7 +393,10 @@ static const Type *check_field(Checker *c, AstMember *node) {
     const Type *object = check_object(c, node->object);
     if (is_poison(object)) return object;
     if (object->kind == TYPE_ERROR) return check_error_text(c, node);
+    const Type *field = field_type_of(c, object, node->ident.name);
+    if (field != NULL) return field;
     Diagnostic *d = report(c, UNKNOWN_FIELD, node->ident.span, text_of(c, object), node->ident.name->text);
+    help_suggestion(d, node->ident.span, suggest_field(c, object, node->ident.name));
     if (object->kind == TYPE_ERROR_UNION) diag_help(d, "handle the error first, with '?' or 'catch'");
     return poison(c);
 }

@@ -23,6 +23,7 @@ static void leave_block(Checker *c, uint32_t outer) {
     while (c->scopes.stack.count > c->scopes.start) {
         ScopeBinding binding = vec_pop(&c->scopes.stack);
         Symbol *symbol = binding.name->binding;
+        check_completed(c, symbol);
         if (is_unused(symbol)) vec_push(c->arena, &c->unused, symbol);
         binding.name->binding = binding.hidden;
     }
@@ -35,8 +36,9 @@ static void leave_block(Checker *c, uint32_t outer) {
 
 /* --- bindings --- */
 
-static bool has_zero(const Type *type) {
-    return type_is_word(type) && type->kind != TYPE_FUNC && type->kind != TYPE_ERROR;
+static bool has_zero(Checker *c, const Type *type) {
+    return type_has_builtin(c->program, type, TRAIT_DEFAULT) ||
+           (type_class(type) == TYPE_CLASS_HANDLE && type_is_word(type));
 }
 
 static const Type *check_uninitialized(Checker *c, AstBinding *node, const Type *want) {
@@ -48,17 +50,26 @@ static const Type *check_uninitialized(Checker *c, AstBinding *node, const Type 
         diag_help(d, "write a value or a type: 'var %s: i64'", ident.name->text);
         return poison(c);
     }
-    if (is_poison(want) || has_zero(want)) return want;
+    if (is_poison(want) || has_zero(c, want)) return want;
     Diagnostic *d = report(c, NO_ZERO, node->pattern->span, text_of(c, want));
     diag_help(d, "give it a first value");
     return poison(c);
+}
+
+/* An empty literal may wait for the first use of the variable. */
+static const Type *check_bound_literal(Checker *c, AstNode *value) {
+    AstNode *outer = c->bound_literal;
+    c->bound_literal = value;
+    const Type *type = check_any_value(c, value, NULL);
+    c->bound_literal = outer;
+    return type;
 }
 
 const Type *check_binding_value(Checker *c, AstBinding *node) {
     const Type *want = node->type_node == NULL ? NULL : resolve_value_type(c, node->type_node);
     if (node->value == NULL) return check_uninitialized(c, node, want);
     if (want != NULL && is_poison(want)) return node->value->type = want; /* the value is not looked at */
-    if (want == NULL) return check_any_value(c, node->value, NULL);
+    if (want == NULL) return check_bound_literal(c, node->value);
     check_value(c, node->value, want);
     return want;
 }
@@ -127,43 +138,37 @@ static const Type *check_binding(Checker *c, AstBinding *node) {
 
 /* --- assignment --- */
 
-static void report_immutable(Checker *c, AstNode *target, const Symbol *symbol) {
-    Diagnostic *d = report(c, ASSIGN_IMMUTABLE, target->span, symbol_describe(c->arena, symbol));
-    if (symbol->span.start != 0) diag_note(d, symbol->span, "declared here");
-    if (symbol->kind == SYMBOL_PARAM)
-        diag_help(d, "copy it into a variable first: 'var %s = %s'", symbol->name->text, symbol->name->text);
-    else if (symbol->kind == SYMBOL_LOCAL && symbol->state == LOCAL_BINDING)
-        diag_help(d, "declare it with 'var' to change it");
-}
-
 /* An assignment alone is no use of the variable. */
 static const Type *check_target(Checker *c, AstNode *target) {
-    if (target->kind != AST_NameRef) {
-        const Type *type = check_expr(c, target, NULL);
-        if (!is_poison(type)) report(c, NOT_ASSIGNABLE, target->span);
-        return poison(c);
-    }
-    Symbol *found = scope_lookup(ast_as(NameRef, target)->ident.name);
+    bool is_name = target->kind == AST_NameRef;
+    Symbol *found = is_name ? scope_lookup(ast_as(NameRef, target)->ident.name) : NULL;
     bool was_used = found != NULL && found->is_used;
-    const Type *type = check_expr(c, target, NULL);
+    const Type *type = target->type = check_expr(c, target, NULL);
     if (found != NULL && found->is_narrowed) type = target->type = found->type;
     if (found != NULL) found->is_used = was_used;
-    if (is_poison(type)) return type;
-    Symbol *symbol = target->symbol;
-    if (symbol->is_var) {
-        symbol->is_assigned = true;
-        return type;
+    if (is_poison(type) || !check_place(c, target)) return poison(c);
+    return type;
+}
+
+static void check_assigned_value(Checker *c, AstAssign *node, const Type *target) {
+    if (node->op != OP_ASSIGN) {
+        check_compound(c, node, target);
+    } else if (has_hole(target)) {
+        complete_literal(c, node->target, check_any_value(c, node->value, NULL));
+        check_fits(c, node->value, node->target->type);
+    } else {
+        check_value(c, node->value, target);
     }
-    report_immutable(c, target, symbol);
-    return poison(c);
 }
 
 static const Type *check_assign(Checker *c, AstAssign *node) {
+    bool is_first = completes_by_item(node->target) && node->op == OP_ASSIGN;
+    if (is_first) complete_by_item(c, ast_as(Index, node->target), check_any_value(c, node->value, NULL));
     const Type *target = node->target->type = check_target(c, node->target);
-    if (node->op == OP_ASSIGN)
-        check_value(c, node->value, target);
+    if (is_first)
+        check_fits(c, node->value, target);
     else
-        check_compound(c, node, target);
+        check_assigned_value(c, node, target);
     if (node->target->symbol != NULL) narrow_forget(node->target->symbol);
     const Type *value = node->value->type;
     return value->kind == TYPE_NEVER ? value : basic(c, TYPE_VOID);

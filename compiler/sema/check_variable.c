@@ -6,7 +6,8 @@ static const AstNode *root_of(const AstNode *node) {
     for (;;) {
         if (node->kind == AST_Member && node->symbol == NULL)
             node = ((const AstMember *)node)->object;
-        else if (node->kind == AST_Index && node->symbol == NULL)
+        else if (node->kind == AST_Index && node->symbol == NULL &&
+                 ((const AstIndex *)node)->index->kind != AST_Range)
             node = ((const AstIndex *)node)->object;
         else
             return node;

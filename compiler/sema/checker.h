@@ -56,9 +56,10 @@ typedef struct Checker {
     TypeTable *types;
     Scopes scopes;
     Module *module;
-    Profile profile; /* of the module */
-    Body *body;      /* NULL at module level */
-    bool is_silent;  /* in the arguments of something unknown: messages may stand anywhere */
+    Profile profile;        /* of the module */
+    Body *body;             /* NULL at module level */
+    AstNode *bound_literal; /* the value of the binding at work, when it is an empty literal */
+    bool is_silent;         /* in the arguments of something unknown: messages may stand anywhere */
     uint32_t alternative, alternative_count; /* of an or-pattern: at work, so far */
     uint32_t pattern_start; /* of a let: in the scope stack, where the names of its pattern begin */
     Name name_self, name_msg, name_main, name_underscore;
@@ -273,6 +274,7 @@ typedef struct Signature {
     uint32_t skipped; /* a field that nobody gives; UINT32_MAX: none */
     Symbol *declared; /* or NULL */
     bool is_variant;
+    bool is_partial; /* fields that are not given come from elsewhere */
 } Signature;
 
 /* Never NULL; what was wrong is reported. is_literal_form: `{ field, other: 1 }`. */
@@ -333,6 +335,35 @@ const Type *check_unit_variant(Checker *c, AstNode *node, Symbol *variant, const
 /* `Shape.Circle(2.5)`, `.Rect { w, h }`; NULL: this makes no variant of an enum */
 const Type *check_variant_call(Checker *c, AstCall *node, const Type *want);
 const Type *check_variant_literal(Checker *c, AstStructLit *node, const Type *want);
+/* check_struct.c */
+void check_struct_signature(Checker *c, Symbol *symbol);
+void check_struct_defaults(Checker *c, Symbol *symbol);
+/* The type of a field of a struct or tuple; NULL: it has none. */
+const Type *field_type_of(Checker *c, const Type *object, Name name);
+const char *suggest_field(Checker *c, const Type *object, Name wrong);
+/* NULL: the literal does not name a struct. */
+const Type *check_struct_value(Checker *c, AstStructLit *node, const Type *want);
+
+/* check_place.c */
+/* That the checked expression may be changed; false: reported. The variable counts as assigned. */
+bool check_place(Checker *c, AstNode *node);
+Symbol *place_root(AstNode *node); /* the variable it begins with, or NULL */
+void check_var_mark(Checker *c, const AstArg *arg, const Symbol *param); /* param: or NULL */
+/* No variable is changed by a call and used by another of its `var` arguments or closures. */
+void check_exclusive(Checker *c, const CallPlan *plan, Symbol *const *params);
+
+/* check_collection.c */
+const Type *check_array(Checker *c, AstArray *node, const Type *want);
+const Type *check_map(Checker *c, AstMapLit *node, const Type *want);
+const Type *check_tuple(Checker *c, AstTuple *node, const Type *want);
+const Type *check_index(Checker *c, AstIndex *node);
+bool check_key_type(Checker *c, const Type *key, Span span); /* false: reported */
+const Type *make_fixed_array(Checker *c, const Type *item, AstNode *length);
+/* A variable that began as an empty literal gets its type from its first use; true: this was it. */
+bool complete_literal(Checker *c, AstNode *use, const Type *type);
+void check_completed(Checker *c, Symbol *symbol); /* reports one that never got it */
+bool completes_by_item(const AstNode *target);
+void complete_by_item(Checker *c, AstIndex *target, const Type *item);
 
 /* check_message.c */
 void check_message_signature(Checker *c, Symbol *message);

@@ -82,7 +82,7 @@ AstNode *value_of_branch(AstNode *expression) {
 }
 
 Diagnostic *check_fits(Checker *c, AstNode *expression, const Type *want) {
-    if (type_fits(expression->type, want)) return NULL;
+    if (complete_literal(c, expression, want) || type_fits(expression->type, want)) return NULL;
     AstNode *culprit = value_of_branch(expression);
     Diagnostic *d;
     if (expression->type->kind == TYPE_VOID) {

@@ -143,6 +143,16 @@ static void declare_enum(Checker *c, AstEnum *node) {
     vec_push(c->arena, &c->program->enums, symbol);
 }
 
+static void declare_struct(Checker *c, AstStruct *node) {
+    Symbol *symbol = declare(c, SYMBOL_STRUCT, node->ident, &node->node, node->is_pub);
+    StructInfo *info = symbol->as.structure = arena_new(c->arena, StructInfo);
+    info->node = node;
+    info->type_params = declare_type_params(c, &node->type_params, &info->type_param_count);
+    const Type **args = type_param_types(c, info->type_params, info->type_param_count);
+    symbol->type = type_make_named(c->types, TYPE_STRUCT, symbol, symbol->name, args, info->type_param_count);
+    vec_push(c->arena, &c->program->structs, symbol);
+}
+
 static void declare_error_set(Checker *c, AstErrorSet *node) {
     Symbol *symbol = declare(c, SYMBOL_ERROR_SET, node->ident, &node->node, node->is_pub);
     symbol->type = type_make_named(c->types, TYPE_ERROR, symbol, symbol->name, NULL, 0);
@@ -263,7 +273,7 @@ static void declare_item(Checker *c, AstNode *item) {
     case AST_Actor: declare_actor(c, ast_as(Actor, item)); break;
     case AST_Supervisor: declare_supervisor(c, ast_as(Supervisor, item)); break;
     case AST_Test: declare_test(c, ast_as(Test, item)); break;
-    case AST_Struct: declare_bad(c, ast_as(Struct, item)->ident, item, unsupported_text(item)); break;
+    case AST_Struct: declare_struct(c, ast_as(Struct, item)); break;
     case AST_Enum: declare_enum(c, ast_as(Enum, item)); break;
     case AST_Trait: declare_trait(c, ast_as(Trait, item)); break;
     case AST_Impl: declare_impl(c, ast_as(Impl, item)); break;

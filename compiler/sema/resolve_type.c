@@ -38,6 +38,23 @@ static const Type *apply_handle(Checker *c, TypeKind kind, AstNamedType *node) {
     return type_make(c->types, kind, &arg, 1);
 }
 
+/* Map[K, V], Set[T]; whether keys can be hashed is looked at when all impls are known. */
+static const Type *apply_collection(Checker *c, TypeKind kind, AstNamedType *node, uint32_t count) {
+    const Type *args[2];
+    if (node->args.count != count) {
+        report(c, TYPE_ARGUMENTS, node->node.span, type_kind_text(kind), count, node->args.count);
+        return poison(c);
+    }
+    for (uint32_t i = 0; i < count; i++) {
+        args[i] = resolve_value_type(c, node->args.items[i]);
+        if (is_poison(args[i])) return args[i];
+    }
+    const Type *type = type_make(c->types, kind, args, count);
+    PendingBounds pending = {type, node->args.items[0]->span};
+    vec_push(c->arena, &c->pending_bounds, pending);
+    return type;
+}
+
 static const Type *unsupported_builtin(Checker *c, AstNamedType *node, TypeKind kind) {
     return report_unsupported(c, node->node.span, text_format(c->arena, "the type %s", type_kind_text(kind)));
 }
@@ -68,11 +85,10 @@ static const Type *apply_builtin(Checker *c, AstNamedType *node, TypeKind kind) 
         if (node->args.count == 1) return resolve_optional(c, node->args.items[0]);
         report(c, TYPE_ARGUMENTS, node->node.span, type_kind_text(kind), 1u, node->args.count);
         return poison(c);
-    case TYPE_BYTES:
+    case TYPE_MAP: return apply_collection(c, kind, node, 2);
+    case TYPE_SET: return apply_collection(c, kind, node, 1);
     case TYPE_CANCEL_TOKEN:
     case TYPE_NURSERY:
-    case TYPE_MAP:
-    case TYPE_SET:
     case TYPE_GRAIN_REF:
     case TYPE_TASK:
     case TYPE_CHANNEL: return unsupported_builtin(c, node, kind);
@@ -155,6 +171,23 @@ static const Type *resolve_any(Checker *c, AstAnyType *node) {
     return trait;
 }
 
+static const Type *resolve_array(Checker *c, AstArrayType *node) {
+    const Type *item = resolve_value_type(c, node->item);
+    if (node->length != NULL) return make_fixed_array(c, item, node->length);
+    return is_poison(item) ? item : type_make(c->types, TYPE_ARRAY, &item, 1);
+}
+
+static const Type *resolve_tuple(Checker *c, AstTupleType *node) {
+    TypeVec types = {0};
+    if (node->items.count == 0) return basic(c, TYPE_VOID);
+    for (uint32_t i = 0; i < node->items.count; i++) {
+        const Type *item = resolve_value_type(c, node->items.items[i]);
+        if (is_poison(item)) return item;
+        vec_push(c->arena, &types, item);
+    }
+    return type_make(c->types, TYPE_TUPLE, types.items, types.count);
+}
+
 static const Type *resolve_fresh(Checker *c, AstNode *node) {
     switch ((AstKind)node->kind) {
     case AST_NamedType: return resolve_named(c, ast_as(NamedType, node));
@@ -162,6 +195,8 @@ static const Type *resolve_fresh(Checker *c, AstNode *node) {
     case AST_FuncType: return resolve_func(c, ast_as(FuncType, node));
     case AST_OptionalType: return resolve_optional(c, ast_as(OptionalType, node)->value);
     case AST_AnyType: return resolve_any(c, ast_as(AnyType, node));
+    case AST_ArrayType: return resolve_array(c, ast_as(ArrayType, node));
+    case AST_TupleType: return resolve_tuple(c, ast_as(TupleType, node));
     case AST_BadType: return poison(c);
     default: return report_unsupported(c, node->span, unsupported_text(node));
     }

@@ -143,6 +143,10 @@ bool check_type_bounds(Checker *c, Symbol *const *params, const Type *const *arg
 void check_pending_bounds(Checker *c) {
     for (uint32_t i = 0; i < c->pending_bounds.count; i++) {
         PendingBounds pending = c->pending_bounds.items[i];
+        if (pending.type->symbol == NULL) { /* a map or set */
+            check_key_type(c, pending.type->args[0], pending.span);
+            continue;
+        }
         const Type *declared = pending.type->symbol->type;
         Symbol **params = arena_array(c->arena, Symbol *, declared->arg_count);
         for (uint32_t k = 0; k < declared->arg_count; k++) params[k] = declared->args[k]->symbol;

@@ -4,23 +4,16 @@
 
 /* clang-format off: one row each, so that a construct that is done takes its row with it */
 static const char *const texts[AST_KIND_COUNT] = {
-    [AST_Struct] = "a struct",
     [AST_Supervisor] = "a supervisor",
     [AST_Using] = "'using'",
     [AST_Select] = "'select'",
     [AST_Interpolation] = "string interpolation",
-    [AST_Index] = "indexing",
     [AST_TypeApply] = "a generic",
-    [AST_Array] = "an array",
-    [AST_MapLit] = "a map",
-    [AST_Tuple] = "a tuple",
     [AST_Range] = "a range as a value",
     [AST_Await] = "'await'",
     [AST_Closure] = "a closure",
     [AST_Nursery] = "a nursery",
     [AST_RestPattern] = "a rest pattern",
-    [AST_ArrayType] = "an array type",
-    [AST_TupleType] = "a tuple type",
 };
 /* clang-format on */
 

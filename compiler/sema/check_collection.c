@@ -1,0 +1,275 @@
+/* Tuples, arrays and maps: literals, indexing and slicing.
+ *
+ * An empty literal takes its type from its context. Where there is none, `let xs = []` waits for the first
+ * use of the variable that needs a type: until then the type has a HOLE.
+ */
+#include "compiler/sema/checker.h"
+
+/* What a literal may become inside of T? and T ! E. */
+static const Type *wanted_inside(const Type *want) {
+    while (want != NULL && (want->kind == TYPE_OPTIONAL || want->kind == TYPE_ERROR_UNION))
+        want = want->args[0];
+    return want;
+}
+
+static const Type *check_item(Checker *c, AstNode *item, const Type *want) {
+    return want != NULL && !has_hole(want) ? check_value(c, item, want) : check_any_value(c, item, want);
+}
+
+/* --- empty literals --- */
+
+static const Type *report_empty(Checker *c, AstNode *node, const char *what) {
+    Diagnostic *d = report(c, EMPTY_LITERAL, node->span, what);
+    diag_help(d, "write it where it is declared: 'let xs: [i64] = []'");
+    return poison(c);
+}
+
+static const Type *empty_literal(Checker *c, AstNode *node, TypeKind kind, const char *what) {
+    if (c->bound_literal != node) return report_empty(c, node, what);
+    const Type *holes[] = {basic(c, TYPE_HOLE), basic(c, TYPE_HOLE)};
+    return type_make(c->types, kind, holes, kind == TYPE_MAP ? 2 : 1);
+}
+
+static bool fills(const Type *pattern, const Type *type) {
+    if (pattern->kind == TYPE_HOLE) return !is_poison(type) && type->kind != TYPE_HOLE;
+    if (pattern == type) return true;
+    if (pattern->kind != type->kind || pattern->arg_count != type->arg_count) return false;
+    if (pattern->kind != TYPE_ARRAY && pattern->kind != TYPE_MAP) return false;
+    for (uint32_t i = 0; i < pattern->arg_count; i++)
+        if (!fills(pattern->args[i], type->args[i])) return false;
+    return true;
+}
+
+static bool is_waiting(const Symbol *symbol) {
+    return symbol != NULL && symbol->kind == SYMBOL_LOCAL && symbol->state == LOCAL_BINDING &&
+           symbol->type != NULL && has_hole(symbol->type);
+}
+
+bool complete_literal(Checker *c, AstNode *use, const Type *type) {
+    Symbol *symbol = use->symbol;
+    if (use->kind != AST_NameRef || !is_waiting(symbol) || has_hole(type)) return false;
+    const Type *inside = wanted_inside(type);
+    (void)c;
+    if (!fills(symbol->type, inside)) return false;
+    AstBinding *binding = ast_as(Binding, symbol->node);
+    symbol->type = use->type = inside;
+    binding->pattern->type = binding->value->type = inside;
+    return true;
+}
+
+void check_completed(Checker *c, Symbol *symbol) {
+    if (!is_waiting(symbol)) return;
+    AstBinding *binding = ast_as(Binding, symbol->node);
+    report_empty(c, binding->value, binding->value->kind == AST_Array ? "array" : "map");
+    symbol->type = binding->pattern->type = binding->value->type = poison(c);
+}
+
+/* --- arrays --- */
+
+static const Type *fixed_array(Checker *c, AstArray *node, const Type *want) {
+    for (uint32_t i = 0; i < node->items.count; i++) check_value(c, node->items.items[i], want->args[0]);
+    if (node->items.count == want->length) return want;
+    report(c, TYPE_MISMATCH, node->node.span, text_of(c, want),
+           text_format(c->arena, "%u item%s", node->items.count, node->items.count == 1 ? "" : "s"));
+    return poison(c);
+}
+
+/* Literals take their type from the others. */
+static uint32_t speaker(const AstList *items) {
+    for (uint32_t i = 0; i < items->count; i++)
+        if (!is_literal(items->items[i]) && items->items[i]->kind != AST_Null) return i;
+    for (uint32_t i = 0; i < items->count; i++)
+        if (items->items[i]->kind != AST_Null) return i;
+    return 0;
+}
+
+static bool has_null(const AstList *items) {
+    for (uint32_t i = 0; i < items->count; i++)
+        if (items->items[i]->kind == AST_Null) return true;
+    return false;
+}
+
+static const Type *joined_items(Checker *c, AstList *items) {
+    uint32_t first = speaker(items);
+    const Type *type = check_any_value(c, items->items[first], NULL);
+    if (has_null(items) && type->kind != TYPE_OPTIONAL && !is_poison(type))
+        type = type_make(c->types, TYPE_OPTIONAL, &type, 1);
+    for (uint32_t i = 0; i < items->count; i++)
+        if (i != first) check_value(c, items->items[i], type);
+    return type;
+}
+
+const Type *check_array(Checker *c, AstArray *node, const Type *want) {
+    const Type *inside = wanted_inside(want), *item;
+    AstList *items = &node->items;
+    if (inside != NULL && inside->kind == TYPE_FIXED_ARRAY) return fixed_array(c, node, inside);
+    bool is_wanted = inside != NULL && inside->kind == TYPE_ARRAY && !has_hole(inside);
+    if (items->count == 0) {
+        if (want != NULL && is_poison(want)) return want;
+        return is_wanted ? inside : empty_literal(c, &node->node, TYPE_ARRAY, "array");
+    }
+    if (is_wanted) {
+        item = inside->args[0];
+        for (uint32_t i = 0; i < items->count; i++) check_value(c, items->items[i], item);
+    } else {
+        item = joined_items(c, items);
+    }
+    return is_poison(item) || item->kind == TYPE_NEVER ? poison(c)
+                                                       : type_make(c->types, TYPE_ARRAY, &item, 1);
+}
+
+/* --- maps --- */
+
+bool check_key_type(Checker *c, const Type *key, Span span) {
+    if (is_poison(key) || type_has_builtin(c->program, key, TRAIT_HASH)) return true;
+    Diagnostic *d = report(c, KEY_TYPE, span, text_of(c, key));
+    diag_help(d, "keys are compared and hashed");
+    return false;
+}
+
+static const Type *map_of(Checker *c, AstNode *node, const Type *key, const Type *value) {
+    const Type *both[] = {key, value};
+    bool is_bad = is_poison(key) || is_poison(value) || key->kind == TYPE_NEVER || value->kind == TYPE_NEVER;
+    if (is_bad || !check_key_type(c, key, node->span)) return poison(c);
+    return type_make(c->types, TYPE_MAP, both, 2);
+}
+
+static const Type *check_entries(Checker *c, AstMapLit *node, const Type *key, const Type *value) {
+    for (uint32_t i = 0; i < node->entries.count; i++) {
+        AstMapEntry *entry = ast_as(MapEntry, node->entries.items[i]);
+        const Type *first = check_item(c, entry->key, key), *second = check_item(c, entry->value, value);
+        if (key == NULL) key = first;
+        if (value == NULL) value = second;
+    }
+    return map_of(c, &node->node, key, value);
+}
+
+const Type *check_map(Checker *c, AstMapLit *node, const Type *want) {
+    const Type *inside = wanted_inside(want);
+    bool is_wanted = inside != NULL && inside->kind == TYPE_MAP && !has_hole(inside);
+    if (node->entries.count > 0)
+        return check_entries(c, node, is_wanted ? inside->args[0] : NULL, is_wanted ? inside->args[1] : NULL);
+    if (want != NULL && is_poison(want)) return want;
+    return is_wanted ? inside : empty_literal(c, &node->node, TYPE_MAP, "map");
+}
+
+/* --- tuples --- */
+
+const Type *check_tuple(Checker *c, AstTuple *node, const Type *want) {
+    uint32_t count = node->items.count;
+    const Type *inside = wanted_inside(want);
+    bool is_wanted = inside != NULL && inside->kind == TYPE_TUPLE && inside->arg_count == count;
+    if (count == 0) return basic(c, TYPE_VOID);
+    const Type **types = arena_array(c->arena, const Type *, count);
+    bool is_bad = false;
+    for (uint32_t i = 0; i < count; i++) {
+        const Type *item = is_wanted ? inside->args[i] : NULL;
+        const Type *found = check_item(c, node->items.items[i], item);
+        types[i] = item != NULL && !has_hole(item) ? item : found;
+        is_bad |= is_poison(found) || types[i]->kind == TYPE_NEVER;
+    }
+    return is_bad ? poison(c) : type_make(c->types, TYPE_TUPLE, types, count);
+}
+
+/* --- indexing --- */
+
+static void check_bound(Checker *c, AstNode *bound) {
+    if (bound != NULL) check_value(c, bound, basic(c, TYPE_I64));
+}
+
+static const Type *report_not_indexable(Checker *c, AstIndex *node, const Type *object) {
+    Diagnostic *d = report(c, NOT_INDEXABLE, node->node.span, text_of(c, object));
+    if (object->kind == TYPE_STRING)
+        diag_help(d,
+                  "bytes have numbers: 's.bytes()'; a part of it is 's[1..3]'; characters are 's.chars()'");
+    else if (object->kind == TYPE_OPTIONAL)
+        diag_help(d, "it may be null: look first, with 'if let' or '\?\?'");
+    else if (object->kind == TYPE_ERROR_UNION)
+        diag_help(d, "handle the error first, with '?' or 'catch'");
+    else if (object->kind == TYPE_TUPLE)
+        diag_help(d, "the parts of a tuple are '.0', '.1', …");
+    return poison(c);
+}
+
+static const Type *check_slice(Checker *c, AstIndex *node, const Type *object) {
+    AstRange *range = ast_as(Range, node->index);
+    check_bound(c, range->low);
+    check_bound(c, range->high);
+    range->node.type = basic(c, TYPE_I64);
+    switch ((TypeKind)object->kind) {
+    case TYPE_ARRAY:
+    case TYPE_STRING:
+    case TYPE_BYTES: return object;
+    case TYPE_FIXED_ARRAY: return type_make(c->types, TYPE_ARRAY, object->args, 1);
+    default: return report_not_indexable(c, node, object);
+    }
+}
+
+static const Type *item_of(Checker *c, const Type *object) {
+    switch ((TypeKind)object->kind) {
+    case TYPE_ARRAY:
+    case TYPE_FIXED_ARRAY: return object->args[0];
+    case TYPE_BYTES: return basic(c, TYPE_U8);
+    default: return NULL;
+    }
+}
+
+const Type *check_index(Checker *c, AstIndex *node) {
+    const Type *object = check_any_value(c, node->object, NULL);
+    if (is_poison(object)) {
+        if (node->index->kind != AST_Range) check_expr(c, node->index, poison(c));
+        return object;
+    }
+    if (has_hole(object)) {
+        check_expr(c, node->index, poison(c));
+        check_completed(c, node->object->symbol);
+        return poison(c);
+    }
+    if (node->index->kind == AST_Range) return check_slice(c, node, object);
+    if (object->kind == TYPE_MAP) {
+        check_value(c, node->index, object->args[0]);
+        return object->args[1];
+    }
+    const Type *item = item_of(c, object);
+    if (item == NULL) {
+        check_expr(c, node->index, poison(c));
+        return report_not_indexable(c, node, object);
+    }
+    check_value(c, node->index, basic(c, TYPE_I64));
+    return item;
+}
+
+/* `xs[i] = v`, `m[k] = v` may be what tells the type of `xs` and `m`: then the value is checked first. */
+bool completes_by_item(const AstNode *target) {
+    if (target->kind != AST_Index) return false;
+    const AstIndex *index = (const AstIndex *)target;
+    if (index->object->kind != AST_NameRef || index->index->kind == AST_Range) return false;
+    return is_waiting(scope_lookup(((const AstNameRef *)index->object)->ident.name));
+}
+
+void complete_by_item(Checker *c, AstIndex *target, const Type *item) {
+    Symbol *symbol = scope_lookup(ast_as(NameRef, target->object)->ident.name);
+    const Type *made = poison(c);
+    if (symbol->type->kind == TYPE_MAP)
+        made = map_of(c, &target->node, check_any_value(c, target->index, NULL), item);
+    else if (!is_poison(item) && item->kind != TYPE_NEVER)
+        made = type_make(c->types, TYPE_ARRAY, &item, 1);
+    target->object->symbol = symbol;
+    if (is_poison(made) || !complete_literal(c, target->object, made)) symbol->type = poison(c);
+    target->object->symbol = NULL;
+}
+
+/* --- the length of a fixed array --- */
+
+enum { FIXED_ARRAY_MAX = 1 << 24 };
+
+const Type *make_fixed_array(Checker *c, const Type *item, AstNode *length) {
+    check_value(c, length, basic(c, TYPE_I64));
+    if (is_poison(item) || is_poison(length->type)) return poison(c);
+    const ConstValue *value = const_evaluate(c, length);
+    if (value == NULL) return poison(c);
+    if (value->as.bits >= 0 && value->as.bits <= FIXED_ARRAY_MAX)
+        return type_make_fixed_array(c->types, item, (uint64_t)value->as.bits);
+    report(c, ARRAY_LENGTH, length->span, (unsigned)FIXED_ARRAY_MAX);
+    return poison(c);
+}

@@ -1,0 +1,106 @@
+/* Places: what may be assigned to and given to a `var` parameter: a variable, or a field, item or entry of
+ * one. */
+#include "compiler/sema/checker.h"
+
+static void report_immutable(Checker *c, const AstNode *target, const Symbol *symbol) {
+    Diagnostic *d = report(c, ASSIGN_IMMUTABLE, target->span, symbol_describe(c->arena, symbol));
+    if (symbol->span.start != 0) diag_note(d, symbol->span, "declared here");
+    if (symbol->kind == SYMBOL_PARAM)
+        diag_help(d, "copy it into a variable first: 'var %s = %s'", symbol->name->text, symbol->name->text);
+    else if (symbol->kind == SYMBOL_LOCAL && symbol->state == LOCAL_BINDING)
+        diag_help(d, "declare it with 'var' to change it");
+}
+
+static bool is_field(const AstNode *node) {
+    if (node->kind != AST_Member || node->symbol != NULL) return false;
+    const AstMember *member = (const AstMember *)node;
+    TypeKind kind = (TypeKind)member->object->type->kind;
+    return !member->is_optional && (kind == TYPE_STRUCT || kind == TYPE_TUPLE);
+}
+
+static bool is_item(const AstNode *node) {
+    if (node->kind != AST_Index || node->symbol != NULL) return false;
+    const AstIndex *index = (const AstIndex *)node;
+    if (index->index->kind == AST_Range) return false;
+    TypeKind kind = (TypeKind)index->object->type->kind;
+    return kind == TYPE_ARRAY || kind == TYPE_FIXED_ARRAY || kind == TYPE_MAP;
+}
+
+static AstNode *root_of_place(AstNode *node) {
+    while (true) {
+        if (is_field(node))
+            node = ast_as(Member, node)->object;
+        else if (is_item(node))
+            node = ast_as(Index, node)->object;
+        else
+            return node;
+    }
+}
+
+Symbol *place_root(AstNode *node) {
+    AstNode *root = root_of_place(node);
+    return root->kind == AST_NameRef ? root->symbol : NULL;
+}
+
+bool check_place(Checker *c, AstNode *node) {
+    if (is_poison(node->type)) return false;
+    AstNode *root = root_of_place(node);
+    Symbol *symbol = root->symbol;
+    bool is_name = root->kind == AST_NameRef || root->kind == AST_Member;
+    if (!is_name || symbol == NULL || symbol->kind == SYMBOL_BAD) {
+        Diagnostic *d = report(c, NOT_ASSIGNABLE, node->span);
+        if (root->kind == AST_Index && ast_as(Index, root)->object->type->kind == TYPE_STRING)
+            diag_help(d, "strings do not change: make a new one");
+        else if (root != node && root->kind == AST_Call)
+            diag_help(d, "this is part of a value that nobody holds: put it in a variable first");
+        return false;
+    }
+    if (symbol->is_var) {
+        symbol->is_assigned = true;
+        return true;
+    }
+    report_immutable(c, root, symbol);
+    return false;
+}
+
+/* --- `var` arguments --- */
+
+void check_var_mark(Checker *c, const AstArg *arg, const Symbol *param) {
+    bool is_inout = param != NULL && param->is_inout;
+    if (arg->is_var == is_inout) return;
+    Diagnostic *d;
+    if (arg->is_var) {
+        d = report(c, VAR_MARK, arg->node.span, "the call does not change this argument");
+        diag_help(d, "leave out 'var'");
+    } else {
+        const char *what = text_format(c->arena, "the call changes the argument for '%s'", param->name->text);
+        d = report(c, VAR_MARK, arg->node.span, what);
+        diag_help(d, "show it: write 'var' before the argument");
+        diag_fix(d, (Span){arg->value->span.start, arg->value->span.start}, "var ");
+    }
+    if (param != NULL && param->span.start != 0) diag_note(d, param->span, "declared here");
+}
+
+static bool captures(const AstNode *value, const Symbol *symbol) {
+    if (value->kind != AST_Closure) return false;
+    const ClosureInfo *info = ((const AstClosure *)value)->info;
+    for (uint32_t i = 0; info != NULL && i < info->capture_count; i++)
+        if (info->captures[i] == symbol) return true;
+    return false;
+}
+
+/* What the call changes is out of reach for its other arguments. */
+void check_exclusive(Checker *c, const CallPlan *plan, Symbol *const *params) {
+    for (uint32_t i = 0; i < plan->arg_count; i++) {
+        if (plan->args[i] == NULL || !params[i]->is_inout) continue;
+        const Symbol *root = place_root(plan->args[i]);
+        for (uint32_t k = 0; root != NULL && k < plan->arg_count; k++) {
+            if (k == i || plan->args[k] == NULL) continue;
+            bool is_same = k > i && params[k]->is_inout && place_root(plan->args[k]) == root;
+            if (!is_same && !captures(plan->args[k], root)) continue;
+            Diagnostic *d = report(c, VAR_TWICE, plan->args[k]->span, root->name->text);
+            diag_note(d, plan->args[i]->span, "the call changes it here");
+            return;
+        }
+    }
+}
