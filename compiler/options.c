@@ -226,6 +226,7 @@ static OperandRange operand_range(Command command) {
     switch (command) {
     case COMMAND_BUILD: return (OperandRange){1, 2};
     case COMMAND_RUN:
+    case COMMAND_NEW:
     case COMMAND_EXPLAIN: return (OperandRange){1, 1};
     case COMMAND_CHECK: return (OperandRange){1, UINT32_MAX};
     case COMMAND_FMT: return (OperandRange){0, UINT32_MAX};

@@ -1,5 +1,5 @@
 # fish completion for janus
-set -l commands build run check fmt test explain version help
+set -l commands build run check new fmt test explain version help
 complete -c janus -f -n "not __fish_seen_subcommand_from $commands" -a "$commands"
 complete -c janus -f -n "__fish_seen_subcommand_from help" -a "$commands"
 complete -c janus -n "__fish_seen_subcommand_from build run check fmt test" -F
