@@ -158,7 +158,7 @@ EmitResult emit_unit(Arena *arena, const EmitPlan *plan, const EmitUnit *unit, c
 }
 
 int emit_report(Session *session, const EmitResult *result, const char *out_path) {
-    if (strcmp(out_path, "-") == 0) out_path = "standard output";
+    if (out_path == NULL || strcmp(out_path, "-") == 0) out_path = "standard output";
     if (result->failure != NULL) fprintf(stderr, "janus: internal error: %s\n", result->failure);
     if (result->write_error != 0)
         diag_report(&session->diags, DIAG_OUTPUT_UNWRITABLE, (Span){0, 0}, out_path,

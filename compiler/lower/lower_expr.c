@@ -28,6 +28,7 @@ IrInst *lower_convert(FuncLowering *f, IrInst *value, const Type *from, const Ty
     }
     if (from == to) return value;
     if (from->kind == TYPE_NEVER) return lower_zero(f, to);
+    if (to->kind == TYPE_ANY) return lower_any(f, value, to);
     if (to->kind == TYPE_OPTIONAL)
         return lower_unary_op(f, IR_SOME, to, lower_convert(f, value, from, to->args[0]));
     if (to->kind == TYPE_ERROR_UNION && from->kind == TYPE_ERROR_UNION && to->args[0] != from->args[0])

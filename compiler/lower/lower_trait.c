@@ -139,6 +139,7 @@ static IrMethods *make_methods(Lowering *program, const Type *any, const Type *s
     methods->name =
         text_format(program->arena, "%s for %s", any->name->text, type_text(program->arena, self));
     methods->type = self;
+    lower_type_info(program, self);
     methods->func_count = trait->item_count;
     methods->funcs = arena_array(program->arena, IrFunc *, trait->item_count);
     for (uint32_t i = 0; i < trait->item_count; i++)

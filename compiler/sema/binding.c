@@ -1,6 +1,6 @@
 /* Functions of the library that stand for a function of the runtime:
  *
- *     @runtime(janus_array_insert, moves: item, place)
+ *     @runtime(janus_array_insert, place, moves: item)
  *     pub extern func insert(var self, index: i64, item: T)
  *
  * docs/internals/stdlib.md says what the words mean. Only modules of the library may do this, and what they

@@ -27,6 +27,7 @@ void define_trait(Checker *c, Symbol *symbol) {
     AstTrait *node = ast_as(Trait, symbol->node);
     TraitInfo *info = symbol->as.trait = arena_new(c->arena, TraitInfo);
     info->node = node;
+    info->program = c->program;
     info->type_params = declare_type_params(c, &node->type_params, &info->type_param_count);
     const Type **params = type_param_types(c, info->type_params, info->type_param_count);
     symbol->type = type_make_named(c->types, TYPE_ANY, symbol, symbol->name, params, info->type_param_count);

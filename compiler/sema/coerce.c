@@ -16,12 +16,19 @@ static bool union_fits(const Type *from, const Type *to) {
     return type_fits(from, to->args[0]);
 }
 
+/* A value behind a trait is one of a type that implements it, known while compiling. */
+static bool is_behind(const Type *from, const Type *to) {
+    bool is_value = from->kind != TYPE_ANY && from->kind != TYPE_VOID && from->kind != TYPE_ERROR_UNION;
+    return is_value && type_implements(to->symbol->as.trait->program, from, to);
+}
+
 bool type_fits(const Type *from, const Type *to) {
     if (from == to || is_poison(from) || is_poison(to) || from->kind == TYPE_NEVER) return true;
     if (to->kind == TYPE_ERROR_UNION) return union_fits(from, to);
     if (to->kind == TYPE_OPTIONAL && from->kind != TYPE_OPTIONAL) return type_fits(from, to->args[0]);
     if (to->kind == TYPE_OPTIONAL && from->kind == TYPE_OPTIONAL && to->args[0]->kind == TYPE_OPTIONAL)
         return type_fits(from, to->args[0]);
+    if (to->kind == TYPE_ANY) return is_behind(from, to);
     return from->kind == TYPE_ERROR && error_fits(from, to);
 }
 

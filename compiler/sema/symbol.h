@@ -133,9 +133,10 @@ typedef struct EnumInfo {
 /* A use of a trait (a bound, what an impl implements, `any Trait`) is the ANY type of the trait with its
  * args. */
 typedef struct TraitInfo {
-    AstTrait *node;       /* NULL: built in */
-    Symbol *self;         /* TYPE_PARAM `Self` */
-    Symbol **type_params; /* without Self */
+    AstTrait *node;
+    struct Program *program; /* where its impls are */
+    Symbol *self;            /* TYPE_PARAM `Self` */
+    Symbol **type_params;    /* without Self */
     uint32_t type_param_count;
     Symbol **items; /* FUNC; those without a body are required */
     uint32_t item_count;
