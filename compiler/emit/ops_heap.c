@@ -11,12 +11,24 @@ enum { BOX_VALUE_OFFSET = 8 };
 
 /* --- boxes --- */
 
+/* What is known now needs no memory of its own: the leaves of a tree are one constant. */
+static LLVMValueRef constant_box(Emitter *e, LLVMValueRef value) {
+    LLVMValueRef members[2] = {LLVMConstInt(e->i64, (uint64_t)JANUS_IMMORTAL, true), value};
+    LLVMValueRef box =
+        emit_constant_global(e, "box", LLVMConstStructInContext(e->context, members, 2, false));
+    LLVMSetUnnamedAddress(box, LLVMGlobalUnnamedAddr);
+    return box;
+}
+
 LLVMValueRef emit_op_BOX(FuncEmitter *f, const IrInst *inst) {
     Emitter *e = f->e;
     const Type *type = inst->operands[0]->type;
+    LLVMValueRef value = emit_operand(f, inst, 0);
+    if (emit_type_has_parts(type) && !emit_type_in_frame(e, type) && LLVMIsConstant(value))
+        return constant_box(e, value);
     LLVMValueRef size = LLVMConstInt(e->i64, BOX_VALUE_OFFSET + emit_type_size(e, type), false);
     LLVMValueRef box = emit_call_runtime(f, inst, IR_RT_janus_object_new, &size, 1);
-    emit_store(f, type, emit_operand(f, inst, 0), emit_at_offset(f, box, BOX_VALUE_OFFSET));
+    emit_store(f, type, value, emit_at_offset(f, box, BOX_VALUE_OFFSET));
     return box;
 }
 
