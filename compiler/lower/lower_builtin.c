@@ -10,7 +10,17 @@ static IrInst *widen(FuncLowering *f, IrInst *value, TypeKind kind) {
     return value->type == type ? value : lower_unary_op(f, IR_CAST, type, value);
 }
 
-static void print_value(FuncLowering *f, IrInst *value, Span span) {
+/* What is not printed in one piece: its text is made before the output is taken. */
+static bool is_printed_whole(const Type *type) {
+    return type->kind == TYPE_STRING || type->kind == TYPE_BOOL || type->kind == TYPE_CHAR ||
+           type->kind == TYPE_ERROR || type_is_numeric(type);
+}
+
+static IrInst *make_printable(FuncLowering *f, IrInst *value) {
+    return is_printed_whole(value->type) ? value : lower_hold(f, lower_shown(f, value));
+}
+
+static void print_value(FuncLowering *f, IrInst *value) {
     const Type *type = value->type;
     if (type->kind == TYPE_STRING)
         runtime_call(f, IR_RT_janus_print_string, value);
@@ -24,12 +34,10 @@ static void print_value(FuncLowering *f, IrInst *value, Span span) {
         runtime_call(f, IR_RT_janus_print_f32, widen(f, value, TYPE_F64));
     else if (type->kind == TYPE_F64)
         runtime_call(f, IR_RT_janus_print_f64, value);
-    else if (type_is_int(type) && type_is_signed(type))
+    else if (type_is_signed(type))
         runtime_call(f, IR_RT_janus_print_i64, widen(f, value, TYPE_I64));
-    else if (type_is_int(type))
-        runtime_call(f, IR_RT_janus_print_u64, widen(f, value, TYPE_U64));
     else
-        lower_unsupported(f->program, span, "printing a value of this type");
+        runtime_call(f, IR_RT_janus_print_u64, widen(f, value, TYPE_U64));
 }
 
 /* All arguments are evaluated before the output is taken: one of them may print, panic or wait. */
@@ -39,12 +47,14 @@ static void lower_print(FuncLowering *f, const CallPlan *plan, bool newline) {
     for (uint32_t i = 0; i < plan->arg_count; i++)
         values[i] = lower_operand(f, plan->args[i], lower_type_of(f, plan->args[i]),
                                   !lower_later_may_change(plan, i));
+    for (uint32_t i = 0; i < plan->arg_count && f->builder.block != NULL; i++)
+        values[i] = make_printable(f, values[i]);
     if (f->builder.block == NULL) {
         cleanup_drop_to(f, mark);
         return;
     }
     runtime_call(f, IR_RT_janus_print_begin, NULL);
-    for (uint32_t i = 0; i < plan->arg_count; i++) print_value(f, values[i], plan->args[i]->span);
+    for (uint32_t i = 0; i < plan->arg_count; i++) print_value(f, values[i]);
     runtime_call(f, IR_RT_janus_print_end, lower_bool(f, newline));
     cleanup_pop_to(f, mark);
 }

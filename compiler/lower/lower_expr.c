@@ -72,8 +72,7 @@ static IrInst *lower_name(FuncLowering *f, AstNode *node) {
     case SYMBOL_LOCAL:
     case SYMBOL_PARAM:
     case SYMBOL_STATE: return lower_path(f, node);
-    case SYMBOL_SELF:
-        return ir_call_runtime(&f->builder, IR_RT_janus_actor_self, lower_type_of(f, node), NULL, 0);
+    case SYMBOL_SELF: return lower_self(f, lower_type_of(f, node));
     case SYMBOL_MESSAGE_TAG:
     case SYMBOL_MESSAGE_VALUE: return f->tag;
     case SYMBOL_FUNC:
@@ -178,6 +177,8 @@ static IrInst *lower_expr_kind(FuncLowering *f, AstNode *node) {
     case AST_Spawn: return lower_plan(f, node, ast_as(Spawn, node)->plan);
     case AST_Try: return lower_try(f, ast_as(Try, node));
     case AST_Catch: return lower_catch(f, ast_as(Catch, node));
+    case AST_Closure: return lower_closure(f, ast_as(Closure, node));
+    case AST_Interpolation: return lower_interpolation(f, ast_as(Interpolation, node));
     case AST_If: return lower_if(f, ast_as(If, node));
     case AST_Match: return lower_match(f, ast_as(Match, node));
     case AST_Block: return lower_block_as(f, ast_as(Block, node), lower_type_of(f, node));

@@ -40,17 +40,6 @@ static IrInst *compare(FuncLowering *f, IrOp op, IrInst *left, IrInst *right) {
     return ir_binary(&f->builder, op, lower_basic(f, TYPE_BOOL), left, right);
 }
 
-static IrInst *compare_strings(FuncLowering *f, IrOp op, IrInst *left, IrInst *right) {
-    const Type *boolean = lower_basic(f, TYPE_BOOL), *i32 = lower_basic(f, TYPE_I32);
-    IrInst *both[] = {left, right};
-    if (op == IR_EQ || op == IR_NE) {
-        IrInst *equal = ir_call_runtime(&f->builder, IR_RT_janus_string_equal, boolean, both, 2);
-        return op == IR_EQ ? equal : lower_unary_op(f, IR_NOT, boolean, equal);
-    }
-    IrInst *order = ir_call_runtime(&f->builder, IR_RT_janus_string_compare, i32, both, 2);
-    return compare(f, op, order, ir_int(&f->builder, i32, 0));
-}
-
 /* `and` and `or` where a value is wanted: the right side may not run. */
 static IrInst *lower_shortcut(FuncLowering *f, AstBinary *node) {
     IrLocal *result = lower_result_local(f, lower_type_of(f, &node->node));
@@ -67,9 +56,22 @@ static IrInst *lower_shortcut(FuncLowering *f, AstBinary *node) {
     return lower_load(f, result);
 }
 
+static bool has_instruction(const Type *type) {
+    return type_is_numeric(type) || type->kind == TYPE_BOOL || type->kind == TYPE_CHAR;
+}
+
 static IrInst *lower_comparison(FuncLowering *f, IrOp op, IrInst *left, IrInst *right) {
-    if (left->type->kind == TYPE_STRING) return compare_strings(f, op, left, right);
-    return compare(f, op, left, right);
+    if (has_instruction(left->type)) return compare(f, op, left, right);
+    if (op == IR_EQ) return lower_equal(f, left, right);
+    if (op == IR_NE) return lower_unary_op(f, IR_NOT, lower_basic(f, TYPE_BOOL), lower_equal(f, left, right));
+    return compare(f, op, lower_order(f, left, right), ir_int(&f->builder, lower_basic(f, TYPE_I32), 0));
+}
+
+/* What may be null is compared with what is not as if both might be. */
+static const Type *operand_type(const FuncLowering *f, const AstBinary *node) {
+    const Type *left = lower_type_of(f, node->left), *right = lower_type_of(f, node->right);
+    if (left->kind == TYPE_NEVER) return right;
+    return right->kind == TYPE_OPTIONAL && left->kind != TYPE_OPTIONAL ? right : left;
 }
 
 IrInst *lower_binary(FuncLowering *f, AstBinary *node) {
@@ -84,8 +86,7 @@ IrInst *lower_binary(FuncLowering *f, AstBinary *node) {
         lower_unsupported(f->program, node->node.span, "this operator");
         return lower_zero(f, type);
     }
-    const Type *operands = arithmetic_op != IR_OP_COUNT ? type : lower_type_of(f, node->left);
-    if (operands->kind == TYPE_NEVER) operands = lower_type_of(f, node->right);
+    const Type *operands = arithmetic_op != IR_OP_COUNT ? type : operand_type(f, node);
     Cleanup *mark = f->cleanups;
     IrInst *left = lower_operand(f, node->left, operands, !lower_may_change(node->right));
     IrInst *right = lower_borrow_as(f, node->right, operands), *value;

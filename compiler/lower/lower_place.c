@@ -66,10 +66,12 @@ static IrInst *state_address(FuncLowering *f, const Symbol *symbol) {
 }
 
 static bool is_in_state(const FuncLowering *f, const Symbol *symbol) {
+    if (lower_is_captured(f, symbol)) return false;
     return symbol->kind == SYMBOL_STATE || (symbol->kind == SYMBOL_PARAM && f->kind == BODY_RECEIVE);
 }
 
 IrInst *lower_variable_address(FuncLowering *f, Symbol *symbol) {
+    if (lower_is_captured(f, symbol)) return lower_captured(f, symbol);
     if (is_in_state(f, symbol)) return state_address(f, symbol);
     if (symbol->kind == SYMBOL_GLOBAL) {
         IrInst *inst = ir_emit(&f->builder, IR_GLOBAL_ADDRESS, lower_basic(f, TYPE_POINTER), NULL, 0);
@@ -90,6 +92,7 @@ static void store_at(FuncLowering *f, IrInst *address, IrInst *value) {
 
 IrInst *lower_variable(FuncLowering *f, Symbol *symbol) {
     const Type *type = lower_type(f, symbol->type);
+    if (lower_is_captured(f, symbol)) return load_at(f, lower_captured(f, symbol), type);
     if (is_in_state(f, symbol)) {
         IrInst *address = state_address(f, symbol);
         return address != NULL ? load_at(f, address, type) : lower_state_load(f, symbol->as.local.slot, type);
@@ -213,7 +216,8 @@ static Spot root_spot(FuncLowering *f, const Place *place) {
     Symbol *root = place->root;
     if (root == NULL)
         spot.value = place->base;
-    else if (!is_in_state(f, root) && root->kind != SYMBOL_GLOBAL && !root->is_inout)
+    else if (!lower_is_captured(f, root) && !is_in_state(f, root) && root->kind != SYMBOL_GLOBAL &&
+             !root->is_inout)
         spot.local = lower_local_of(f, root);
     else if ((spot.address = lower_variable_address(f, root)) == NULL)
         spot.value = lower_variable(f, root);

@@ -53,7 +53,8 @@ typedef struct Cleanup {
     AstNode *body;       /* of a defer */
     IrInst *value;       /* of the others: what to release, */
     IrLocal *local;      /* or where it is */
-    struct Place *place; /* where it goes back to */
+    struct Place *place; /* where it goes back to, */
+    uint32_t slot;       /* or which slot of the state that is */
     bool only_on_error;  /* errdefer */
     IrBlock *unwind;     /* where a panic inside goes: runs this clean-up, then the outer ones */
     VEC(CleanupExit) exits;
@@ -81,10 +82,12 @@ struct FuncLowering {
     Cleanup *cleanups;         /* innermost first */
     Cleanup *pattern_cleanups; /* those outside of the pattern at work */
     Loop *loops;
-    IrBlock *leave;           /* the way out through clean-ups ends here; NULL: not yet needed */
-    IrLocal *leave_result;    /* and returns this; NULL: nothing */
-    const Instance *instance; /* what PARAM types stand for; NULL: nothing is generic here */
-    bool in_cleanup;          /* new blocks are clean-up blocks */
+    IrBlock *leave;             /* the way out through clean-ups ends here; NULL: not yet needed */
+    IrLocal *leave_result;      /* and returns this; NULL: nothing */
+    const Instance *instance;   /* what PARAM types stand for; NULL: nothing is generic here */
+    const ClosureInfo *closure; /* whose code this is; NULL */
+    IrInst *closure_object;     /* then: its parameter 0 */
+    bool in_cleanup;            /* new blocks are clean-up blocks */
     unsigned defer_depth;
     IrInst *actor, *tag; /* in X_handler and X_timeout; tag NULL in the latter */
     IrInst *state;       /* base of the state in an actor's functions */
@@ -241,6 +244,19 @@ IrInst *lower_order(FuncLowering *f, IrInst *left, IrInst *right); /* i32: negat
 IrInst *lower_hash(FuncLowering *f, IrInst *value, IrInst *seed);  /* u64 */
 /* Adds it to a text (POINTER to a JanusText): as a program prints it, or, is_quoted, as source writes it. */
 void lower_show(FuncLowering *f, IrInst *text, IrInst *value, bool is_quoted, uint64_t format);
+
+/* --- lower_closure.c --- */
+
+IrInst *lower_closure(FuncLowering *f, AstClosure *node);
+bool lower_is_captured(const FuncLowering *f, const Symbol *symbol);
+IrInst *lower_captured(FuncLowering *f, const Symbol *symbol); /* POINTER to the variable, or to its copy */
+IrInst *lower_self(FuncLowering *f, const Type *type);         /* of the actor */
+
+/* --- lower_text.c --- */
+
+IrInst *lower_interpolation(FuncLowering *f, AstInterpolation *node);
+/* A String: what println writes of a value, which is borrowed. */
+IrInst *lower_shown(FuncLowering *f, IrInst *value);
 
 /* --- lower_program.c --- */
 

@@ -259,6 +259,19 @@ static void check_places(Matching *m) {
     if (has_places) check_exclusive(m->c, m->plan, params);
 }
 
+/* Whether a closure may outlive the call depends on what the function does with it. */
+static void note_closures(const CallPlan *plan, const Signature *signature) {
+    Symbol *target = signature->declared;
+    if (target == NULL || target->kind != SYMBOL_FUNC) return;
+    for (uint32_t i = 0; i < plan->arg_count; i++) {
+        if (plan->args[i] == NULL || !ast_is(Closure, plan->args[i])) continue;
+        ClosureInfo *info = ast_as(Closure, plan->args[i])->info;
+        if (info == NULL) continue;
+        info->given_to = target;
+        info->given_index = i;
+    }
+}
+
 CallPlan *plan_arguments(Checker *c, CallKind kind, const Signature *signature, AstList *args,
                          bool is_literal_form, Span end) {
     CallPlan *plan = arena_new(c->arena, CallPlan);
@@ -277,5 +290,6 @@ CallPlan *plan_arguments(Checker *c, CallKind kind, const Signature *signature, 
     fill_defaults(&m, args->count, end);
     if (!is_ascending(m.order, m.given) || m.given < plan->arg_count) plan->order = m.order;
     if (signature->params != NULL) check_places(&m);
+    note_closures(plan, signature);
     return plan;
 }

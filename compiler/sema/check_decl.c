@@ -387,4 +387,5 @@ void check_bodies(Checker *c) {
     }
     for (uint32_t i = 0; i < c->tests.count; i++) check_func_body(c, c->tests.items[i]);
     check_impl_bodies(c);
+    settle_closures(c);
 }

@@ -24,6 +24,7 @@ static bool check_leaves(Checker *c, Span span, const Type *error, const char *w
         return false;
     }
     if (body != NULL && body->kind == BODY_RECEIVE) return true;
+    if (body != NULL && body->kind == BODY_CLOSURE) return closure_lets_error_out(c, span, error, what);
     if (body == NULL || body->kind != BODY_FUNC || body->result->kind != TYPE_ERROR_UNION) {
         if (body == NULL || body->result == NULL || !is_poison(body->result))
             report_no_way_out(c, span, what);

@@ -96,6 +96,8 @@ static const Type *check_value_expr(Checker *c, AstNode *node, const Type *want)
     case AST_If: return check_if(c, ast_as(If, node), want, true);
     case AST_Match: return check_match(c, ast_as(Match, node), want, true);
     case AST_Block: return check_block(c, ast_as(Block, node), want, true);
+    case AST_Interpolation: return check_interpolation(c, ast_as(Interpolation, node));
+    case AST_Closure: return check_closure(c, ast_as(Closure, node), want);
     case AST_BadExpr: return poison(c);
     default: return want != NULL && is_poison(want) ? poison(c) : check_unsupported(c, node);
     }

@@ -39,24 +39,6 @@ static void set_arguments(Checker *c, CallPlan *plan, AstNode *first) {
 
 /* --- built-in functions --- */
 
-static bool is_printable(const Type *type) {
-    return type_is_numeric(type) || type->kind == TYPE_BOOL || type->kind == TYPE_CHAR ||
-           type->kind == TYPE_STRING || type->kind == TYPE_ERROR || type->kind == TYPE_NEVER ||
-           type->kind == TYPE_PARAM || is_poison(type);
-}
-
-static void check_printable(Checker *c, AstNode *value) {
-    const Type *type = check_any_value(c, value, NULL);
-    if (is_printable(type)) return;
-    if (type->kind != TYPE_ERROR_UNION) {
-        report_unsupported(c, value->span,
-                           text_format(c->arena, "printing a value of type %s", text_of(c, type)));
-        return;
-    }
-    Diagnostic *d = report(c, TYPE_MISMATCH, value->span, "a value to print", text_of(c, type));
-    diag_help(d, "this can fail: pass the error on with '?', or handle it with 'catch'");
-}
-
 static const Type *check_print(Checker *c, AstCall *node, CallPlan *plan) {
     plan->arg_count = node->args.count;
     plan->args = arena_array(c->arena, AstNode *, node->args.count);

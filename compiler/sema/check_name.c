@@ -313,12 +313,26 @@ static const Type *global_value(Checker *c, Symbol *symbol) {
 
 /* A start parameter that the receive mentions lives in a slot behind the vars. */
 static const Type *param_value(Checker *c, Symbol *symbol) {
-    if (c->body != NULL && c->body->kind == BODY_RECEIVE && symbol->as.local.slot == UINT32_MAX) {
-        ActorInfo *actor = c->body->owner->as.actor;
+    const Body *body = c->body;
+    while (body != NULL && body->kind == BODY_CLOSURE) body = body->outer;
+    if (body != NULL && body->kind == BODY_RECEIVE && symbol->as.local.slot == UINT32_MAX) {
+        ActorInfo *actor = body->owner->as.actor;
         symbol->as.local.slot = actor->slot_count;
         if (!is_poison(symbol->type)) actor->slot_count += type_slots(c->types, symbol->type);
     }
+    closure_capture(c, symbol);
     return narrowed_type(symbol);
+}
+
+static const Type *local_value(Checker *c, Symbol *symbol) {
+    closure_capture(c, symbol);
+    return narrowed_type(symbol);
+}
+
+static const Type *message_value(Checker *c, const AstNode *node, const Symbol *symbol) {
+    if (c->body != NULL && c->body->kind == BODY_CLOSURE)
+        return report_unsupported(c, node->span, "the message in hand in a closure");
+    return symbol->type;
 }
 
 static const Type *error_set_value(Checker *c, AstNode *node, Symbol *symbol) {
@@ -336,11 +350,11 @@ static const Type *report_answered(Checker *c, AstNode *node, const Symbol *symb
 
 static const Type *symbol_value(Checker *c, AstNode *node, Symbol *symbol, const Type *want) {
     switch ((SymbolKind)symbol->kind) {
-    case SYMBOL_LOCAL: return narrowed_type(symbol);
+    case SYMBOL_LOCAL:
     case SYMBOL_STATE:
-    case SYMBOL_SELF:
+    case SYMBOL_SELF: return local_value(c, symbol);
     case SYMBOL_MESSAGE_TAG:
-    case SYMBOL_MESSAGE_VALUE:
+    case SYMBOL_MESSAGE_VALUE: return message_value(c, node, symbol);
     case SYMBOL_ERROR_NAME: return symbol->type;
     case SYMBOL_PARAM: return param_value(c, symbol);
     case SYMBOL_CONST:

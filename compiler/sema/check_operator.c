@@ -74,9 +74,22 @@ static const Type *report_operator(Checker *c, AstOp op, Span span, const AstNod
     return poison(c);
 }
 
-/* Both operands must be of one type; errors of different sets can be compared. */
-static bool agree(const Type *left, const Type *right) {
-    return left == right || (left->kind == TYPE_ERROR && right->kind == TYPE_ERROR);
+/* Beyond the built-in classes: what a type's parts, its impls or its bounds allow. */
+static bool is_allowed(Checker *c, AstOp op, const Type *type) {
+    if ((class_bit(type) & operand_classes[op]) != 0) return true;
+    if (op == OP_EQ || op == OP_NE) return type_has_builtin(c->program, type, TRAIT_EQ);
+    if (is_comparison(op)) return type_has_builtin(c->program, type, TRAIT_ORD);
+    bool is_number = type->kind == TYPE_PARAM && type_has_builtin(c->program, type, TRAIT_NUM);
+    return is_number && (operand_classes[op] & ON_NUMBER) == ON_NUMBER;
+}
+
+/* Both operands must be of one type; errors of different sets can be compared, and what may be null with what
+ * is not. */
+static bool agree(AstOp op, const Type *left, const Type *right) {
+    if (left == right || (left->kind == TYPE_ERROR && right->kind == TYPE_ERROR)) return true;
+    if (op != OP_EQ && op != OP_NE) return false;
+    return (left->kind == TYPE_OPTIONAL && left->args[0] == right) ||
+           (right->kind == TYPE_OPTIONAL && right->args[0] == left);
 }
 
 static const Type *report_operands(Checker *c, AstOp op, Span span, AstNode *left, AstNode *right) {
@@ -92,8 +105,8 @@ static const Type *combine(Checker *c, AstOp op, Span span, AstNode *left, AstNo
     const Type *a = left->type, *b = right->type;
     if (is_poison(a) || is_poison(b)) return is_comparison(op) ? basic(c, TYPE_BOOL) : poison(c);
     if (a->kind == TYPE_NEVER || b->kind == TYPE_NEVER) return basic(c, TYPE_NEVER);
-    if ((class_bit(a) & operand_classes[op]) == 0) return report_operator(c, op, span, left);
-    if (!agree(a, b)) return report_operands(c, op, span, left, right);
+    if (!is_allowed(c, op, a)) return report_operator(c, op, span, left);
+    if (!agree(op, a, b)) return report_operands(c, op, span, left, right);
     return is_comparison(op) ? basic(c, TYPE_BOOL) : a;
 }
 

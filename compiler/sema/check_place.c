@@ -57,6 +57,7 @@ bool check_place(Checker *c, AstNode *node) {
     }
     if (symbol->is_var) {
         symbol->is_assigned = true;
+        closure_note_change(c, symbol, node->span);
         return true;
     }
     report_immutable(c, root, symbol);

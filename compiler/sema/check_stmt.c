@@ -261,6 +261,7 @@ static void check_return(Checker *c, AstReturn *node) {
     }
     switch (c->body->kind) {
     case BODY_FUNC: check_function_return(c, node); break;
+    case BODY_CLOSURE: closure_check_return(c, node); break;
     case BODY_RECEIVE:
         if (node->value != NULL) check_value(c, node->value, basic(c, TYPE_I64));
         break;

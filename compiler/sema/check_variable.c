@@ -43,5 +43,6 @@ bool require_variable(Checker *c, const AstNode *node, const char *what) {
         return false;
     }
     symbol->is_assigned = true;
+    closure_note_change(c, symbol, node->span);
     return true;
 }

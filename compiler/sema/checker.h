@@ -22,6 +22,7 @@ typedef enum BodyKind {
     BODY_FUNC,
     BODY_RECEIVE, /* also the `after` arm */
     BODY_INITIALIZER,
+    BODY_CLOSURE,
 } BodyKind;
 
 typedef struct LoopFrame {
@@ -31,15 +32,36 @@ typedef struct LoopFrame {
     bool has_break;
 } LoopFrame;
 
-/* The function, receive or initialiser at work. */
+/* A change of a captured variable; one for all closures that it stands in. */
+typedef struct CaptureChange {
+    Span span;
+    bool is_reported;
+} CaptureChange;
+
+typedef struct Capture {
+    Symbol *symbol;
+    CaptureChange *change; /* the first one; NULL */
+} Capture;
+
+typedef struct ClosureBody {
+    const AstClosure *node;
+    ClosureInfo *info;
+    uint32_t scope_start;      /* what was bound before is not its own */
+    const Type *value, *error; /* of the results so far, while they are inferred; NULL: none */
+    VEC(Capture) captures;
+} ClosureBody;
+
+/* The function, receive, initialiser or closure at work. */
 typedef struct Body {
     BodyKind kind;
     Symbol *owner;         /* FUNC, ACTOR, GLOBAL, CONST */
-    const Type *result;    /* of a function */
+    const Type *result;    /* of a function; NULL: of a closure, inferred */
     SymbolUses *uses;      /* what it mentions; NULL: nobody asks */
     LoopFrame *loop;       /* innermost */
     LoopFrame *defer_loop; /* innermost loop when the defer at work began */
     uint32_t defer_depth;  /* how many defers the statement stands in */
+    struct Body *outer;    /* of a closure: where it stands; its owner is that one's */
+    ClosureBody *closure;
 } Body;
 
 /* A type with arguments whose bounds are still to be looked at. */
@@ -75,6 +97,10 @@ typedef struct Checker {
     Map link_names;        /* Name -> Symbol: plain names taken in the symbol table */
     VEC(PendingBounds) pending_bounds;
     uint32_t first_impl; /* of the module, in Program.impls */
+    /* Of the module, inner ones first. */
+    VEC(ClosureBody *) closures;
+    /* PARAM of a FUNC type -> whether it escapes, once that was asked. */
+    Map escapes;
 } Checker;
 
 static inline const Type *basic(const Checker *c, TypeKind kind) {
@@ -364,6 +390,20 @@ bool complete_literal(Checker *c, AstNode *use, const Type *type);
 void check_completed(Checker *c, Symbol *symbol); /* reports one that never got it */
 bool completes_by_item(const AstNode *target);
 void complete_by_item(Checker *c, AstIndex *target, const Type *item);
+
+/* check_closure.c */
+const Type *check_closure(Checker *c, AstClosure *node, const Type *want);
+void closure_capture(Checker *c, Symbol *symbol); /* a local, parameter, state or self is mentioned */
+void closure_note_change(Checker *c, Symbol *symbol, Span span); /* … is changed, or a part of it */
+void closure_check_return(Checker *c, AstReturn *node);
+bool closure_lets_error_out(Checker *c, Span span, const Type *error, const char *what);
+
+/* escape.c */
+void settle_closures(Checker *c); /* of the module, when all its bodies are checked */
+
+/* check_text.c */
+bool check_printable(Checker *c, AstNode *value); /* false: reported */
+const Type *check_interpolation(Checker *c, AstInterpolation *node);
 
 /* check_message.c */
 void check_message_signature(Checker *c, Symbol *message);

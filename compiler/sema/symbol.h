@@ -167,9 +167,12 @@ typedef struct ClosureInfo {
     uint32_t param_count;
     const Type *result;
     Symbol **captures; /* LOCAL, PARAM, STATE of outer functions, each once */
+    bool *is_changed;  /* of each: the body changes it */
     uint32_t capture_count;
-    bool
-        is_inout; /* it never outlives the call it is an argument of: captures are the variables themselves */
+    Symbol *given_to; /* FUNC that it is argument given_index of; NULL: it is a value like any other */
+    uint32_t given_index;
+    bool is_inout; /* it never outlives the call it is an argument of: what is changed is the variable itself
+                    */
 } ClosureInfo;
 
 typedef struct GlobalInfo {

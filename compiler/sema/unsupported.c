@@ -7,11 +7,9 @@ static const char *const texts[AST_KIND_COUNT] = {
     [AST_Supervisor] = "a supervisor",
     [AST_Using] = "'using'",
     [AST_Select] = "'select'",
-    [AST_Interpolation] = "string interpolation",
     [AST_TypeApply] = "a generic",
     [AST_Range] = "a range as a value",
     [AST_Await] = "'await'",
-    [AST_Closure] = "a closure",
     [AST_Nursery] = "a nursery",
     [AST_RestPattern] = "a rest pattern",
 };

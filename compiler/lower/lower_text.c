@@ -1,0 +1,57 @@
+/* Text made of values: interpolation, and what is printed in several pieces.
+ *
+ * A text being built belongs to nobody but the code that builds it: a clean-up drops it when a value panics.
+ */
+#include "compiler/lower/lowering.h"
+
+static void drop_text(FuncLowering *f, const Cleanup *cleanup) {
+    IrInst *text = cleanup->value;
+    ir_call_runtime(&f->builder, IR_RT_janus_text_drop, lower_basic(f, TYPE_VOID), &text, 1);
+}
+
+static IrInst *begin_text(FuncLowering *f) {
+    IrInst *text = ir_call_runtime(&f->builder, IR_RT_janus_text_new, lower_basic(f, TYPE_POINTER), NULL, 0);
+    Cleanup *cleanup = arena_new(f->program->arena, Cleanup);
+    cleanup->run = drop_text;
+    cleanup->value = text;
+    cleanup_push(f, cleanup);
+    return text;
+}
+
+/* Finishing takes the text, also when it runs out of memory. */
+static IrInst *finish_text(FuncLowering *f, IrInst *text, Cleanup *outer) {
+    cleanup_drop_to(f, outer);
+    return ir_call_runtime(&f->builder, IR_RT_janus_text_finish, lower_basic(f, TYPE_STRING), &text, 1);
+}
+
+IrInst *lower_shown(FuncLowering *f, IrInst *value) {
+    Cleanup *outer = f->cleanups;
+    IrInst *text = begin_text(f);
+    lower_show(f, text, value, false, 0);
+    return finish_text(f, text, outer);
+}
+
+static void add_piece(FuncLowering *f, IrInst *text, AstBytes bytes) {
+    ConstValue piece = {.type = lower_basic(f, TYPE_STRING), .as.bytes = bytes};
+    lower_show(f, text, lower_constant(f, &piece), false, 0);
+}
+
+static void add_hole(FuncLowering *f, IrInst *text, const AstHole *hole) {
+    Cleanup *mark = f->cleanups;
+    IrInst *value = lower_borrow(f, hole->value);
+    lower_show(f, text, value, false, hole->bits);
+    cleanup_pop_to(f, mark);
+}
+
+IrInst *lower_interpolation(FuncLowering *f, AstInterpolation *node) {
+    Cleanup *outer = f->cleanups;
+    IrInst *text = begin_text(f);
+    for (uint32_t i = 0; i < node->parts.count; i++) {
+        AstNode *part = node->parts.items[i];
+        if (ast_is(Hole, part))
+            add_hole(f, text, ast_as(Hole, part));
+        else
+            add_piece(f, text, ast_as(String, part)->value);
+    }
+    return finish_text(f, text, outer);
+}
