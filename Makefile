@@ -81,7 +81,15 @@ RUNTIME_C := $(filter-out runtime/inline/%,$(wildcard runtime/*.c runtime/*/*.c 
 RUNTIME_S := $(wildcard runtime/*/*.S runtime/*/*/*.S)
 # An assembler file named x_MACHINE.S is for that machine alone.
 RUNTIME_S := $(filter-out %_x86_64.S %_aarch64.S,$(RUNTIME_S)) $(filter %_$(MACHINE).S,$(RUNTIME_S))
-RUNTIME_O := $(RUNTIME_C:%.c=$(OBJ)/%.o) $(RUNTIME_S:%.S=$(OBJ)/%.o)
+# A folder of runtime/std with a name from this list becomes one object that holds the library it needs, and shows only
+# our names: who does not use it does not get it, and no machine needs the library to compile a Janus program.
+CLOSED := digest regex unicode
+CLOSED_digest  := libcrypto.a
+CLOSED_regex   := libpcre2-8.a
+CLOSED_unicode := libutf8proc.a
+CLOSED_C  := $(wildcard $(CLOSED:%=runtime/std/%/*.c))
+RUNTIME_O := $(patsubst %.c,$(OBJ)/%.o,$(filter-out $(CLOSED_C),$(RUNTIME_C))) $(RUNTIME_S:%.S=$(OBJ)/%.o) \
+    $(CLOSED:%=$(OBJ)/closed/%.o)
 
 STD_SOURCES := $(wildcard stdlib/*.jan stdlib/*/*.jan stdlib/*/*/*.jan)
 STD         := $(STD_SOURCES:stdlib/%=$(OUT)/lib/janus/std/%)
@@ -268,6 +276,15 @@ $(OBJ)/embed/%.o: $(GEN)/embed/%.S | deps
 	$(Q)$(CC) -c -o $@ $<
 
 # ---- runtime and library ---------------------------------------------------------------------------------
+
+define CLOSE
+$(OBJ)/closed/$(1).o: $(patsubst %.c,$(OBJ)/%.o,$(wildcard runtime/std/$(1)/*.c)) | deps
+	@mkdir -p $$(@D)
+	@echo "  close $$@"
+	$(Q)ld -r -d -o $$@ $$^ "$$$$(gcc -print-file-name=$(CLOSED_$(1)))"
+	$(Q)objcopy --wildcard --keep-global-symbol='janus_*' $$@
+endef
+$(foreach folder,$(CLOSED),$(eval $(call CLOSE,$(folder))))
 
 # What reads line tables when a program panics. It is gcc's, and goes into the archive under names of ours: a machine
 # that compiles Janus programs need not have it, and a program that links another copy gets no clash. What it asks

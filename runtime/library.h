@@ -109,4 +109,66 @@ double janus_random_float(uint64_t *state);                   /* 0.0 <= x < 1.0 
 JanusString *janus_random_bytes(int64_t count,
                                 const JanusPlace *place); /* Bytes of the system's, fit for secrets */
 
+/* ---- Unicode ----------------------------------------------------------------------------------------- *
+ * By utf8proc, the version of Unicode is its. Case is mapped char by char, but for folding. */
+JanusString *janus_unicode_to_upper(const JanusString *text);
+JanusString *janus_unicode_to_lower(const JanusString *text);
+JanusString *
+janus_unicode_fold(const JanusString *text); /* for comparing without regard to case; normalised (NFC) */
+enum { JANUS_NORM_NFC = 0, JANUS_NORM_NFD = 1, JANUS_NORM_NFKC = 2, JANUS_NORM_NFKD = 3 };
+JanusString *janus_unicode_normalize(const JanusString *text, int32_t form);
+/* What a reader takes for one char: the offset behind the one that begins at `offset`, at most the length. */
+int64_t janus_unicode_next_grapheme(const JanusString *text, int64_t offset);
+JanusArray *janus_unicode_graphemes(const JanusString *text); /* [String] */
+int64_t janus_unicode_width(const JanusString *text);         /* columns on a terminal */
+uint32_t janus_unicode_char_upper(uint32_t point);
+uint32_t janus_unicode_char_lower(uint32_t point);
+/* 0 unassigned; 1 to 5 letters (Lu Ll Lt Lm Lo), 6 to 8 marks (Mn Mc Me), 9 to 11 numbers (Nd Nl No), 12 to
+ * 18 punctuation (Pc Pd Ps Pe Pi Pf Po), 19 to 22 symbols (Sm Sc Sk So), 23 to 25 separators (Zs Zl Zp), 26
+ * to 29 others (Cc Cf Cs Co). */
+int32_t janus_unicode_category(uint32_t point);
+
+/* ---- Digests ----------------------------------------------------------------------------------------- *
+ * SHA-2 by OpenSSL's libcrypto. Everything here takes and gives Bytes; texts count as their bytes. */
+enum { JANUS_DIGEST_SHA256 = 0, JANUS_DIGEST_SHA512 = 1 };
+JanusString *janus_digest_of(int32_t kind, const JanusString *bytes);
+JanusString *janus_digest_hmac(int32_t kind, const JanusString *key, const JanusString *bytes);
+/* In pieces: the state is a value like any other. What is no state panics. */
+JanusString *janus_digest_begin(int32_t kind);
+void janus_digest_add(JanusString **state_slot, const JanusString *bytes);
+JanusString *janus_digest_end(const JanusString *state);
+uint8_t janus_digest_equal(const JanusString *left,
+                           const JanusString *right); /* takes as long for all of one length */
+/* XXH3: fast, for tables and checks against accidents, not against people. */
+uint64_t janus_digest_xxh3(const JanusString *bytes, uint64_t seed);
+
+/* ---- Regular expressions ----------------------------------------------------------------------------- *
+ * PCRE2, in Unicode. An expression is its pattern and flags; compiled ones are kept by the worker. Offsets
+ * are bytes. */
+enum {
+    JANUS_REGEX_CASELESS = 1,
+    JANUS_REGEX_MULTILINE = 2, /* ^ and $ at every line */
+    JANUS_REGEX_DOT_ALL = 4,   /* . also for newlines */
+    JANUS_REGEX_EXTENDED = 8   /* white space and # comments in the pattern mean nothing */
+};
+typedef enum JanusRegexStatus {
+    JANUS_REGEX_NONE = 0,
+    JANUS_REGEX_FOUND = 1,
+    JANUS_REGEX_TOO_HARD = 2, /* it took ten million steps, or 64 MiB */
+    JANUS_REGEX_INVALID = 3,  /* the pattern, or the replacement */
+} JanusRegexStatus;
+/* 0: not a pattern; then *message_slot and *offset say why and where. */
+uint8_t janus_regex_check(const JanusString *pattern, int64_t flags, JanusString **message_slot,
+                          int64_t *offset);
+/* The first match at `from` or behind. *groups_slot [i64]: begin and end of the whole and of each group, -1,
+ * -1 for a group that took no part. */
+int32_t janus_regex_find(const JanusString *pattern, int64_t flags, const JanusString *text, int64_t from,
+                         JanusArray **groups_slot);
+/* Of the first match, or of all: $1, ${name}, $0 in the replacement stand for groups, $$ for $. NONE: *slot
+ * stays. */
+int32_t janus_regex_replace(const JanusString *pattern, int64_t flags, const JanusString *text,
+                            const JanusString *replacement, uint8_t all, JanusString **slot);
+/* [String]: for the whole and each group its name, or "". Empty when the pattern is none. */
+JanusArray *janus_regex_group_names(const JanusString *pattern, int64_t flags);
+
 #endif

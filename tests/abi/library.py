@@ -40,3 +40,16 @@ def test_every_function_of_the_abi_table_is_there():
         promised = re.findall(r"^ABI\((\w+),", table.read(), re.M)
     missing = sorted(set(promised) - names)
     assert promised and not missing, missing
+
+
+def test_a_program_has_only_what_it_uses_of_the_standard_library():
+    source, out = tools.scratch("abi", "small.jan"), tools.scratch("abi", "small")
+    with open(source, "w", encoding="utf-8") as file:
+        file.write("extern func janus_time_now_ns() -> i64\nfunc main() do\n    println(janus_time_now_ns() > 0)\nend\n")
+    result = tools.run([tools.JANUS, "build", source, out])
+    assert result.status == 0, result
+    assert tools.run([out]).out == "true\n"
+    names = tools.run(["nm", out]).out
+    assert "janus_time_now_ns" in names
+    for stranger in ("pcre2", "utf8proc", "SHA256", "janus_fs_", "janus_regex_", "janus_process_run"):
+        assert stranger not in names, stranger
