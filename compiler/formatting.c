@@ -5,14 +5,12 @@
 
 #include <errno.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "compiler/compilation.h"
 #include "compiler/crash.h"
 #include "compiler/input.h"
+#include "compiler/output.h"
 #include "compiler/source_files.h"
 #include "compiler/syntax/parse.h"
 #include "compiler/tools/format.h"
@@ -21,23 +19,6 @@
 
 static bool write_all(FILE *stream, const Text *text) {
     return fwrite(text->bytes, 1, text->length, stream) == text->length;
-}
-
-/* A new file with the rights of the old one takes its place. */
-static bool replace_file(Arena *arena, const char *path, const Text *text) {
-    struct stat status;
-    char *real = realpath(path, NULL);
-    if (real == NULL) return false;
-    char *temporary = text_format(arena, "%s.XXXXXX", real);
-    int handle = stat(real, &status) == 0 ? mkstemp(temporary) : -1;
-    FILE *stream = handle < 0 ? NULL : fdopen(handle, "wb");
-    bool is_written =
-        stream != NULL && fchmod(handle, status.st_mode & 07777) == 0 && write_all(stream, text);
-    if (stream != NULL && fclose(stream) != 0) is_written = false;
-    if (is_written) is_written = rename(temporary, real) == 0;
-    if (!is_written && handle >= 0) unlink(temporary);
-    free(real);
-    return is_written;
 }
 
 static int complain(const char *path, const char *what) {
@@ -49,7 +30,7 @@ static int settle(const Options *options, Arena *arena, const char *path, const 
     if (options->check || strcmp(path, "-") != 0) text_printf(out, "%s\n", path);
     if (options->check) return EXIT_ERRORS;
     if (strcmp(path, "-") == 0) return EXIT_CLEAN;
-    return replace_file(arena, path, text) ? EXIT_CLEAN : complain(path, strerror(errno));
+    return output_replace(arena, path, text) ? EXIT_CLEAN : complain(path, strerror(errno));
 }
 
 static int format_tree(const Options *options, Session *session, SourceFile *source, Text *out) {

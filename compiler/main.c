@@ -6,6 +6,7 @@
 
 #include "compiler/compilation.h"
 #include "compiler/crash.h"
+#include "compiler/fixing.h"
 #include "compiler/formatting.h"
 #include "compiler/options.h"
 #include "compiler/output.h"
@@ -101,9 +102,10 @@ static int show_help(const Options *options, Text *out) {
 }
 
 static int (*const run_command[COMMAND_COUNT])(const Options *, Text *) = {
-    [COMMAND_BUILD] = command_build,     [COMMAND_RUN] = command_run,    [COMMAND_CHECK] = command_check,
-    [COMMAND_NEW] = project_new,         [COMMAND_FMT] = formatting_run, [COMMAND_EXPLAIN] = command_explain,
-    [COMMAND_VERSION] = command_version, [COMMAND_TEST] = testing_run,   [COMMAND_HELP] = command_help,
+    [COMMAND_BUILD] = command_build,     [COMMAND_RUN] = command_run,         [COMMAND_CHECK] = command_check,
+    [COMMAND_NEW] = project_new,         [COMMAND_FIX] = fixing_run,          [COMMAND_FMT] = formatting_run,
+    [COMMAND_EXPLAIN] = command_explain, [COMMAND_VERSION] = command_version, [COMMAND_TEST] = testing_run,
+    [COMMAND_HELP] = command_help,
 };
 
 int main(int argc, char **argv) {

@@ -166,6 +166,7 @@ static bool apply(Parser *parser, FlagId id, const char *value) {
     case FLAG_VERBOSE: options->verbose = true; return true;
     case FLAG_QUIET: options->quiet = true; return true;
     case FLAG_SHOW_HELP: options->show_help = true; return true;
+    case FLAG_DRY_RUN: options->dry_run = true; return true;
     case FLAG_LIST_ONLY: options->check = true; return true;
     case FLAG_JSON: options->json = true; return true;
     case FLAG_FILTER: options->filter = value; return true;
@@ -229,6 +230,7 @@ static OperandRange operand_range(Command command) {
     case COMMAND_NEW:
     case COMMAND_EXPLAIN: return (OperandRange){1, 1};
     case COMMAND_CHECK: return (OperandRange){1, UINT32_MAX};
+    case COMMAND_FIX:
     case COMMAND_FMT: return (OperandRange){0, UINT32_MAX};
     case COMMAND_TEST: return (OperandRange){0, UINT32_MAX};
     case COMMAND_HELP: return (OperandRange){0, 1};

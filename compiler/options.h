@@ -33,7 +33,7 @@ typedef struct Options {
     char **program_args;        /* after "--", for run; ends with NULL */
     const char *out_path;       /* NULL: choose */
     int opt_level;              /* 0 to 3 */
-    bool release, strip, no_cache, time, verbose, quiet, show_help, check, json;
+    bool release, strip, no_cache, time, verbose, quiet, show_help, dry_run, check, json;
     const char *filter;       /* of test titles; NULL: all */
     uint32_t jobs, timeout_s; /* of test; jobs 0: one for each core */
     EmitStage emit;

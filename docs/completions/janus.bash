@@ -1,7 +1,7 @@
 # bash completion for janus
 _janus() {
     local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD - 1]}
-    local commands="build run check new fmt test explain version help"
+    local commands="build run check fix new fmt test explain version help"
     local source_flags="--profile --error-format --color --time -v -q --help"
     local program_flags="-O0 -O1 -O2 -O3 --release -g --strip --no-cache --link"
     if [ "$COMP_CWORD" -eq 1 ]; then
@@ -24,6 +24,7 @@ _janus() {
         build) flags="-o --emit $program_flags $source_flags" ;;
         run) flags="$program_flags $source_flags" ;;
         check) flags=$source_flags ;;
+        fix) flags="--dry-run $source_flags" ;;
         fmt) flags="--check --error-format --color --help" ;;
         test) flags="--filter --json --jobs --timeout $program_flags $source_flags" ;;
         esac

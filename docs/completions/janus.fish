@@ -1,17 +1,18 @@
 # fish completion for janus
-set -l commands build run check new fmt test explain version help
+set -l commands build run check fix new fmt test explain version help
 complete -c janus -f -n "not __fish_seen_subcommand_from $commands" -a "$commands"
 complete -c janus -f -n "__fish_seen_subcommand_from help" -a "$commands"
-complete -c janus -n "__fish_seen_subcommand_from build run check fmt test" -F
+complete -c janus -n "__fish_seen_subcommand_from build run check fix fmt test" -F
 
 set -l source "__fish_seen_subcommand_from build run check test"
 complete -c janus -n $source -l profile -x -a "core service cluster" -d "What a program that does not say may use"
-set -l report "__fish_seen_subcommand_from build run check fmt test"
+set -l report "__fish_seen_subcommand_from build run check fix fmt test"
 complete -c janus -n $report -l error-format -x -a "human short json" -d "Form of the reports"
 complete -c janus -n $report -l color -x -a "auto always never" -d "When to use colours"
 complete -c janus -n $source -l time -d "Print how long each phase took"
 complete -c janus -n $source -o v -d "Say what is done"
 complete -c janus -n $source -o q -d "Errors only"
+complete -c janus -n "__fish_seen_subcommand_from fix" -l dry-run -d "Show the edits, and make none"
 complete -c janus -n "__fish_seen_subcommand_from fmt" -l check -d "List the files that would change"
 complete -c janus -l help -d "Describe the command"
 

@@ -1,0 +1,105 @@
+"""janus fix: the edits that diagnostics propose are the ones that mend the program."""
+import glob
+import json
+import os
+import shutil
+
+from harness import tools
+
+HABITS = """\
+func main() do
+    let count = 1
+    if cuont == 1 && true do
+        printn(count)
+    end
+end
+"""
+MENDED = HABITS.replace("cuont", "count").replace("&&", "and").replace("printn(", "println(")
+
+
+def janus(*arguments, **more):
+    return tools.run([tools.JANUS, *arguments], **more)
+
+
+def folder(name):
+    path = os.path.dirname(tools.scratch("fix", name, "x"))
+    shutil.rmtree(path)
+    os.makedirs(path)
+    return path
+
+
+def write(path, text):
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(text)
+    return path
+
+
+def read(path):
+    with open(path, encoding="utf-8") as file:
+        return file.read()
+
+
+def test_edits_are_made_until_none_is_left():
+    path = write(folder("rounds") + "/a.jan", HABITS)
+    result = janus("fix", path)
+    assert (result.status, result.err) == (0, ""), result
+    assert read(path) == MENDED and path in result.out, result
+
+
+def test_a_dry_run_shows_and_makes_none():
+    path = write(folder("dry") + "/a.jan", HABITS)
+    result = janus("fix", "--dry-run", path)
+    assert result.status == 1 and read(path) == HABITS, result
+    assert f"@ {path}:3\n-    if cuont == 1 && true do\n+    if cuont == 1 and true do\n" in result.out, result
+
+
+def test_edits_of_one_line_are_shown_together():
+    path = write(folder("line") + "/a.jan", "func main() do\n    let one = 1\n    println(noe + oen)\nend\n")
+    result = janus("fix", "--dry-run", path)
+    assert result.out == f"@ {path}:3\n-    println(noe + oen)\n+    println(one + one)\n", result
+
+
+def test_modules_are_mended_and_what_is_left_is_reported():
+    here = folder("modules")
+    module = write(here + "/shapes.jan", "pub func area(w: i64) -> i64 do\n    return q * wi\nend\n")
+    main = write(here + "/main.jan", "use shapes\n\nfunc main() do\n    println(shapes.area(2))\nend\n")
+    result = janus("fix", "--error-format=short", main)
+    assert result.status == 1 and "'q'" in result.err and "'wi'" not in result.err, result
+    assert "q * w\n" in read(module)
+
+
+def test_nothing_to_do_is_silent():
+    path = write(folder("nothing") + "/a.jan", MENDED)
+    result = janus("fix", path)
+    assert (result.status, result.out, result.err, read(path)) == (0, "", "", MENDED), result
+
+
+def test_wrong_usage():
+    assert janus("fix", "-").status == 2
+    assert janus("fix", "nowhere.jan").status == 1
+
+
+def codes(path):
+    result = janus("check", "--error-format=json", path)
+    return [json.loads(line)["code"] for line in result.err.splitlines()]
+
+
+def has_edits(path, code):
+    """Whether a diagnostic of the code proposes an edit that is made first."""
+    proposed = janus("fix", "--dry-run", "--error-format=json", path)
+    return proposed.out != "" and code in codes(path)
+
+
+def test_proposed_edits_mend_what_they_are_proposed_for():
+    here = folder("diag")
+    shutil.copytree("tests/diag", here, dirs_exist_ok=True)
+    tried = []
+    for path in sorted(glob.glob("[EW]*.jan", root_dir=here)):
+        code, suffix = path.split(".", 1)
+        if suffix != "jan" or not has_edits(f"{here}/{path}", code):
+            continue
+        tried.append(code)
+        fixed = janus("fix", f"{here}/{path}")
+        assert fixed.status in (0, 1), fixed
+        assert code not in codes(f"{here}/{path}"), (code, fixed.out, read(f"{here}/{path}"))
+    assert len(tried) > 10, tried
