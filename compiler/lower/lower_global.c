@@ -15,12 +15,21 @@ void lower_declare_globals(Lowering *program) {
     }
 }
 
+/* All tasks may read it; it is released when the program is over. */
+static void keep(FuncLowering *f, IrGlobal *global) {
+    IrInst *address = ir_emit(&f->builder, IR_GLOBAL_ADDRESS, lower_basic(f, TYPE_POINTER), NULL, 0);
+    address->as.global = global;
+    IrInst *args[] = {address, lower_type_info_value(f, global->type)};
+    ir_call_runtime(&f->builder, IR_RT_janus_global_keep, lower_basic(f, TYPE_VOID), args, 2);
+}
+
 static void initialize(FuncLowering *f, const Symbol *symbol) {
     IrGlobal *global = symbol->lowered;
     AstNode *node = symbol->as.global->node->value;
     f->builder.span = symbol->span;
     IrInst *value = node == NULL ? lower_default(f, global->type) : lower_expr_as(f, node, global->type);
     ir_emit(&f->builder, IR_GLOBAL_STORE, lower_basic(f, TYPE_VOID), &value, 1)->as.global = global;
+    if (lower_is_counted(f, global->type)) keep(f, global);
 }
 
 IrFunc *lower_globals(Lowering *program) {

@@ -5,7 +5,7 @@
  */
 #include "compiler/lower/lowering.h"
 
-static void loop_enter(FuncLowering *f, Loop *loop, const AstNode *node) {
+void lower_loop_enter(FuncLowering *f, Loop *loop, const AstNode *node) {
     *loop = (Loop){.outer = f->loops, .node = node, .cleanups = f->cleanups};
     loop->on_continue = lower_block_new(f, "next");
     loop->on_break = lower_block_new(f, "end");
@@ -19,7 +19,7 @@ static void loop_body(FuncLowering *f, const Loop *loop, AstNode *body) {
 
 void lower_while(FuncLowering *f, AstWhile *node) {
     Loop loop;
-    loop_enter(f, &loop, &node->node);
+    lower_loop_enter(f, &loop, &node->node);
     IrBlock *body = lower_block_new(f, "body");
     loop.on_continue->label = "while";
     lower_jump(f, loop.on_continue);
@@ -106,9 +106,8 @@ static void lower_range_loop(FuncLowering *f, RangeLoop *range) {
 }
 
 void lower_for(FuncLowering *f, AstFor *node) {
-    if (!ast_is(Range, node->iterable) || ast_as(Range, node->iterable)->low == NULL ||
-        ast_as(Range, node->iterable)->high == NULL) {
-        lower_unsupported(f->program, node->iterable->span, "a loop over something that is no range");
+    if (!ast_is(Range, node->iterable)) {
+        lower_for_each(f, node);
         return;
     }
     AstRange *bounds = ast_as(Range, node->iterable);
@@ -118,7 +117,7 @@ void lower_for(FuncLowering *f, AstFor *node) {
     range.high = lower_expr_as(f, bounds->high, range.type);
     range.counter = counter_local(f, pattern_symbol(vec_last(&node->patterns)), range.type);
     lower_store(f, range.counter, low);
-    loop_enter(f, &range.loop, &node->node);
+    lower_loop_enter(f, &range.loop, &node->node);
     lower_range_loop(f, &range);
     f->loops = range.loop.outer;
 }

@@ -391,6 +391,8 @@ IrInst *lower_block_as(FuncLowering *f, AstBlock *node, const Type *wanted);
 void lower_panic(FuncLowering *f, AstNode *message);
 void lower_while(FuncLowering *f, AstWhile *node);
 void lower_for(FuncLowering *f, AstFor *node);
+void lower_for_each(FuncLowering *f, AstFor *node); /* over the items of a collection: lower_each.c */
+void lower_loop_enter(FuncLowering *f, Loop *loop, const AstNode *node);
 void lower_break(FuncLowering *f, const AstNode *loop, bool is_continue);
 /* Leaves the function with a value (NULL: none), which has the result's type; runs all clean-ups. */
 void lower_leave(FuncLowering *f, IrInst *value, bool is_error);

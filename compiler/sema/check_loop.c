@@ -48,7 +48,17 @@ static const Type *check_iterable(Checker *c, AstNode *iterable) {
     if (iterable->kind == AST_Range) return iterable->type = check_range(c, ast_as(Range, iterable));
     const Type *type = check_any_value(c, iterable, NULL);
     if (is_poison(type)) return type;
+    if (has_hole(type)) return check_completed(c, iterable->symbol), poison(c);
+    switch ((TypeKind)type->kind) {
+    case TYPE_ARRAY:
+    case TYPE_FIXED_ARRAY:
+    case TYPE_SET: return type->args[0];
+    case TYPE_BYTES: return basic(c, TYPE_U8);
+    case TYPE_MAP: return type_make(c->types, TYPE_TUPLE, type->args, 2);
+    default: break;
+    }
     Diagnostic *d = report(c, NOT_ITERABLE, iterable->span, text_of(c, type));
+    if (type->kind == TYPE_STRING) diag_help(d, "its characters are 's.chars()', its bytes 's.bytes()'");
     if (type_is_int(type)) diag_help(d, "to count, write a range: 'for i in 0..n do'");
     return poison(c);
 }
@@ -70,14 +80,20 @@ static void bind_counter(Checker *c, AstNode *pattern, const Type *type) {
     }
 }
 
+/* `for i, x in …`: i counts how many were before; `for k, v in map`. */
+static void bind_items(Checker *c, AstFor *node, const Type *item) {
+    uint32_t last = node->patterns.count - 1;
+    bool is_map = node->iterable->type->kind == TYPE_MAP;
+    if (last > 0) bind_counter(c, node->patterns.items[0], is_map ? item->args[0] : basic(c, TYPE_I64));
+    bind_counter(c, node->patterns.items[last], last > 0 && is_map ? item->args[1] : item);
+}
+
 const Type *check_for(Checker *c, AstFor *node) {
     LoopFrame frame;
     const Type *item = check_iterable(c, node->iterable);
     narrow_before_loop(c, NULL, node->body);
-    uint32_t outer = scope_push(&c->scopes), last = node->patterns.count - 1;
-    if (last > 0)
-        bind_counter(c, node->patterns.items[0], basic(c, TYPE_I64)); /* `for i, x in …`: how many before */
-    bind_counter(c, node->patterns.items[last], item);
+    uint32_t outer = scope_push(&c->scopes);
+    bind_items(c, node, item);
     enter_loop(c, &frame, &node->node, node->label.name);
     check_block(c, ast_as(Block, node->body), NULL, false);
     leave_loop(c, &frame);

@@ -1,0 +1,152 @@
+/* Loops over the items of a collection.
+ *
+ * The loop holds a count of its own on the collection, unless it comes from a variable that the body cannot
+ * change; so the names of the items borrow from it. Assigning to the collection in the body makes a copy, and
+ * the loop goes on over what it began with.
+ */
+#include "compiler/lower/lowering.h"
+
+typedef struct Each {
+    Loop loop;
+    AstFor *node;
+    IrInst *collection; /* of a fixed array: its address */
+    const Type *type;
+    IrLocal *position; /* index, or position in a map */
+    IrLocal *count;    /* of `for i, x`: how many before; NULL */
+} Each;
+
+static IrInst *address_call(FuncLowering *f, IrRuntime runtime, IrInst *map, IrInst *position) {
+    return ir_call_runtime(&f->builder, runtime, lower_basic(f, TYPE_POINTER), (IrInst *[]){map, position},
+                           2);
+}
+
+static bool is_map(const Type *type) {
+    return type->kind == TYPE_MAP || type->kind == TYPE_SET;
+}
+
+static void bind(FuncLowering *f, AstNode *pattern, IrInst *value) {
+    if (lower_pattern_is_any(pattern) && pattern->symbol == NULL) return;
+    IrBlock *fail = lower_block_new(f, "unmatched");
+    lower_pattern(f, pattern, (Subject){.value = value}, fail, false);
+    IrBlock *matched = f->builder.block;
+    f->builder.block = fail;
+    ir_emit(&f->builder, IR_UNREACHABLE, lower_basic(f, TYPE_VOID), NULL, 0);
+    f->builder.block = matched;
+}
+
+/* --- one item --- */
+
+static IrInst *item_address(FuncLowering *f, const Each *each, IrInst *position) {
+    bool is_fixed = each->type->kind == TYPE_FIXED_ARRAY;
+    IrInst *address = ir_binary(&f->builder, is_fixed ? IR_ELEMENT_ADDRESS : IR_ITEM_AT,
+                                lower_basic(f, TYPE_POINTER), each->collection, position);
+    address->as.of = is_fixed ? each->type : each->type->args[0];
+    return address;
+}
+
+static IrInst *byte_at(FuncLowering *f, const Each *each, IrInst *position) {
+    IrInst *place = ir_emit(&f->builder, IR_PLACE, lower_basic(f, TYPE_POINTER), NULL, 0);
+    IrInst *args[] = {each->collection, position, place};
+    IrInst *byte = ir_call_runtime(&f->builder, IR_RT_janus_bytes_get, lower_basic(f, TYPE_U32), args, 3);
+    return lower_unary_op(f, IR_CAST, lower_basic(f, TYPE_U8), byte);
+}
+
+static IrInst *map_part(FuncLowering *f, const Each *each, uint32_t part, IrInst *position) {
+    IrInst *address =
+        address_call(f, part == 0 ? IR_RT_janus_map_key : IR_RT_janus_map_value, each->collection, position);
+    return lower_load_at(f, each->type->args[part], address);
+}
+
+/* An entry is a tuple where one name stands for it. */
+static void bind_entry(FuncLowering *f, const Each *each, IrInst *position) {
+    const AstList *patterns = &each->node->patterns;
+    IrInst *parts[] = {map_part(f, each, 0, position), map_part(f, each, 1, position)};
+    if (patterns->count == 2) {
+        bind(f, patterns->items[0], parts[0]);
+        bind(f, patterns->items[1], parts[1]);
+    } else {
+        const Type *entry = type_make(f->program->types, TYPE_TUPLE, each->type->args, 2);
+        bind(f, patterns->items[0], ir_emit(&f->builder, IR_MAKE, entry, parts, 2));
+    }
+}
+
+static void bind_item(FuncLowering *f, const Each *each, IrInst *position) {
+    const AstList *patterns = &each->node->patterns;
+    IrInst *item;
+    if (each->type->kind == TYPE_MAP) {
+        bind_entry(f, each, position);
+        return;
+    }
+    if (each->type->kind == TYPE_SET)
+        item = map_part(f, each, 0, position);
+    else if (each->type->kind == TYPE_BYTES)
+        item = byte_at(f, each, position);
+    else
+        item = lower_load_at(f, each->type->args[0], item_address(f, each, position));
+    if (patterns->count == 2) bind(f, patterns->items[0], ir_load(&f->builder, each->count));
+    bind(f, vec_last(patterns), item);
+}
+
+/* --- stepping --- */
+
+/* In a map positions may be empty: the runtime finds the next entry, or -1. */
+static void settle(FuncLowering *f, const Each *each) {
+    if (!is_map(each->type)) return;
+    IrInst *args[] = {each->collection, ir_load(&f->builder, each->position)};
+    ir_store(&f->builder, each->position,
+             ir_call_runtime(&f->builder, IR_RT_janus_map_next, lower_basic(f, TYPE_I64), args, 2));
+}
+
+static IrInst *is_there(FuncLowering *f, const Each *each, IrInst *position) {
+    const Type *boolean = lower_basic(f, TYPE_BOOL), *i64 = lower_basic(f, TYPE_I64);
+    if (is_map(each->type)) return ir_binary(&f->builder, IR_GE, boolean, position, lower_i64(f, 0));
+    IrInst *length = each->type->kind == TYPE_FIXED_ARRAY
+                         ? lower_i64(f, (int64_t)each->type->length)
+                         : lower_unary_op(f, IR_LENGTH, i64, each->collection);
+    return ir_binary(&f->builder, IR_LT, boolean, position, length);
+}
+
+static void count_on(FuncLowering *f, IrLocal *counter) {
+    const Type *i64 = lower_basic(f, TYPE_I64);
+    IrInst *next = ir_binary(&f->builder, IR_WRAP_ADD, i64, ir_load(&f->builder, counter), lower_i64(f, 1));
+    ir_store(&f->builder, counter, next);
+}
+
+static void each_loop(FuncLowering *f, Each *each) {
+    IrBlock *test = lower_block_new(f, "for"), *body = lower_block_new(f, "body");
+    settle(f, each);
+    lower_jump(f, test);
+    f->builder.block = test;
+    IrInst *position = ir_load(&f->builder, each->position);
+    ir_branch(&f->builder, is_there(f, each, position), body, each->loop.on_break);
+    f->builder.block = body;
+    bind_item(f, each, position);
+    lower_body_as(f, each->node->body, lower_basic(f, TYPE_VOID));
+    cleanup_pop_to(f, each->loop.cleanups);
+    lower_jump(f, each->loop.on_continue);
+    f->builder.block = each->loop.on_continue;
+    count_on(f, each->position);
+    if (each->count != each->position) count_on(f, each->count);
+    settle(f, each);
+    lower_jump(f, test);
+    f->builder.block = each->loop.on_break;
+}
+
+static IrLocal *counter(FuncLowering *f) {
+    IrLocal *local = lower_result_local(f, lower_basic(f, TYPE_I64));
+    ir_store(&f->builder, local, lower_i64(f, 0));
+    return local;
+}
+
+void lower_for_each(FuncLowering *f, AstFor *node) {
+    Each each = {.node = node, .type = lower_type_of(f, node->iterable)};
+    Cleanup *mark = f->cleanups;
+    each.collection = lower_operand(f, node->iterable, each.type, !lower_may_change(node->body));
+    if (each.type->kind == TYPE_FIXED_ARRAY) each.collection = lower_spill(f, each.collection);
+    each.position = counter(f);
+    each.count = each.type->kind == TYPE_SET && node->patterns.count == 2 ? counter(f) : each.position;
+    lower_loop_enter(f, &each.loop, &node->node);
+    each_loop(f, &each);
+    f->loops = each.loop.outer;
+    cleanup_pop_to(f, mark);
+}
