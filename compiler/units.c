@@ -19,7 +19,7 @@
 #include "compiler/ir/digest.h"
 
 enum {
-    UNIT_WEIGHT = 6000, /* instructions: about 15 ms of work at -O0 */
+    UNIT_WEIGHT = 10000, /* instructions: about 20 ms of work at -O0 */
     MAX_THREADS = 64,
     TEMPORARIES_OF_THREAD = 1 << 20,
 };
@@ -45,6 +45,7 @@ typedef struct Worker {
     Pool *pool;
     pthread_t thread;
     Arena arena;
+    EmitThread emit;
     Cache cache;
 } Worker;
 
@@ -60,7 +61,7 @@ static Digest unit_key(Worker *worker, const EmitUnit *unit) {
 }
 
 static void emit(Worker *worker, const EmitUnit *unit, Job *job) {
-    job->result = emit_unit(&worker->arena, &worker->pool->plan, unit, worker->pool->emit_options);
+    job->result = emit_unit(&worker->emit, &worker->pool->plan, unit, worker->pool->emit_options);
 }
 
 static void put_temporary(Worker *worker, Job *job) {
@@ -134,6 +135,7 @@ static uint32_t thread_count(uint32_t unit_count) {
 static void worker_init(Worker *worker, Pool *pool, uint32_t index) {
     *worker = (Worker){.pool = pool};
     arena_init(&worker->arena);
+    worker->emit.arena = &worker->arena;
     if (pool->cache == NULL) return;
     worker->cache = *pool->cache;
     worker->cache.arena = &worker->arena;
@@ -167,7 +169,10 @@ static void run_pool(Pool *pool, Arena *arena) {
         if (job->result.failure != NULL)
             job->result.failure = arena_copy_text(arena, job->result.failure, strlen(job->result.failure));
     }
-    for (uint32_t i = 0; i < count; i++) arena_release(&workers[i].arena);
+    for (uint32_t i = 0; i < count; i++) {
+        emit_thread_release(&workers[i].emit);
+        arena_release(&workers[i].arena);
+    }
 }
 
 /* One report is enough. */

@@ -78,7 +78,6 @@ static void release_llvm(Emitter *e) {
     if (e->debug != NULL) LLVMDisposeDIBuilder(e->debug);
     LLVMDisposeBuilder(e->builder);
     LLVMDisposeModule(e->module);
-    if (e->machine != NULL) LLVMDisposeTargetMachine(e->machine);
     LLVMContextDispose(e->context);
 }
 
@@ -123,7 +122,7 @@ static void verify(Emitter *e) {
 
 static bool translate(Emitter *e) {
     verify_ir(e);
-    if (e->failure == NULL) e->machine = emit_target_machine(e);
+    if (e->failure == NULL) emit_set_target(e);
     if (e->failure == NULL) emit_program(e);
     if (e->failure == NULL && e->options->verify) verify(e);
     if (e->failure == NULL && e->options->inline_runtime && e->options->opt_level > 0) emit_inline_runtime(e);
@@ -147,14 +146,22 @@ void emit_prepare(const IrModule *ir, const EmitOptions *options) {
     if (options->opt_level == 0) limit_described_values();
 }
 
-EmitResult emit_unit(Arena *arena, const EmitPlan *plan, const EmitUnit *unit, const EmitOptions *options) {
+EmitResult emit_unit(EmitThread *thread, const EmitPlan *plan, const EmitUnit *unit,
+                     const EmitOptions *options) {
     Emitter e;
     EmitResult result = {0};
     emitter_init(&e, plan, unit, options);
-    if (translate(&e)) result = emit_output(&e, arena);
-    if (e.failure != NULL) result.failure = arena_copy_text(arena, e.failure, strlen(e.failure));
+    e.machine = thread->machine;
+    if (translate(&e)) result = emit_output(&e, thread->arena);
+    if (e.failure != NULL) result.failure = arena_copy_text(thread->arena, e.failure, strlen(e.failure));
+    thread->machine = e.machine;
     emitter_release(&e);
     return result;
+}
+
+void emit_thread_release(EmitThread *thread) {
+    if (thread->machine != NULL) LLVMDisposeTargetMachine(thread->machine);
+    thread->machine = NULL;
 }
 
 int emit_report(Session *session, const EmitResult *result, const char *out_path) {
@@ -170,6 +177,8 @@ int emit_module(Session *session, const IrModule *module, const EmitOptions *opt
     EmitPlan plan;
     emit_plan(&plan, &session->arena, module, 0);
     emit_prepare(module, options);
-    EmitResult result = emit_unit(&session->arena, &plan, plan.units.items[0], options);
+    EmitThread thread = {.arena = &session->arena};
+    EmitResult result = emit_unit(&thread, &plan, plan.units.items[0], options);
+    emit_thread_release(&thread);
     return emit_report(session, &result, options->out_path);
 }

@@ -42,10 +42,17 @@ typedef struct EmitResult {
 /* Divides the program into units of about this weight, at the ends of files where it can; 0: into one. */
 void emit_plan(EmitPlan *plan, Arena *arena, const IrModule *ir, uint32_t unit_weight);
 
-/* Makes the object of one unit. Any number of threads may do so at once, each with an arena of its own,
- * after emit_prepare, which a process does for one level only; the result lives in the arena. */
+typedef struct EmitThread { /* what a thread uses for one unit after another */
+    Arena *arena;           /* not owned; results live in it */
+    void *machine;          /* LLVM's target machine; NULL: not made yet */
+} EmitThread;
+
+/* Makes the object of one unit. Any number of threads may do so at once, each with an EmitThread of its own,
+ * after emit_prepare, which a process does for one level only. */
 void emit_prepare(const IrModule *ir, const EmitOptions *options);
-EmitResult emit_unit(Arena *arena, const EmitPlan *plan, const EmitUnit *unit, const EmitOptions *options);
+EmitResult emit_unit(EmitThread *thread, const EmitPlan *plan, const EmitUnit *unit,
+                     const EmitOptions *options);
+void emit_thread_release(EmitThread *thread);
 /* 0, or -1: after a report in the session when the file could not be written; without one, and after a
  * message on stderr, for an internal failure. */
 int emit_report(Session *session, const EmitResult *result, const char *out_path);

@@ -74,9 +74,10 @@ typedef struct Emitter {
     Map globals;   /* IrGlobal → LLVMValueRef */
     Map objects; /* IrFunc → its constant JanusFunction; IrError, IrSpec, IrTypeInfo, IrVariant, IrMethods →
                     theirs; Type → its empty or zero value, or the info of a type the runtime knows */
-    Map places;  /* of the function at work: position → 1 + index in its table */
-    Map bytes;   /* hash → Constant: strings by content */
-    Map layouts; /* Type → Layout */
+    Map places;     /* of the function at work: position → 1 + index in its table */
+    Map bytes;      /* hash → Constant: strings by content */
+    Map layouts;    /* Type → Layout */
+    Map intrinsics; /* name -> Map: type -> declaration */
     LLVMValueRef runtime[IR_RUNTIME_COUNT];
     LLVMTypeRef place_type;
     LLVMValueRef alias_marks[ACCESS_KIND_COUNT];
@@ -112,8 +113,8 @@ void emit_refuse(Emitter *e, const char *format, ...) __attribute__((format(prin
 
 /* Once in a process, before any machine. */
 void emit_initialize_target(void);
-/* The machine for this host, or NULL after emit_refuse. */
-LLVMTargetMachineRef emit_target_machine(Emitter *e);
+/* Gives the module its target, and the emitter the machine for this host if it has none. */
+void emit_set_target(Emitter *e);
 
 /* --- types.c --- */
 
@@ -226,6 +227,11 @@ void emit_find_needed(EmitPlan *plan);
 bool emit_is_main(const IrFunc *func);
 bool emit_is_divided(const Emitter *e); /* into several units */
 bool emit_defines_globals(const Emitter *e);
+
+/* --- intrinsic.c --- */
+
+/* The name is a constant: its address is what is looked up. */
+LLVMValueRef emit_intrinsic(Emitter *e, const char *name, LLVMTypeRef type);
 
 /* --- limits.c --- */
 

@@ -27,9 +27,8 @@ static LLVMValueRef with_overflow(FuncEmitter *f, const IrInst *inst, const char
                                   LLVMValueRef b) {
     Emitter *e = f->e;
     LLVMTypeRef type = emit_value_type(e, inst->type);
-    unsigned id = LLVMLookupIntrinsicID(name, strlen(name));
-    LLVMValueRef callee = LLVMGetIntrinsicDeclaration(e->module, id, &type, 1);
-    LLVMTypeRef callee_type = LLVMIntrinsicGetType(e->context, id, &type, 1);
+    LLVMValueRef callee = emit_intrinsic(e, name, type);
+    LLVMTypeRef callee_type = LLVMGlobalGetValueType(callee);
     LLVMValueRef pair = LLVMBuildCall2(e->builder, callee_type, callee, (LLVMValueRef[]){a, b}, 2, "");
     LLVMValueRef result = LLVMBuildExtractValue(e->builder, pair, 0, "");
     emit_panic_if(f, inst, LLVMBuildExtractValue(e->builder, pair, 1, ""), JANUS_PANIC_OVERFLOW);

@@ -27,23 +27,26 @@ void emit_initialize_target(void) {
     LLVMInitializeNativeAsmPrinter();
 }
 
-LLVMTargetMachineRef emit_target_machine(Emitter *e) {
-    char *triple = LLVMGetDefaultTargetTriple();
+static LLVMTargetMachineRef make_machine(Emitter *e, const char *triple) {
     LLVMTargetRef target;
     char *message = NULL;
-    LLVMTargetMachineRef machine = NULL;
     if (LLVMGetTargetFromTriple(triple, &target, &message)) {
         emit_refuse(e, "%s", message);
         LLVMDisposeMessage(message);
-    } else {
-        machine =
-            LLVMCreateTargetMachine(target, triple, baseline_cpu(), "", codegen_level(e->options->opt_level),
-                                    LLVMRelocPIC, LLVMCodeModelDefault);
-        LLVMTargetDataRef layout = LLVMCreateTargetDataLayout(machine);
+        return NULL;
+    }
+    return LLVMCreateTargetMachine(target, triple, baseline_cpu(), "", codegen_level(e->options->opt_level),
+                                   LLVMRelocPIC, LLVMCodeModelDefault);
+}
+
+void emit_set_target(Emitter *e) {
+    char *triple = LLVMGetDefaultTargetTriple();
+    if (e->machine == NULL) e->machine = make_machine(e, triple);
+    if (e->machine != NULL) {
+        LLVMTargetDataRef layout = LLVMCreateTargetDataLayout(e->machine);
         LLVMSetModuleDataLayout(e->module, layout);
         LLVMDisposeTargetData(layout);
         LLVMSetTarget(e->module, triple);
     }
     LLVMDisposeMessage(triple);
-    return machine;
 }
