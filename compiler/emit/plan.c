@@ -106,7 +106,7 @@ void emit_plan(EmitPlan *plan, Arena *arena, const IrModule *ir, uint32_t unit_w
     uint32_t weight = 0;
     for (uint32_t i = 0; i < ir->funcs.count; i++)
         if (holder_of(plan, ir->funcs.items[i]) != EMIT_NOT_HELD) weight += weight_of(ir->funcs.items[i]);
-    if (unit_weight == 0 || weight < unit_weight * 2)
+    if (unit_weight == 0 || weight < unit_weight)
         keep_whole(plan);
     else
         divide(plan, unit_weight);
