@@ -24,7 +24,7 @@ static void lower_arm_body(FuncLowering *f, const Arms *arms, AstMatchArm *arm) 
 }
 
 /* What the pattern has bound goes before the next arm is tried. */
-static void lower_guard(FuncLowering *f, AstNode *guard, Cleanup *outer, IrBlock *fail) {
+void lower_guard(FuncLowering *f, AstNode *guard, Cleanup *outer, IrBlock *fail) {
     IrBlock *body = lower_block_new(f, "guarded");
     if (f->cleanups == outer) {
         lower_condition(f, guard, body, fail);
@@ -110,13 +110,40 @@ static void lower_switch(FuncLowering *f, const Arms *arms) {
     }
 }
 
+/* Slices belong to their names. */
+static void hold_slices(void *context, AstNode *node) {
+    FuncLowering *f = context;
+    if (ast_category((AstKind)node->kind) == AST_EXPR) return;
+    if (ast_is(RestPattern, node) && node->symbol != NULL && lower_type_of(f, node)->kind == TYPE_ARRAY)
+        lower_hold_local(f, lower_local_of(f, node->symbol));
+    ast_each_child(node, hold_slices, context);
+}
+
+static bool lower_tree(FuncLowering *f, const Arms *arms) {
+    const Type *type = arms->subject.value->type;
+    if (arms->subject.is_message || (!lower_is_compound(type) && type->kind != TYPE_ARRAY)) return false;
+    IrBlock **bodies = arena_array(f->program->arena, IrBlock *, arms->list->count);
+    if (!lower_decision(f, arms->list, arms->subject, arms->none, bodies)) return false;
+    Span outer = f->builder.span;
+    for (uint32_t i = 0; i < arms->list->count; i++) {
+        if (bodies[i] == NULL) continue;
+        AstMatchArm *arm = ast_as(MatchArm, arms->list->items[i]);
+        f->builder.block = bodies[i];
+        f->builder.span = arm->node.span;
+        hold_slices(f, arm->pattern);
+        lower_arm_body(f, arms, arm);
+    }
+    f->builder.span = outer;
+    return true;
+}
+
 void lower_arms(FuncLowering *f, const AstList *list, Subject subject, bool can_fall_through, IrLocal *result,
                 IrBlock *end) {
     Arms arms = {.list = list, .subject = subject, .result = result, .end = end, .cleanups = f->cleanups};
     arms.none = can_fall_through && result == NULL ? end : lower_block_new(f, "none");
     if (can_switch(f, &arms))
         lower_switch(f, &arms);
-    else
+    else if (!lower_tree(f, &arms))
         lower_chain(f, &arms);
     if (arms.none != end) {
         f->builder.block = arms.none;

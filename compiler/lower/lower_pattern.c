@@ -204,13 +204,13 @@ static void lower_or(FuncLowering *f, AstOrPattern *pattern, Subject subject, Ir
 
 /* --- arrays --- */
 
-static uint32_t find_rest(const AstList *items) {
+uint32_t lower_find_rest(const AstList *items) {
     uint32_t at = 0;
     while (at < items->count && !ast_is(RestPattern, items->items[at])) at++;
     return at;
 }
 
-static IrInst *item_at(FuncLowering *f, IrInst *array, IrInst *index) {
+IrInst *lower_known_item(FuncLowering *f, IrInst *array, IrInst *index) {
     const Type *type = array->type->args[0];
     IrInst *address = ir_binary(&f->builder, IR_ITEM_AT, lower_basic(f, TYPE_POINTER), array, index);
     address->as.of = type;
@@ -218,17 +218,35 @@ static IrInst *item_at(FuncLowering *f, IrInst *array, IrInst *index) {
 }
 
 /* A slice is a value of its own. */
-static void bind_rest(FuncLowering *f, const AstNode *rest, IrInst *array, uint32_t begin, IrInst *end) {
-    if (rest->symbol == NULL) return;
+static void bind_slice(FuncLowering *f, const AstNode *rest, IrInst *array, uint32_t begin, uint32_t tail) {
+    const Type *i64 = lower_basic(f, TYPE_I64);
+    IrInst *length = lower_unary_op(f, IR_LENGTH, i64, array);
+    IrInst *end = ir_binary(&f->builder, IR_WRAP_SUB, i64, length, lower_i64(f, tail));
     IrInst *place = ir_emit(&f->builder, IR_PLACE, lower_basic(f, TYPE_POINTER), NULL, 0);
     IrInst *args[] = {array, lower_i64(f, begin), end, place};
     lower_bind(f, rest->symbol, ir_call_runtime(&f->builder, IR_RT_janus_array_slice, array->type, args, 4));
 }
 
+static void bind_fixed_rest(FuncLowering *f, const AstNode *rest, Subject subject, uint32_t begin) {
+    const Type *type = lower_type_of(f, rest);
+    IrInst **items = arena_array(f->program->arena, IrInst *, type->length);
+    for (uint32_t i = 0; i < type->length; i++) items[i] = lower_part(f, subject.value, begin + i);
+    IrInst *made = ir_emit(&f->builder, IR_MAKE, type, items, (uint32_t)type->length);
+    bind_part(f, rest->symbol, part_of(subject, made));
+}
+
+void lower_bind_rest(FuncLowering *f, const AstNode *rest, Subject whole, uint32_t begin, uint32_t tail) {
+    if (rest->symbol == NULL) return;
+    if (whole.value->type->kind == TYPE_FIXED_ARRAY)
+        bind_fixed_rest(f, rest, whole, begin);
+    else
+        bind_slice(f, rest, whole.value, begin, tail);
+}
+
 static void lower_items(FuncLowering *f, AstArrayPattern *pattern, Subject subject, IrBlock *fail) {
     const AstList *items = &pattern->items;
     const Type *i64 = lower_basic(f, TYPE_I64);
-    uint32_t rest = find_rest(items), tail = rest < items->count ? items->count - rest - 1 : 0;
+    uint32_t rest = lower_find_rest(items), tail = rest < items->count ? items->count - rest - 1 : 0;
     IrInst *length = lower_unary_op(f, IR_LENGTH, i64, subject.value);
     IrInst *least = lower_i64(f, rest + tail);
     require(
@@ -241,28 +259,17 @@ static void lower_items(FuncLowering *f, AstArrayPattern *pattern, Subject subje
         IrInst *index = lower_i64(f, i);
         if (i > rest)
             index = ir_binary(&f->builder, IR_WRAP_SUB, i64, length, lower_i64(f, items->count - i));
-        lower_pattern_part(f, item, part_of(subject, item_at(f, subject.value, index)), fail, false);
+        lower_pattern_part(f, item, part_of(subject, lower_known_item(f, subject.value, index)), fail, false);
     }
-    if (rest == items->count) return;
-    IrInst *end = ir_binary(&f->builder, IR_WRAP_SUB, i64, length, lower_i64(f, tail));
-    bind_rest(f, items->items[rest], subject.value, rest, end);
-}
-
-static void bind_fixed_rest(FuncLowering *f, const AstNode *rest, Subject subject, uint32_t begin) {
-    if (rest->symbol == NULL) return;
-    const Type *type = lower_type_of(f, rest);
-    IrInst **items = arena_array(f->program->arena, IrInst *, type->length);
-    for (uint32_t i = 0; i < type->length; i++) items[i] = lower_part(f, subject.value, begin + i);
-    IrInst *made = ir_emit(&f->builder, IR_MAKE, type, items, (uint32_t)type->length);
-    bind_part(f, rest->symbol, part_of(subject, made));
+    if (rest < items->count) lower_bind_rest(f, items->items[rest], subject, rest, tail);
 }
 
 static void lower_fixed_items(FuncLowering *f, AstArrayPattern *pattern, Subject subject, IrBlock *fail) {
     const AstList *items = &pattern->items;
-    uint32_t rest = find_rest(items), length = (uint32_t)subject.value->type->length;
+    uint32_t rest = lower_find_rest(items), length = (uint32_t)subject.value->type->length;
     for (uint32_t i = 0; i < items->count; i++) {
         AstNode *item = items->items[i];
-        if (i == rest) bind_fixed_rest(f, item, subject, rest);
+        if (i == rest) lower_bind_rest(f, item, subject, rest, 0);
         if (i == rest || (lower_pattern_is_any(item) && item->symbol == NULL)) continue;
         uint32_t index = i < rest ? i : length - (items->count - i);
         lower_pattern_part(f, item, part_of(subject, lower_part(f, subject.value, index)), fail, false);

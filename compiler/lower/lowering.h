@@ -400,6 +400,14 @@ void lower_leave_with_error(FuncLowering *f, IrInst *error);
 
 /* --- lower_match.c, lower_pattern.c --- */
 
+/* A match over a value with parts: gives the bodies of the arms that something reaches, for the caller to
+ * fill. False: the arms are too many. lower_decision.c */
+bool lower_decision(FuncLowering *f, const AstList *arms, Subject subject, IrBlock *none, IrBlock **bodies);
+/* `outer`: what stands outside of the arm */
+void lower_guard(FuncLowering *f, AstNode *guard, Cleanup *outer, IrBlock *fail);
+uint32_t lower_find_rest(const AstList *items); /* of an array pattern; their count: there is none */
+IrInst *lower_known_item(FuncLowering *f, IrInst *array, IrInst *index);
+void lower_bind_rest(FuncLowering *f, const AstNode *rest, Subject whole, uint32_t begin, uint32_t tail);
 /* What is looked at, borrowed or held until the caller pops it. */
 IrInst *lower_subject(FuncLowering *f, AstNode *node, bool may_change);
 /* Goes to `fail` unless the value matches; binds names. When `is_known` the constant part was tested. */

@@ -195,9 +195,12 @@ static bool all_open(const char **subs, uint32_t count) {
 /* `(1, _)` or `[_, ..]` */
 static void print_items(Text *out, const char *open, const Case *one, const char **subs, const char *close) {
     text_add(out, open);
-    for (uint32_t i = 0; i < one->sub_count; i++)
-        text_printf(out, "%s%s", i > 0 ? ", " : "", subs == NULL ? "_" : subs[i]);
-    if (one->has_rest) text_add(out, one->sub_count > 0 ? ", .." : "..");
+    uint32_t rest = one->has_rest ? one->sub_count - one->tail : UINT32_MAX;
+    for (uint32_t i = 0; i < one->sub_count; i++) {
+        if (i == rest) text_add(out, i > 0 ? ", .." : "..");
+        text_printf(out, "%s%s", i > 0 || i == rest ? ", " : "", subs == NULL ? "_" : subs[i]);
+    }
+    if (rest == one->sub_count) text_add(out, rest > 0 ? ", .." : "..");
     text_add(out, close);
 }
 

@@ -192,6 +192,7 @@ static void all_lengths(Search *s, const Matrix *m, CaseVec *heads) {
         vec_push(s->c->arena, heads, case_new(s->c, CASE_ITEMS, length));
     Case *longer = (Case *)case_new(s->c, CASE_ITEMS, most);
     longer->has_rest = true;
+    longer->tail = lengths.tail;
     vec_push(s->c->arena, heads, longer);
     s->steps += most * most;
 }

@@ -1,0 +1,206 @@
+/* A match over values with parts, as a decision tree: no way through it looks at one part twice.
+ *
+ * Arms become rows of tests, each of a pattern at a part of the subject. The tree asks the first test of the
+ * first row, splits the rows by the answers, and goes on with each answer; a row that has nothing to do with
+ * a test goes on with every answer. A row without tests is an arm that matches: its names are bound, its
+ * guard is asked, and its body, made once, follows. A tree that grows out of proportion to its arms gives up
+ * and tries the arms that are left one after the other. */
+#include "compiler/lower/decision.h"
+
+typedef struct Tree {
+    FuncLowering *f;
+    const AstList *arms;
+    Subject subject;
+    Cleanup *cleanups; /* outside of the arms */
+    IrBlock *none;
+    IrBlock **bodies; /* of the arms; NULL: nothing has reached it */
+    Parts parts;
+    uint32_t budget; /* questions that may still be asked */
+} Tree;
+
+static void grow(Tree *t, RowList rows);
+
+static AstMatchArm *arm_of(const Tree *t, const Row *row) {
+    return ast_as(MatchArm, t->arms->items[row->arm]);
+}
+
+static IrBlock *body_of(Tree *t, uint32_t arm) {
+    if (t->bodies[arm] == NULL) t->bodies[arm] = lower_block_new(t->f, "arm");
+    return t->bodies[arm];
+}
+
+/* Goes on in the block with these rows; what was learnt about parts there is forgotten behind it. */
+static void grow_in(Tree *t, IrBlock *block, RowList rows) {
+    uint32_t known = t->parts.known.count;
+    t->f->builder.block = block;
+    grow(t, rows);
+    parts_forget(&t->parts, known);
+}
+
+/* --- an arm matches --- */
+
+/* Control goes to the body, which will hold what the names own. */
+static void enter_body(Tree *t, uint32_t arm) {
+    cleanup_drop_to(t->f, t->cleanups);
+    lower_jump(t->f, body_of(t, arm));
+}
+
+static void ask_guard(Tree *t, const Row *row, RowList rest) {
+    FuncLowering *f = t->f;
+    IrBlock *taken = lower_block_new(f, "guarded"), *refused = lower_block_new(f, "refused");
+    lower_condition(f, arm_of(t, row)->guard, taken, refused);
+    Cleanup *names = f->cleanups;
+    f->builder.block = taken;
+    enter_body(t, row->arm);
+    f->builder.block = refused;
+    cleanup_drop_to(f, names);
+    cleanup_pop_to(f, t->cleanups);
+    grow_in(t, f->builder.block, rest);
+}
+
+static void bind_name(Tree *t, const Naming *name) {
+    IrInst *value = parts_value(t->f, &t->parts, name->part);
+    Subject whole = {.value = value};
+    if (name->rest != NULL)
+        lower_bind_rest(t->f, name->rest, whole, name->begin, name->tail);
+    else
+        ir_store(&t->f->builder, lower_local_of(t->f, name->symbol), value);
+}
+
+static void match_row(Tree *t, RowList rows) {
+    const Row *row = rows.items[0];
+    Span outer = t->f->builder.span;
+    t->f->builder.span = arm_of(t, row)->node.span;
+    for (const Naming *name = row->names; name != NULL; name = name->next) bind_name(t, name);
+    if (arm_of(t, row)->guard == NULL)
+        enter_body(t, row->arm);
+    else
+        ask_guard(t, row, (RowList){rows.items + 1, rows.count - 1});
+    t->f->builder.span = outer;
+}
+
+/* --- questions --- */
+
+/* Each question of one kind at the part, once, in the order of the rows. */
+static QuestionVec questions_at(Tree *t, RowList rows, const Test *first) {
+    QuestionVec found = {0};
+    for (uint32_t i = 0; i < rows.count; i++) {
+        const Test *test = row_test_at(rows.items[i], first->part);
+        if (test == NULL || test->question.kind != first->question.kind) continue;
+        bool is_known = false;
+        for (uint32_t k = 0; k < found.count && !is_known; k++)
+            is_known = question_equal(&found.items[k], &test->question);
+        if (!is_known) vec_push(t->f->program->arena, &found, test->question);
+    }
+    return found;
+}
+
+/* The rows that go on when the answer is yes (or no). */
+static RowList rows_after(Tree *t, RowList rows, const Part *part, const Question *question, bool is_yes) {
+    RowList kept = {arena_array(t->f->program->arena, Row *, rows.count), 0};
+    for (uint32_t i = 0; i < rows.count; i++) {
+        Row *row = row_after(t->f, rows.items[i], part, question, is_yes);
+        if (row != NULL) kept.items[kept.count++] = row;
+    }
+    return kept;
+}
+
+static RowList rows_without(Tree *t, RowList rows, const Part *part, const QuestionVec *questions) {
+    RowList kept = {arena_array(t->f->program->arena, Row *, rows.count), 0};
+    for (uint32_t i = 0; i < rows.count; i++) {
+        const Test *test = row_test_at(rows.items[i], part);
+        bool is_asked = test != NULL && test->question.kind == questions->items[0].kind;
+        if (!is_asked) kept.items[kept.count++] = rows.items[i];
+    }
+    return kept;
+}
+
+static bool covers_type(const Tree *t, const Part *part, const QuestionVec *questions) {
+    const Type *type = part->type;
+    if (type->kind == TYPE_BOOL) return questions->count == 2;
+    if (type->kind != TYPE_ENUM) return false;
+    return questions->count == type_shape(t->f->program->types, type)->variant_count;
+}
+
+/* One switch for all variants or numbers. */
+static void grow_switch(Tree *t, RowList rows, const Test *first) {
+    FuncLowering *f = t->f;
+    Arena *arena = f->program->arena;
+    QuestionVec questions = questions_at(t, rows, first);
+    int64_t *cases = arena_array(arena, int64_t, questions.count);
+    IrBlock **targets = arena_array(arena, IrBlock *, questions.count + 1);
+    for (uint32_t i = 0; i < questions.count; i++) {
+        cases[i] = questions.items[i].bits;
+        targets[i] = lower_block_new(f, "case");
+    }
+    IrInst *value = parts_value(f, &t->parts, first->part);
+    if (first->part->type->kind == TYPE_ENUM) value = lower_tag(f, value);
+    IrBlock *other = targets[questions.count] = lower_block_new(f, "other");
+    ir_switch(&f->builder, value, cases, targets, questions.count + 1);
+    for (uint32_t i = 0; i < questions.count; i++)
+        grow_in(t, targets[i], rows_after(t, rows, first->part, &questions.items[i], true));
+    f->builder.block = other;
+    if (covers_type(t, first->part, &questions))
+        ir_emit(&f->builder, IR_UNREACHABLE, lower_basic(f, TYPE_VOID), NULL, 0);
+    else
+        grow_in(t, other, rows_without(t, rows, first->part, &questions));
+}
+
+static void grow_branch(Tree *t, RowList rows, const Test *first) {
+    FuncLowering *f = t->f;
+    Question question = first->question;
+    IrBlock *yes = lower_block_new(f, "yes"), *no = lower_block_new(f, "no");
+    IrInst *value = parts_value(f, &t->parts, first->part);
+    question_ask(f, &question, value, yes, no);
+    grow_in(t, yes, rows_after(t, rows, first->part, &question, true));
+    grow_in(t, no, rows_after(t, rows, first->part, &question, false));
+}
+
+/* --- too many questions: one arm after the other --- */
+
+static void try_in_turn(Tree *t, RowList rows) {
+    FuncLowering *f = t->f;
+    for (uint32_t i = 0; i < rows.count; i++) {
+        if (i > 0 && rows.items[i]->arm == rows.items[i - 1]->arm) continue;
+        AstMatchArm *arm = arm_of(t, rows.items[i]);
+        IrBlock *next = lower_block_new(f, "next");
+        lower_pattern(f, arm->pattern, t->subject, next, false);
+        if (arm->guard != NULL) lower_guard(f, arm->guard, t->cleanups, next);
+        enter_body(t, rows.items[i]->arm);
+        f->builder.block = next;
+    }
+    lower_jump(f, t->none);
+}
+
+static void grow(Tree *t, RowList rows) {
+    if (rows.count == 0) {
+        lower_jump(t->f, t->none);
+        return;
+    }
+    const Test *first = rows.items[0]->tests;
+    if (first == NULL) {
+        match_row(t, rows);
+    } else if (t->budget == 0) {
+        try_in_turn(t, rows);
+    } else {
+        t->budget--;
+        if (first->question.kind == ASK_TAG || first->question.kind == ASK_NUMBER)
+            grow_switch(t, rows, first);
+        else
+            grow_branch(t, rows, first);
+    }
+}
+
+/* --- the whole --- */
+
+enum { BUDGET_PER_ROW = 8, BUDGET_BASE = 64 };
+
+bool lower_decision(FuncLowering *f, const AstList *arms, Subject subject, IrBlock *none, IrBlock **bodies) {
+    Tree t = {
+        .f = f, .arms = arms, .subject = subject, .cleanups = f->cleanups, .none = none, .bodies = bodies};
+    RowList rows;
+    if (!rows_of_arms(f, &t.parts, arms, subject.value, &rows)) return false;
+    t.budget = BUDGET_BASE + BUDGET_PER_ROW * rows.count;
+    grow(&t, rows);
+    return true;
+}
