@@ -76,6 +76,10 @@ static const Type *call_value(Checker *c, AstCall *node) {
         check_arguments_silently(c, &node->args);
         return type;
     }
+    return call_function_value(c, node, type);
+}
+
+const Type *call_function_value(Checker *c, AstCall *node, const Type *type) {
     if (type->kind != TYPE_FUNC) return report_not_callable(c, node, type);
     Signature signature = {.what = "this function",
                            .types = type->args + 1,

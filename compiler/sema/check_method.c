@@ -275,6 +275,14 @@ static const Type *report_unknown_method(Checker *c, AstCall *node, AstMember *c
     return poison(c);
 }
 
+/* A field that holds a function is called like a method. */
+static const Type *call_field(Checker *c, AstCall *node, AstMember *callee, const Type *receiver) {
+    const Type *field = field_type_of(c, receiver, callee->ident.name);
+    if (field == NULL || field->kind != TYPE_FUNC) return report_unknown_method(c, node, callee, receiver);
+    callee->node.type = field;
+    return call_function_value(c, node, field);
+}
+
 const Type *check_method(Checker *c, AstCall *node, AstMember *callee, const Type *want) {
     const Type *receiver = check_any_value(c, callee->object, NULL);
     if (is_poison(receiver)) {
@@ -285,7 +293,7 @@ const Type *check_method(Checker *c, AstCall *node, AstMember *callee, const Typ
     callee->node.type = poison(c); /* a method is no value */
     if (row == NULL) {
         const Type *result = check_impl_method(c, node, callee->ident, callee->object, want);
-        return result != NULL ? result : report_unknown_method(c, node, callee, receiver);
+        return result != NULL ? result : call_field(c, node, callee, receiver);
     }
     CallPlan *plan = plan_builtin(c, node, row->builtin, callee->object);
     switch (row->builtin) {

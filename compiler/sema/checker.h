@@ -318,6 +318,7 @@ typedef struct FunctionCall {
     const Type *want;      /* of the result, or NULL */
 } FunctionCall;
 const Type *call_function(Checker *c, AstCall *node, const FunctionCall *call);
+const Type *call_function_value(Checker *c, AstCall *node, const Type *type); /* of the checked callee */
 void check_arguments_silently(Checker *c, AstList *args); /* whose parameters are unknown */
 
 /* check_method.c */
