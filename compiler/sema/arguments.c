@@ -190,13 +190,27 @@ static void check_default_of_generic(Matching *m, uint32_t index) {
                            "a default value whose type is a type parameter");
 }
 
+/* `let xs = []`, whose first use does not say what it holds. */
+static bool gives_up_on_literal(const Matching *m) {
+    AstNode *receiver = m->signature->receiver;
+    if (receiver == NULL || !has_hole(receiver->type)) return false;
+    const TypeArgs *known = m->signature->type_args;
+    for (uint32_t i = 0; i < known->count; i++) {
+        if (known->args[i] != NULL) continue;
+        check_completed(m->c, receiver->symbol);
+        receiver->type = poison(m->c);
+        return true;
+    }
+    return false;
+}
+
 static void check_inferred(Matching *m) {
     const Signature *s = m->signature;
     TypeArgs *known = s->type_args;
     infer_from_arguments(m, false);
     if (s->result != NULL) infer_from_wanted(m->c, known, s->result, s->want);
     infer_from_arguments(m, true);
-    if (!m->failed) infer_end(m->c, known, s->callee, s->what);
+    if (!m->failed && !gives_up_on_literal(m)) infer_end(m->c, known, s->callee, s->what);
     for (uint32_t i = 0; i < known->count; i++)
         if (known->args[i] == NULL) known->args[i] = poison(m->c);
     for (uint32_t i = 0; i < m->given; i++) {

@@ -118,6 +118,8 @@ static void check_operands(Checker *c, AstNode *left, AstNode *right, const Type
         check_any_value(c, left, want);
         check_any_value(c, right, left->type);
     }
+    if (has_hole(left->type)) complete_literal(c, left, right->type);
+    if (has_hole(right->type)) complete_literal(c, right, left->type);
 }
 
 static const Type *check_logic(Checker *c, AstBinary *node) {

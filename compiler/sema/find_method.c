@@ -7,7 +7,8 @@
 /* The type parameters of the function, with those of its owner known. */
 static TypeArgs begin_known(Checker *c, const Symbol *func, const Type *const *args, uint32_t count) {
     TypeArgs known = infer_begin(c, func->as.func->type_params, func->as.func->type_param_count);
-    for (uint32_t i = 0; i < count && i < known.count; i++) known.args[i] = args[i];
+    for (uint32_t i = 0; i < count && i < known.count; i++)
+        known.args[i] = args[i] == NULL || has_hole(args[i]) ? NULL : args[i];
     return known;
 }
 
