@@ -375,16 +375,18 @@ void check_signatures(Checker *c) {
 
 void check_bodies(Checker *c) {
     Scope *scope = c->module->scope;
-    if (c->module->is_std) return; /* check_body_of */
+    bool is_lazy = c->module->is_std; /* check_body_of */
     for (uint32_t i = 0; i < scope->symbols.count; i++) {
         Symbol *symbol = scope->symbols.items[i];
-        if (symbol->kind == SYMBOL_FUNC && symbol->as.func->node->body != NULL) check_func_body(c, symbol);
-        if (symbol->kind == SYMBOL_ACTOR) check_actor_body(c, symbol);
         if (symbol->kind == SYMBOL_MESSAGE) check_message_defaults(c, symbol);
         if (symbol->kind == SYMBOL_ENUM) check_enum_defaults(c, symbol);
-        if (symbol->kind == SYMBOL_TRAIT) check_default_bodies(c, symbol);
         if (symbol->kind == SYMBOL_STRUCT) check_struct_defaults(c, symbol);
+        if (is_lazy) continue;
+        if (symbol->kind == SYMBOL_FUNC && symbol->as.func->node->body != NULL) check_func_body(c, symbol);
+        if (symbol->kind == SYMBOL_ACTOR) check_actor_body(c, symbol);
+        if (symbol->kind == SYMBOL_TRAIT) check_default_bodies(c, symbol);
     }
+    if (is_lazy) return;
     for (uint32_t i = 0; i < c->tests.count; i++) check_func_body(c, c->tests.items[i]);
     check_impl_bodies(c);
     settle_closures(c);
