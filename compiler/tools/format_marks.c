@@ -155,6 +155,13 @@ static void mark_error_union(Formatter *f, const AstErrorUnionType *node) {
     format_visit_children(f, &node->node);
 }
 
+/* `T??`, where the two marks are one token */
+static void mark_optional(Formatter *f, const AstNode *node) {
+    FormatPiece *last = format_piece(f, format_piece_ending_at(f, node->span.end));
+    if (last->kind == TK_COALESCE) last->is_glued = true;
+    format_visit_children(f, node);
+}
+
 static void mark_select_case(Formatter *f, const AstSelectCase *node) {
     format_piece_starting(f, node->node.span.start)->is_keyword = true;
     own_blocks(f, &node->node);
@@ -276,6 +283,7 @@ void format_visit(Formatter *f, const AstNode *node) {
     case AST_VariantPattern:
     case AST_ArrayPattern:
     case AST_OrPattern: mark_pattern(f, node); break;
+    case AST_OptionalType: mark_optional(f, node); break;
     case AST_ErrorUnionType: mark_error_union(f, ast_as(ErrorUnionType, node)); break;
     default: format_visit_children(f, node); break;
     }
