@@ -107,6 +107,10 @@ FUZZ_PROGRAMS := $(patsubst tests/%.c,$(OUT)/tests/%,$(wildcard tests/fuzz/*.c))
 C_FILES  := $(COMPILER_C) $(wildcard compiler/*.h compiler/*/*.h runtime/*.[ch] runtime/*/*.[ch] runtime/*/*/*.[ch]) \
     $(wildcard tests/*/*.[ch])
 
+# The tests of the syntax and of the seeds' forms stay as they are written.
+JANUS_FOLDERS := stdlib examples tests/tutorial tests/programs tests/bench tests/ir tests/abi \
+    $(filter-out tests/lang/syntax tests/lang/seed,$(wildcard tests/lang/*))
+
 # ---- what there is to do ---------------------------------------------------------------------------------
 
 .PHONY: all run test unit lang abi fuzz sanitize coverage bench format lint tidy install uninstall clean help deps
@@ -156,13 +160,15 @@ coverage: deps
 bench: all
 	@tests/bench/compare
 
-## format: clang-format on every C file
-format: deps
+## format: clang-format on every C file, janus fmt on the programs
+format: deps $(JANUS)
 	@$(CLANG_FORMAT) -i $(C_FILES)
+	@$(JANUS) fmt $(JANUS_FOLDERS)
 
 ## lint: format, layers, warnings of gcc and clang as errors
-lint: deps
+lint: deps $(JANUS)
 	@$(CLANG_FORMAT) --dry-run -Werror $(C_FILES)
+	@$(JANUS) fmt --check $(JANUS_FOLDERS) || { echo "these are not formatted: make format"; exit 1; }
 	.ci/layers
 	$(MAKE) --no-print-directory WERROR=1 OUT=build/lint-gcc objects
 	$(MAKE) --no-print-directory WERROR=1 CC=$(CLANG) OUT=build/lint-clang objects
