@@ -110,13 +110,17 @@ static void report_without_trace(const Panic *panic) {
     janus_report_write(&report);
 }
 
-static _Noreturn void panic_now(Panic *panic) {
-    janus_stack_probe(); /* the report needs room, and takes locks */
-    janus_trace_take(&panic->trace);
+static void report_panic(Panic *panic) {
     if (janus_fiber_current() == NULL)
         report_with_trace(panic); /* the stack of a foreign thread is large */
     else if (!janus_fiber_aside(report_with_trace, panic))
         report_without_trace(panic);
+}
+
+static _Noreturn void panic_now(Panic *panic) {
+    janus_stack_probe(); /* the report needs room, and takes locks */
+    janus_trace_take(&panic->trace);
+    report_panic(panic);
     janus_fiber_unwind();
 }
 
@@ -168,11 +172,17 @@ int32_t janus_main_error(const JanusError *error) {
 
 /* ---- memory faults ---- */
 
+/* What the signal handler saw, for the report: one for each worker. */
+static JanusTrace overflow_traces[JANUS_WORKERS_MAX];
+
 static void after_overflow(void *argument) {
+    static const char TEXT[] = "stack overflow";
     JanusFiber *fiber = argument;
     janus_fiber_forget_frames(); /* they lie where the report's frames come to lie */
     janus_walk_abandon();
-    janus_report("panic: stack overflow");
+    Panic panic = {
+        .text = TEXT, .length = sizeof TEXT - 1, .trace = overflow_traces[janus_worker_current()->index]};
+    report_panic(&panic);
     leave(fiber);
 }
 
@@ -180,6 +190,7 @@ static void after_overflow(void *argument) {
 static bool on_fault(void *address, JanusFaultResume *resume) {
     JanusFiber *fiber = janus_fiber_current();
     if (fiber != NULL && fiber->guard != NULL && janus_fiber_guard_holds(fiber, address)) {
+        janus_trace_take_interrupted(&overflow_traces[janus_worker_current()->index]);
         *resume = (JanusFaultResume){after_overflow, fiber, fiber->guard->call.stack};
         return true;
     }

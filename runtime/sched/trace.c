@@ -13,10 +13,11 @@
 
 static _Unwind_Reason_Code take_frame(struct _Unwind_Context *context, void *argument) {
     JanusTrace *trace = argument;
-    if (trace->base != 0 && _Unwind_GetCFA(context) > trace->base) return _URC_END_OF_STACK;
     int is_exact; /* of a frame that a signal interrupted */
     uintptr_t address = _Unwind_GetIPInfo(context, &is_exact);
-    if (address == 0) return _URC_END_OF_STACK;
+    trace->skips = trace->skips && !is_exact;
+    if (trace->skips) return _URC_NO_REASON;
+    if (address == 0 || (trace->base != 0 && _Unwind_GetCFA(context) > trace->base)) return _URC_END_OF_STACK;
     if (trace->count == JANUS_TRACE_FRAMES_MAX)
         trace->lost++;
     else /* a return address may be the next function's first */
@@ -24,11 +25,20 @@ static _Unwind_Reason_Code take_frame(struct _Unwind_Context *context, void *arg
     return _URC_NO_REASON;
 }
 
-void janus_trace_take(JanusTrace *trace) {
+static void take(JanusTrace *trace, bool skips) {
     JanusFiber *fiber = janus_fiber_current();
     trace->count = trace->lost = 0;
     trace->base = fiber == NULL || fiber->guard == NULL ? 0 : (uintptr_t)fiber->guard->call.stack;
+    trace->skips = skips;
     _Unwind_Backtrace(take_frame, trace);
+}
+
+void janus_trace_take(JanusTrace *trace) {
+    take(trace, false);
+}
+
+void janus_trace_take_interrupted(JanusTrace *trace) {
+    take(trace, true);
 }
 
 /* ---- lines ---- */

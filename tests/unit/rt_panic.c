@@ -186,6 +186,8 @@ RUNTIME_TEST(the_report_of_an_actor_names_it) {
     ck_assert_ptr_nonnull(strstr(text, "\n    at Victim_handler ("));
     read_report(text, sizeof text, let_victim_overflow);
     ck_assert_ptr_nonnull(strstr(text, "panic: stack overflow\n  in actor Victim\n"));
+    ck_assert_ptr_nonnull(strstr(text, "\n    at recurse ("));
+    ck_assert_ptr_nonnull(strstr(text, "\n    ... "));
     return 0;
 }
 
