@@ -74,28 +74,41 @@ static const Type *operand_type(const FuncLowering *f, const AstBinary *node) {
     return right->kind == TYPE_OPTIONAL && left->kind != TYPE_OPTIONAL ? right : left;
 }
 
+bool lower_compare_sides(FuncLowering *f, AstBinary *node, Comparison *made) {
+    IrOp op = FIND_OP(comparisons, node->op);
+    if (op == IR_OP_COUNT || ast_is(Null, node->left) || ast_is(Null, node->right)) return false;
+    const Type *type = operand_type(f, node);
+    made->left = lower_operand(f, node->left, type, !lower_may_change(node->right));
+    made->right = lower_borrow_as(f, node->right, type);
+    made->result = f->builder.block == NULL ? lower_zero(f, lower_basic(f, TYPE_BOOL))
+                                            : lower_comparison(f, op, made->left, made->right);
+    return true;
+}
+
+static IrInst *lower_arithmetic(FuncLowering *f, AstBinary *node, const Type *type) {
+    IrInst *left = lower_operand(f, node->left, type, !lower_may_change(node->right));
+    IrInst *right = lower_borrow_as(f, node->right, type);
+    return f->builder.block == NULL ? lower_zero(f, type) : lower_operator(f, node->op, type, left, right);
+}
+
 IrInst *lower_binary(FuncLowering *f, AstBinary *node) {
     if (node->op == OP_COALESCE) return lower_coalesce(f, node);
     bool is_null = ast_is(Null, node->left) || ast_is(Null, node->right);
     if (is_null && (node->op == OP_EQ || node->op == OP_NE)) return lower_null_comparison(f, node);
     if (node->op == OP_AND || node->op == OP_OR) return lower_shortcut(f, node);
     if (node->op == OP_PIPE) return lower_call(f, &node->node, node->plan);
-    IrOp arithmetic_op = FIND_OP(arithmetic, node->op), comparison = FIND_OP(comparisons, node->op);
     const Type *type = lower_type_of(f, &node->node);
-    if (arithmetic_op == IR_OP_COUNT && comparison == IR_OP_COUNT) {
+    Cleanup *mark = f->cleanups;
+    Comparison comparison;
+    IrInst *value;
+    if (FIND_OP(arithmetic, node->op) != IR_OP_COUNT) {
+        value = lower_arithmetic(f, node, type);
+    } else if (lower_compare_sides(f, node, &comparison)) {
+        value = comparison.result;
+    } else {
         lower_unsupported(f->program, node->node.span, "this operator");
         return lower_zero(f, type);
     }
-    const Type *operands = arithmetic_op != IR_OP_COUNT ? type : operand_type(f, node);
-    Cleanup *mark = f->cleanups;
-    IrInst *left = lower_operand(f, node->left, operands, !lower_may_change(node->right));
-    IrInst *right = lower_borrow_as(f, node->right, operands), *value;
-    if (f->builder.block == NULL)
-        value = lower_zero(f, type);
-    else if (arithmetic_op != IR_OP_COUNT)
-        value = lower_operator(f, node->op, type, left, right);
-    else
-        value = lower_comparison(f, comparison, left, right);
     cleanup_pop_to(f, mark);
     return value;
 }

@@ -150,18 +150,6 @@ void lower_panic(FuncLowering *f, AstNode *message) {
     cleanup_drop_to(f, mark);
 }
 
-static void lower_assert(FuncLowering *f, AstAssert *node) {
-    IrBlock *failed = lower_block_new(f, "failed"), *fine = lower_block_new(f, "fine");
-    lower_condition(f, node->condition, fine, failed);
-    f->builder.block = failed;
-    const Type *none = lower_basic(f, TYPE_VOID);
-    if (node->message != NULL)
-        lower_panic(f, node->message);
-    else
-        ir_emit(&f->builder, IR_PANIC, none, NULL, 0)->as.imm = JANUS_PANIC_ASSERT_FAILED;
-    f->builder.block = fine;
-}
-
 static void lower_guarded(FuncLowering *f, AstGuarded *node) {
     IrBlock *then = lower_block_new(f, "then"), *end = lower_block_new(f, "end");
     lower_condition(f, node->condition, node->negated ? end : then, node->negated ? then : end);

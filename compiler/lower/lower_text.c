@@ -24,11 +24,19 @@ static IrInst *finish_text(FuncLowering *f, IrInst *text, Cleanup *outer) {
     return ir_call_runtime(&f->builder, IR_RT_janus_text_finish, lower_basic(f, TYPE_STRING), &text, 1);
 }
 
-IrInst *lower_shown(FuncLowering *f, IrInst *value) {
+static IrInst *shown(FuncLowering *f, IrInst *value, bool is_quoted) {
     Cleanup *outer = f->cleanups;
     IrInst *text = begin_text(f);
-    lower_show(f, text, value, false, 0);
+    lower_show(f, text, value, is_quoted, 0);
     return finish_text(f, text, outer);
+}
+
+IrInst *lower_shown(FuncLowering *f, IrInst *value) {
+    return shown(f, value, false);
+}
+
+IrInst *lower_shown_quoted(FuncLowering *f, IrInst *value) {
+    return shown(f, value, true);
 }
 
 static void add_piece(FuncLowering *f, IrInst *text, AstBytes bytes) {

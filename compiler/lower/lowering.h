@@ -257,6 +257,7 @@ IrInst *lower_self(FuncLowering *f, const Type *type);         /* of the actor *
 IrInst *lower_interpolation(FuncLowering *f, AstInterpolation *node);
 /* A String: what println writes of a value, which is borrowed. */
 IrInst *lower_shown(FuncLowering *f, IrInst *value);
+IrInst *lower_shown_quoted(FuncLowering *f, IrInst *value); /* as source writes it */
 
 /* --- lower_program.c --- */
 
@@ -342,6 +343,12 @@ IrInst *lower_convert(FuncLowering *f, IrInst *value, const Type *from, const Ty
 void lower_condition(FuncLowering *f, AstNode *condition, IrBlock *if_true, IrBlock *if_false);
 IrInst *lower_unary(FuncLowering *f, AstUnary *node);
 IrInst *lower_binary(FuncLowering *f, AstBinary *node);
+/* A comparison whose sides stay: held or borrowed until cleanup_pop_to. False, and nothing evaluated, for
+ * anything else. */
+typedef struct Comparison {
+    IrInst *left, *right, *result;
+} Comparison;
+bool lower_compare_sides(FuncLowering *f, AstBinary *node, Comparison *made);
 IrInst *lower_operator(FuncLowering *f, AstOp op, const Type *type, IrInst *left, IrInst *right);
 IrInst *lower_match(FuncLowering *f, AstMatch *node);
 IrInst *lower_call(FuncLowering *f, AstNode *call, const CallPlan *plan);
@@ -388,6 +395,7 @@ IrInst *lower_part(FuncLowering *f, IrInst *value, uint32_t index);
 
 void lower_stmt(FuncLowering *f, AstNode *node);
 IrInst *lower_block_as(FuncLowering *f, AstBlock *node, const Type *wanted);
+void lower_assert(FuncLowering *f, AstAssert *node); /* lower_assert.c */
 void lower_panic(FuncLowering *f, AstNode *message);
 void lower_while(FuncLowering *f, AstWhile *node);
 void lower_for(FuncLowering *f, AstFor *node);

@@ -31,7 +31,7 @@ static int64_t Counter_handler(uint64_t actor, int64_t tag) {
         answer(actor, (uint64_t)sent);
         return 0;
     }
-    default: janus_panic(JANUS_PANIC_ASSERT_FAILED, NULL);
+    default: janus_panic(JANUS_PANIC_UNREACHABLE, NULL);
     }
 }
 ACTOR(Counter, 4)
