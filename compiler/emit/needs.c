@@ -37,6 +37,7 @@ void emit_note_named(const IrModule *ir, const IrInst *inst, NoteFunction *note,
         break;
     case IR_VARIANT_INFO: note(context, inst->as.variant->release); break;
     case IR_CLOSURE:
+    case IR_CLOSURE_FRAME:
         for (uint32_t i = 0; i < inst->as.func->capture_count; i++)
             note_info(&noting, inst->as.func->captures[i]);
         note(context, inst->as.func);

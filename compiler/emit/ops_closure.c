@@ -110,19 +110,41 @@ static LLVMValueRef care_function(Emitter *e, const Care *care, const IrFunc *co
 
 /* --- the ops --- */
 
+static LLVMValueRef object_size(Emitter *e, LLVMTypeRef type) {
+    return LLVMConstInt(e->i64, LLVMABISizeOfType(LLVMGetModuleDataLayout(e->module), type), false);
+}
+
+static void store_captures(FuncEmitter *f, const IrInst *inst, LLVMValueRef object) {
+    const IrFunc *code = inst->as.func;
+    for (uint32_t i = 0; i < inst->operand_count; i++)
+        emit_store(f, code->captures[i], emit_operand(f, inst, i), capture_address(f->e, code, object, i));
+}
+
 LLVMValueRef emit_op_CLOSURE(FuncEmitter *f, const IrInst *inst) {
     Emitter *e = f->e;
     const IrFunc *code = inst->as.func;
     LLVMTypeRef type = object_type(e, code);
-    LLVMValueRef size =
-        LLVMConstInt(e->i64, LLVMABISizeOfType(LLVMGetModuleDataLayout(e->module), type), false);
+    LLVMValueRef size = object_size(e, type);
     LLVMValueRef object = emit_call_runtime(f, inst, IR_RT_janus_object_new, &size, 1);
     LLVMValueRef members[5] = {NULL, emit_function(e, code), size, care_function(e, &release, code),
                                care_function(e, &share, code)};
     for (uint32_t i = 1; i < CAPTURES_MEMBER; i++)
         LLVMBuildStore(e->builder, members[i], emit_member_address(f, type, object, i));
-    for (uint32_t i = 0; i < inst->operand_count; i++)
-        emit_store(f, code->captures[i], emit_operand(f, inst, i), capture_address(e, code, object, i));
+    store_captures(f, inst, object);
+    return object;
+}
+
+/* Nobody counts it, so it needs no functions that release and share; nobody keeps it. */
+LLVMValueRef emit_op_CLOSURE_FRAME(FuncEmitter *f, const IrInst *inst) {
+    Emitter *e = f->e;
+    LLVMTypeRef type = object_type(e, inst->as.func);
+    LLVMValueRef object = emit_entry_alloca(f, type, "closure");
+    LLVMValueRef null = LLVMConstNull(e->ptr);
+    LLVMValueRef members[5] = {LLVMConstInt(e->i64, (uint64_t)JANUS_IMMORTAL, true),
+                               emit_function(e, inst->as.func), object_size(e, type), null, null};
+    for (uint32_t i = 0; i < CAPTURES_MEMBER; i++)
+        LLVMBuildStore(e->builder, members[i], emit_member_address(f, type, object, i));
+    store_captures(f, inst, object);
     return object;
 }
 

@@ -236,6 +236,7 @@ static void print_body(const Printer *printer, const IrInst *inst) {
         break;
     case IR_GLOBAL_ADDRESS: text_add(out, inst->as.global->symbol); break;
     case IR_CLOSURE:
+    case IR_CLOSURE_FRAME:
         text_printf(out, "@%s", inst->as.func->symbol);
         print_arguments(printer, inst, 0);
         break;

@@ -189,7 +189,8 @@ static bool verify_object(Verifier *verifier, const IrInst *inst) {
     case IR_EMPTY:
         return verify_rule(verifier, inst, is_collection(inst->type) || is_text(inst->type),
                            "a collection or a text");
-    case IR_CLOSURE: return verify_closure(verifier, inst);
+    case IR_CLOSURE:
+    case IR_CLOSURE_FRAME: return verify_closure(verifier, inst);
     case IR_CAPTURED:
         return verify_rule(verifier, inst,
                            is(of(inst, 0), TYPE_POINTER) && is(inst->type, TYPE_POINTER) &&

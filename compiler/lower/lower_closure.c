@@ -1,8 +1,8 @@
 /* Closures: their code, and the object that carries what they capture.
  *
  * A capture is a copy of the variable's value, or, where a closure that does not outlive the call it is given
- * to changes the variable, its address. A closure without captures is a constant; any other is an object of
- * its own that owns what it captured.
+ * to changes the variable, its address. Such a closure lies in the frame and borrows; one without captures
+ * is a constant; any other is an object of its own that owns what it captured.
  */
 #include "compiler/lower/lowering.h"
 
@@ -123,7 +123,7 @@ static IrInst *make_object(FuncLowering *f, IrOp op, const Type *type, IrFunc *c
     return inst;
 }
 
-/* Addresses first: what stands behind them is put back when the call is over. */
+/* What is held and put back, stays so until the call is over: whoever evaluates its arguments pops that. */
 IrInst *lower_closure(FuncLowering *f, AstClosure *node) {
     const ClosureInfo *info = node->info;
     const Type *type = lower_type_of(f, &node->node);
@@ -137,6 +137,7 @@ IrInst *lower_closure(FuncLowering *f, AstClosure *node) {
     Cleanup *mark = f->cleanups;
     for (uint32_t i = 0; i < info->capture_count; i++)
         if (!by_address(info, i)) captures[i] = capture_value(f, info->captures[i]);
+    if (info->is_inout) return make_object(f, IR_CLOSURE_FRAME, type, code, captures);
     cleanup_drop_to(f, mark);
     return make_object(f, IR_CLOSURE, type, code, captures);
 }

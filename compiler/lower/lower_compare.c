@@ -155,8 +155,7 @@ static void walk_union(FuncLowering *f, const PairWalk *walk, const Type *type, 
     step_values(f, walk, left_value, lower_unary_op(f, IR_UNION_VALUE, held, right));
 }
 
-static void walk_pair(FuncLowering *f, const PairWalk *walk, const Type *type) {
-    IrInst *left = lower_param(f, 0), *right = lower_param(f, 1);
+static void walk_pair(FuncLowering *f, const PairWalk *walk, const Type *type, IrInst *left, IrInst *right) {
     switch ((TypeKind)type->kind) {
     case TYPE_STRUCT:
     case TYPE_TUPLE: walk_parts(f, walk, type, 0, left, right); break;
@@ -174,10 +173,27 @@ static void walk_pair(FuncLowering *f, const PairWalk *walk, const Type *type) {
     ir_return(&f->builder, same(f, walk));
 }
 
+/* --- what an impl says --- */
+
+static IrInst *call_own(FuncLowering *f, IrFunc *own, const Type *type, IrInst *left, IrInst *right) {
+    IrInst *values[] = {lower_load_at(f, type, left), lower_load_at(f, type, right)};
+    return ir_call(&f->builder, own, values, 2);
+}
+
 void lower_equal_body(FuncLowering *f, const Type *type) {
-    walk_pair(f, &equal_walk, type);
+    IrInst *left = lower_param(f, 0), *right = lower_param(f, 1);
+    IrFunc *own = lower_own_function(f->program, TRAIT_EQ, type);
+    if (own != NULL)
+        ir_return(&f->builder, call_own(f, own, type, left, right));
+    else
+        walk_pair(f, &equal_walk, type, left, right);
 }
 
 void lower_compare_body(FuncLowering *f, const Type *type) {
-    walk_pair(f, &order_walk, type);
+    IrInst *left = lower_param(f, 0), *right = lower_param(f, 1);
+    IrFunc *own = lower_own_function(f->program, TRAIT_ORD, type);
+    if (own != NULL)
+        ir_return(&f->builder, order_bits(f, call_own(f, own, type, left, right), lower_i64(f, 0)));
+    else
+        walk_pair(f, &order_walk, type, left, right);
 }

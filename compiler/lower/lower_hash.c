@@ -105,5 +105,12 @@ static IrInst *hash_value(FuncLowering *f, const Type *type, IrInst *address, Ir
 
 void lower_hash_body(FuncLowering *f, const Type *type) {
     IrInst *address = lower_param(f, 0), *seed = lower_param(f, 1);
+    IrFunc *own = lower_own_function(f->program, TRAIT_HASH, type);
+    if (own != NULL) {
+        IrInst *value = lower_load_at(f, type, address);
+        IrInst *hash = ir_call(&f->builder, own, &value, 1);
+        ir_return(&f->builder, hash_with(f, IR_RT_janus_hash_word, hash, seed));
+        return;
+    }
     ir_return(&f->builder, hash_value(f, type, address, seed));
 }

@@ -207,8 +207,19 @@ static void show_value(FuncLowering *f, const Type *type, IrInst *address, IrIns
     }
 }
 
+/* The text that an impl gives stands as it is, inside of other values too. */
+static void show_own(FuncLowering *f, IrFunc *own, IrInst *value, IrInst *text) {
+    IrInst *shown = ir_call(&f->builder, own, &value, 1);
+    add(f, IR_RT_janus_text_add_string, text, shown);
+    lower_release(f, shown);
+}
+
 void lower_show_body(FuncLowering *f, const Type *type) {
     IrInst *address = lower_param(f, 0), *text = lower_param(f, 1);
-    show_value(f, type, address, text);
+    IrFunc *own = lower_own_function(f->program, TRAIT_SHOW, type);
+    if (own != NULL)
+        show_own(f, own, lower_load_at(f, type, address), text);
+    else
+        show_value(f, type, address, text);
     ir_return(&f->builder, NULL);
 }

@@ -7,29 +7,13 @@
 
 /* --- what is derived --- */
 
-static void drop_text(FuncLowering *f, const Cleanup *cleanup) {
-    IrInst *text = cleanup->value;
-    ir_call_runtime(&f->builder, IR_RT_janus_text_drop, lower_basic(f, TYPE_VOID), &text, 1);
-}
-
-static IrInst *derived_show(FuncLowering *f, IrInst *value) {
-    IrInst *text = ir_call_runtime(&f->builder, IR_RT_janus_text_new, lower_basic(f, TYPE_POINTER), NULL, 0);
-    Cleanup *outer = f->cleanups, *cleanup = arena_new(f->program->arena, Cleanup);
-    cleanup->run = drop_text;
-    cleanup->value = text;
-    cleanup_push(f, cleanup);
-    lower_show(f, text, value, false, 0);
-    cleanup_drop_to(f, outer);
-    return ir_call_runtime(&f->builder, IR_RT_janus_text_finish, lower_basic(f, TYPE_STRING), &text, 1);
-}
-
 static IrInst *derived(FuncLowering *f, BuiltinTrait trait, IrInst **args, const Type *self) {
     switch (trait) {
     case TRAIT_EQ: return lower_equal(f, args[0], args[1]);
     case TRAIT_ORD:
         return lower_unary_op(f, IR_CAST, lower_basic(f, TYPE_I64), lower_order(f, args[0], args[1]));
     case TRAIT_HASH: return lower_hash(f, args[0], lower_u64(f, 0));
-    case TRAIT_SHOW: return derived_show(f, args[0]);
+    case TRAIT_SHOW: return lower_shown(f, args[0]);
     case TRAIT_DEFAULT: return lower_default(f, self);
     default: return NULL;
     }

@@ -72,6 +72,16 @@ static IrFunc *declare(Lowering *program, const Type *type, const FunctionRow *r
                               2);
 }
 
+IrFunc *lower_own_function(Lowering *program, BuiltinTrait trait, const Type *type) {
+    Symbol *symbol = program->program->builtin_traits[trait];
+    if (symbol == NULL || (type->kind != TYPE_STRUCT && type->kind != TYPE_ENUM)) return NULL;
+    const Type **type_args;
+    uint32_t count;
+    Symbol *item = symbol->as.trait->items[0];
+    Symbol *func = program_find_method(program->program, item, NULL, type, NULL, &type_args, &count);
+    return func == NULL ? NULL : lower_instance(program, func, type_args, count);
+}
+
 /* A type that contains itself calls the function that is being made. */
 IrFunc *lower_type_function(Lowering *program, const Type *type, TypeFunction which) {
     IrFunc **slot = slot_of(info_of(program, type), which);

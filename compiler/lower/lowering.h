@@ -123,6 +123,8 @@ typedef enum TypeFunction {
     TYPE_FUNCTION_SHOW
 } TypeFunction;
 IrFunc *lower_type_function(Lowering *program, const Type *type, TypeFunction which);
+/* What an impl of the program says about a struct or an enum: its only method. NULL: it is derived. */
+IrFunc *lower_own_function(Lowering *program, BuiltinTrait trait, const Type *type);
 /* Their bodies: lower_compare.c, lower_hash.c, lower_show.c. */
 void lower_equal_body(FuncLowering *f, const Type *type);
 void lower_compare_body(FuncLowering *f, const Type *type);
