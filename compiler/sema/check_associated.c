@@ -42,36 +42,10 @@ bool is_type_call(Checker *c, AstMember *callee) {
     return find_variant(declared, callee->ident.name) == NULL;
 }
 
-static uint32_t builtin_arg_count(TypeKind kind) {
-    return kind == TYPE_MAP ? 2 : kind == TYPE_SET || kind == TYPE_OPTIONAL ? 1 : 0;
-}
-
-static bool is_bare_name(const AstNode *object) {
-    return object->kind == AST_NameRef || object->kind == AST_Member;
-}
-
-static bool is_open_builtin(const AstNode *object) {
-    return is_bare_name(object) && object->symbol != NULL && object->symbol->kind == SYMBOL_BUILTIN_TYPE &&
-           builtin_arg_count(object->symbol->as.type_kind) > 0;
-}
-
-/* `Map` before a dot: of anything to anything. */
-static const Type *open_builtin(Checker *c, const AstNode *object) {
-    const Type *args[2];
-    TypeKind kind = object->symbol->as.type_kind;
-    for (uint32_t i = 0; i < builtin_arg_count(kind); i++) {
-        Symbol *param = symbol_new(c, SYMBOL_TYPE_PARAM, c->name_underscore, object->span, NULL);
-        param->as.type_param = arena_new(c->arena, TypeParamInfo);
-        args[i] = param->type = type_make_named(c->types, TYPE_PARAM, param, param->name, NULL, 0);
-    }
-    return type_make(c->types, kind, args, builtin_arg_count(kind));
-}
-
 /* An instance of a generic type when its arguments are written, else its declaration. */
 static const Type *type_before_dot(Checker *c, AstNode *object) {
-    if (is_open_builtin(object)) return open_builtin(c, object);
-    if (is_bare_name(object) && object->symbol->kind != SYMBOL_BUILTIN_TYPE)
-        return underlying(c, object->symbol);
+    bool is_bare = object->kind == AST_NameRef || object->kind == AST_Member;
+    if (is_bare && object->symbol->kind != SYMBOL_BUILTIN_TYPE) return underlying(c, object->symbol);
     const Type *type = resolve_expr_type(c, object);
     return type == NULL ? poison(c) : type;
 }
@@ -92,8 +66,8 @@ static const Type *report_no_function(Checker *c, AstCall *node, AstMember *call
 }
 
 static bool is_open(const Type *type, const AstNode *object) {
-    if (is_open_builtin(object)) return true;
-    return is_bare_name(object) && type->arg_count > 0 && type->symbol != NULL && type == type->symbol->type;
+    bool is_bare = object->kind == AST_NameRef || object->kind == AST_Member;
+    return is_bare && type->arg_count > 0 && type->symbol != NULL && type == type->symbol->type;
 }
 
 const Type *check_associated_call(Checker *c, AstCall *node, AstMember *callee, const Type *want) {

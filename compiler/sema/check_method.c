@@ -322,8 +322,7 @@ bool names_handle_type(Checker *c, AstNode *object) {
         resolve_symbol(c, symbol);
         return symbol->type != NULL && symbol->type->kind == TYPE_ACTOR_REF;
     }
-    if (symbol->kind != SYMBOL_BUILTIN_TYPE) return false;
-    return symbol->as.type_kind == TYPE_ACTOR_REF || symbol->as.type_kind == TYPE_GRAIN_REF;
+    return symbol->kind == SYMBOL_BUILTIN_TYPE && (base != object || symbol->type == NULL);
 }
 
 const Type *check_type_call(Checker *c, AstCall *node, AstMember *callee) {
