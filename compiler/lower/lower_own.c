@@ -124,6 +124,7 @@ IrInst *lower_borrow_as(FuncLowering *f, AstNode *node, const Type *wanted) {
 
 /* The variable that a path begins with, or NULL. */
 static const Symbol *root_of(const AstNode *node) {
+    if (ast_is(Member, node) && ((const AstMember *)node)->is_optional) return NULL;
     while (node->symbol == NULL) {
         if (ast_is(Member, node))
             node = ((const AstMember *)node)->object;
