@@ -56,7 +56,8 @@ const Type *check_try_optional(Checker *c, AstTry *node) {
         report(c, DEFER_LEAVES, node->node.span, "'?'");
         return type->args[0];
     }
-    const Type *result = body == NULL || body->kind != BODY_FUNC ? NULL : body->result;
+    bool returns = body != NULL && (body->kind == BODY_FUNC || body->kind == BODY_CLOSURE);
+    const Type *result = returns ? body->result : NULL;
     if (result != NULL && result->kind == TYPE_ERROR_UNION) result = result->args[0];
     if (result != NULL && (result->kind == TYPE_OPTIONAL || is_poison(result))) return type->args[0];
     Diagnostic *d = report(c, NULL_NOT_ALLOWED, node->node.span);
