@@ -1,7 +1,7 @@
 """Programs with expectations: tests/lang, tests/diag, tests/tutorial, examples, and the code blocks of the documents.
 
-Every accepted program is built and run at -O0, at the default and at --release; of a rejected one exactly the listed
-reports must come.
+Every accepted program is built and run at -O0, at the default and at --release, and once with the runtime that counts its
+objects: one that is never given back fails the test. Of a rejected program exactly the listed reports must come.
 """
 import concurrent.futures
 import glob
@@ -94,32 +94,38 @@ def check_symbols(program, expected):
             raise Failure(f"nm shows {name}")
 
 
-def run_test(path, home):
+def run_test(path, home, counting=None):
     expected = Expectation(path)
     if expected.count == 0:
         raise Failure("says nothing about what must happen: no // expect:, // error, // exit: …")
     for level in [""] if expected.rejects or home.one_level else LEVELS:
-        out = scratch("bin", home.name, path.replace("/", "_") + level)
-        try:
-            build(path, expected, level, out, home)
-            if expected.rejects:
-                return
-            if level == "":
-                check_symbols(out, expected)
-            for _ in range(1 if home.one_level else expected.runs):
-                execute(out, expected, home)
-        except Failure as failure:
-            raise Failure(f"{level or 'default'}: {failure}") from None
-        finally:
-            if os.path.exists(out):
-                os.remove(out)
+        run_level(path, expected, level, home)
+    if counting is not None and not expected.rejects:
+        run_level(path, expected, "", counting)
 
 
-def run_all(report, options, paths, home):
+def run_level(path, expected, level, home):
+    out = scratch("bin", home.name, path.replace("/", "_") + level)
+    try:
+        build(path, expected, level, out, home)
+        if expected.rejects:
+            return
+        if level == "":
+            check_symbols(out, expected)
+        for _ in range(1 if home.one_level else expected.runs):
+            execute(out, expected, home)
+    except Failure as failure:
+        raise Failure(f"{level or home.level_name}: {failure}") from None
+    finally:
+        if os.path.exists(out):
+            os.remove(out)
+
+
+def run_all(report, options, paths, home, counting=None):
     """Longest first is not known, so many short jobs: one per file."""
     def one(path):
         try:
-            run_test(path, home)
+            run_test(path, home, counting)
             report.passes()
         except Failure as failure:
             report.fails(path, failure)
@@ -132,7 +138,8 @@ def run_all(report, options, paths, home):
 
 def run(report, options):
     home = sanitizers.home(options.san)
-    run_all(report, options, discover(ROOTS), home)
+    counting = sanitizers.counting_home() if options.san is None else None
+    run_all(report, options, discover(ROOTS), home, counting)
 
 
 def whole_program(text):
