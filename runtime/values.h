@@ -125,7 +125,7 @@ JanusArray *janus_array_new(const JanusTypeInfo *info, int64_t capacity);
 JanusArray *janus_array_from_items(const JanusTypeInfo *info, const void *items, int64_t count);
 JanusArray *janus_array_filled(const JanusTypeInfo *info, int64_t length, const void *borrowed,
                                const JanusPlace *place);
-void janus_array_unique(JanusArray **slot);
+void janus_array_unique(JanusArray **slot); /* an empty one too; its count is 1 then */
 void janus_array_push(JanusArray **slot, const void *item);
 uint8_t janus_array_pop(JanusArray **slot, void *out);
 void janus_array_insert(JanusArray **slot, int64_t index, const void *item, const JanusPlace *place);

@@ -6,6 +6,7 @@
 #include "compiler/emit/emitter.h"
 
 #include <stddef.h>
+#include <string.h>
 
 enum { BOX_VALUE_OFFSET = 8 };
 
@@ -38,24 +39,55 @@ LLVMValueRef emit_op_BOX_VALUE(FuncEmitter *f, const IrInst *inst) {
 
 /* --- objects that nobody else holds --- */
 
-/* The object, made unique by a runtime function of its slot (and of `info`, if any) unless it is so already.
- */
+static LLVMValueRef load_head(FuncEmitter *f, LLVMValueRef object, uint64_t offset, EmitAccess access) {
+    Emitter *e = f->e;
+    LLVMValueRef word = LLVMBuildLoad2(e->builder, e->i64, emit_at_offset(f, object, offset), "");
+    if (access == ACCESS_COUNT) { /* other tasks may hold it, too */
+        LLVMSetOrdering(word, LLVMAtomicOrderingUnordered);
+        LLVMSetAlignment(word, sizeof(int64_t));
+    }
+    return emit_mark_access(e, word, access);
+}
+
+static LLVMValueRef equals(FuncEmitter *f, LLVMValueRef left, LLVMValueRef right) {
+    return LLVMBuildICmp(f->e->builder, LLVMIntEQ, left, right, "");
+}
+
+static void assume(FuncEmitter *f, LLVMValueRef condition) {
+    Emitter *e = f->e;
+    unsigned id = LLVMLookupIntrinsicID("llvm.assume", strlen("llvm.assume"));
+    LLVMValueRef callee = LLVMGetIntrinsicDeclaration(e->module, id, NULL, 0);
+    LLVMBuildCall2(e->builder, LLVMIntrinsicGetType(e->context, id, NULL, 0), callee, &condition, 1, "");
+}
+
+/* Calls a runtime function on a slot (and `info`, if any) that holds the object; gives what it put there. An
+ * array of one's own has the count 1 and as many items as before: told so, LLVM asks neither again when the
+ * array is changed next. */
+static LLVMValueRef copy_object(FuncEmitter *f, const IrInst *inst, IrRuntime runtime, LLVMValueRef info) {
+    Emitter *e = f->e;
+    LLVMValueRef object = emit_operand(f, inst, 0), slot = emit_entry_alloca(f, e->ptr, "slot");
+    bool is_array = inst->op == IR_UNIQUE && inst->type->kind == TYPE_ARRAY && e->options->opt_level > 0;
+    LLVMValueRef one = LLVMConstInt(e->i64, 1, false), length = NULL;
+    if (is_array) length = load_head(f, object, offsetof(JanusArray, length), ACCESS_LENGTH);
+    LLVMBuildStore(e->builder, object, slot);
+    emit_call_runtime(f, inst, runtime, (LLVMValueRef[]){slot, info}, info == NULL ? 1 : 2);
+    LLVMValueRef copied = LLVMBuildLoad2(e->builder, e->ptr, slot, "");
+    if (!is_array) return copied;
+    assume(f, equals(f, load_head(f, copied, 0, ACCESS_COUNT), one));
+    assume(f, equals(f, load_head(f, copied, offsetof(JanusArray, length), ACCESS_LENGTH), length));
+    return copied;
+}
+
 static LLVMValueRef make_unique(FuncEmitter *f, const IrInst *inst, IrRuntime runtime, LLVMValueRef info) {
     Emitter *e = f->e;
     LLVMValueRef object = emit_operand(f, inst, 0);
-    LLVMValueRef count = LLVMBuildLoad2(e->builder, e->i64, object, "");
-    LLVMSetOrdering(count, LLVMAtomicOrderingUnordered); /* other tasks may hold it, too */
-    LLVMSetAlignment(count, sizeof(int64_t));
-    emit_mark_access(e, count, ACCESS_COUNT);
-    LLVMValueRef is_unique = LLVMBuildICmp(e->builder, LLVMIntEQ, count, LLVMConstInt(e->i64, 1, false), "");
+    LLVMValueRef count = load_head(f, object, 0, ACCESS_COUNT);
+    LLVMValueRef is_unique = equals(f, count, LLVMConstInt(e->i64, 1, false));
     LLVMBasicBlockRef from = LLVMGetInsertBlock(e->builder);
     LLVMBasicBlockRef next = emit_block_behind(f, "unique"), shared = emit_block_append(f, "shared");
     emit_expect_first(f, LLVMBuildCondBr(e->builder, is_unique, next, shared));
     LLVMPositionBuilderAtEnd(e->builder, shared);
-    LLVMValueRef slot = emit_entry_alloca(f, e->ptr, "slot");
-    LLVMBuildStore(e->builder, object, slot);
-    emit_call_runtime(f, inst, runtime, (LLVMValueRef[]){slot, info}, info == NULL ? 1 : 2);
-    LLVMValueRef copied = LLVMBuildLoad2(e->builder, e->ptr, slot, "");
+    LLVMValueRef copied = copy_object(f, inst, runtime, info);
     LLVMBasicBlockRef after = LLVMGetInsertBlock(e->builder);
     LLVMBuildBr(e->builder, next);
     LLVMPositionBuilderAtEnd(e->builder, next);

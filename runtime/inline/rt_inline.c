@@ -74,10 +74,6 @@ uint32_t janus_bytes_get(const JanusString *bytes, int64_t index, const JanusPla
     return janus_bytes_get_fast(bytes, index, place);
 }
 
-void janus_array_unique(JanusArray **slot) {
-    janus_array_unique_fast(slot);
-}
-
 void janus_array_push(JanusArray **slot, const void *item) {
     janus_array_push_fast(slot, item);
 }

@@ -81,7 +81,7 @@ void janus_array_unshare(JanusArray **slot) {
 }
 
 void janus_array_unique(JanusArray **slot) {
-    janus_array_unique_fast(slot);
+    if (!janus_count_is_unique(*slot)) janus_array_unshare(slot);
 }
 
 static int64_t grown(const JanusArray *array, int64_t least) {

@@ -60,6 +60,13 @@ void bench_stop(int64_t ops) {
     print_line(now_s() - started_s, ops, "");
 }
 
+/* The same, with what was computed, which must be the same text in every language. */
+void bench_stop_checked(int64_t ops, const char *check, int64_t length) {
+    char extra[128];
+    snprintf(extra, sizeof extra, ", \"check\": \"%.*s\"", (int)length, check);
+    print_line(now_s() - started_s, ops, extra);
+}
+
 /* The same, with the growth of memory since bench_start per actor. */
 void bench_stop_memory(int64_t actors) {
     double seconds = now_s() - started_s;
