@@ -94,7 +94,7 @@ static IrInst *lower_func_call(FuncLowering *f, const CallPlan *plan) {
     IrInst *call;
     if (target->kind == SYMBOL_FUNC && target->as.func->is_extern) {
         call = ir_emit(&f->builder, IR_CALL_EXTERN, type->args[0], args, plan->arg_count);
-        call->as.external = target->lowered;
+        call->as.external = lower_extern_of(f->program, target);
     } else {
         IrFunc *func =
             target->kind == SYMBOL_FUNC ? lower_target(f, plan) : lower_function_of(f->program, target);

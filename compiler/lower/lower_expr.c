@@ -157,8 +157,16 @@ static IrInst *lower_call_node(FuncLowering *f, AstCall *node) {
     return lower_plan(f, &node->node, node->plan);
 }
 
+/* Of the type that a type parameter stands for here; all other literals are constants. */
+static IrInst *lower_generic_literal(FuncLowering *f, const AstInt *node) {
+    ConstValue constant = {.type = lower_type_of(f, &node->node), .as.bits = (int64_t)node->value};
+    if (type_is_float(constant.type)) constant.as.real = (double)node->value;
+    return lower_constant(f, &constant);
+}
+
 static IrInst *lower_expr_kind(FuncLowering *f, AstNode *node) {
     switch (node->kind) {
+    case AST_Int: return lower_generic_literal(f, ast_as(Int, node));
     case AST_NameRef:
     case AST_DotVariant: return lower_name(f, node);
     case AST_Member:

@@ -27,7 +27,8 @@ IrInst *lower_param(FuncLowering *f, uint32_t index) {
     return inst;
 }
 
-static void declare_extern(Lowering *program, Symbol *symbol) {
+IrExtern *lower_extern_of(Lowering *program, Symbol *symbol) {
+    if (symbol->lowered != NULL) return symbol->lowered;
     const FuncInfo *info = symbol->as.func;
     IrExtern *external = arena_new(program->arena, IrExtern);
     *external = (IrExtern){.symbol = symbol_link_name(program->arena, symbol),
@@ -37,7 +38,7 @@ static void declare_extern(Lowering *program, Symbol *symbol) {
                            .span = symbol->span};
     for (uint32_t i = 0; i < info->param_count; i++) external->params[i] = info->params[i]->type;
     vec_push(program->arena, &program->module->externs, external);
-    symbol->lowered = external;
+    return symbol->lowered = external;
 }
 
 /* What the library declares is made when something reaches it; generic functions are as well. */
@@ -47,7 +48,8 @@ static bool is_root(const Symbol *symbol) {
 
 void lower_declare_functions(Lowering *program) {
     const Program *checked = program->program;
-    for (uint32_t i = 0; i < checked->externs.count; i++) declare_extern(program, checked->externs.items[i]);
+    for (uint32_t i = 0; i < checked->externs.count; i++)
+        if (!checked->externs.items[i]->module->is_std) lower_extern_of(program, checked->externs.items[i]);
     for (uint32_t i = 0; i < checked->funcs.count; i++)
         if (is_root(checked->funcs.items[i])) lower_instance(program, checked->funcs.items[i], NULL, 0);
 }
@@ -100,7 +102,7 @@ static IrInst *thunk_call(FuncLowering *f, const Symbol *symbol, IrInst **args, 
     bool is_extern = symbol->kind == SYMBOL_FUNC && symbol->as.func->is_extern;
     if (!is_extern) return ir_call(&f->builder, lower_function_of(f->program, (Symbol *)symbol), args, count);
     IrInst *call = ir_emit(&f->builder, IR_CALL_EXTERN, symbol->type->args[0], args, count);
-    call->as.external = symbol->lowered;
+    call->as.external = lower_extern_of(f->program, (Symbol *)symbol);
     return call;
 }
 

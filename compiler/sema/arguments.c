@@ -239,6 +239,8 @@ static void report_missing(Matching *m, uint32_t index, uint32_t given, Span end
 }
 
 static void fill_default(Matching *m, uint32_t index) {
+    if (m->signature->declared != NULL && m->signature->declared->kind == SYMBOL_FUNC)
+        check_body_of(m->c, m->signature->declared); /* and with it the default */
     if (m->signature->type_args != NULL) check_default_of_generic(m, index);
     m->order[m->given++] = index;
 }

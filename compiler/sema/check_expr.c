@@ -46,9 +46,15 @@ static bool magnitude_fits(const Type *type, uint64_t magnitude, bool is_negativ
     return magnitude <= 0 - (uint64_t)type_min_int(type);
 }
 
+/* A number of a generic type: one that all of them have. */
+static bool fits_every_number(Checker *c, const Type *param, const AstInt *node) {
+    return !node->too_large && node->value <= INT8_MAX && type_has_builtin(c->program, param, TRAIT_NUM);
+}
+
 const Type *check_integer_literal(Checker *c, AstInt *node, const Type *want, bool is_negative, Span span) {
     want = wanted_value(want);
     if (want != NULL && type_is_float(want)) return want;
+    if (want != NULL && want->kind == TYPE_PARAM && fits_every_number(c, want, node)) return want;
     const Type *type = want != NULL && type_is_int(want) ? want : basic(c, TYPE_I64);
     if (!node->too_large && magnitude_fits(type, node->value, is_negative)) return type;
     const char *text = node->too_large ? "this number"

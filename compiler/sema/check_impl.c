@@ -203,9 +203,9 @@ void check_impl_signature(Checker *c, Symbol *symbol) {
     find_target_params(c, &params, impl->node);
     impl->type_params = params.items;
     impl->type_param_count = params.count;
+    resolve_bounds(c, impl->type_params, impl->type_param_count, &impl->node->bounds); /* keys need theirs */
     impl->target = symbol->type = resolve_value_type(c, impl->node->target);
     if (impl->node->trait != NULL) impl->trait = resolve_trait(c, impl->node->trait);
-    resolve_bounds(c, impl->type_params, impl->type_param_count, &impl->node->bounds);
     scope_pop(&c->scopes, outer);
     declare_items(c, symbol, &impl->node->items, &impl->items, &impl->item_count, &impl->names);
     outer = enter_owner(c, symbol);

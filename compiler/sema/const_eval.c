@@ -271,7 +271,8 @@ static EvalStatus evaluate(Eval *e, const AstNode *node, ConstValue *value) {
 
 bool program_constant(const AstNode *expression, ConstValue *value) {
     Eval e = {NULL};
-    return evaluate(&e, expression, value) == EVAL_OK;
+    bool is_generic = expression->type != NULL && expression->type->has_param; /* the type is not known yet */
+    return !is_generic && evaluate(&e, expression, value) == EVAL_OK;
 }
 
 ConstValue *const_evaluate(Checker *c, AstNode *node) {

@@ -172,10 +172,21 @@ static bool is_derived_once(Program *program, const Type *type, BuiltinTrait tra
     return result;
 }
 
-static bool has_bound(const Type *param, const Type *trait) {
+/* Numbers have an order, what has an order or a hash has equality. */
+static bool bound_includes(const Program *program, const Type *bound, const Type *trait) {
+    Symbol *const *traits = program->builtin_traits;
+    if (bound == trait) return true;
+    if (bound->symbol == traits[TRAIT_NUM])
+        return trait->symbol == traits[TRAIT_ORD] || trait->symbol == traits[TRAIT_EQ] ||
+               trait->symbol == traits[TRAIT_HASH] || trait->symbol == traits[TRAIT_DEFAULT];
+    bool compares = bound->symbol == traits[TRAIT_ORD] || bound->symbol == traits[TRAIT_HASH];
+    return compares && trait->symbol == traits[TRAIT_EQ];
+}
+
+static bool has_bound(const Program *program, const Type *param, const Type *trait) {
     const TypeParamInfo *info = param->symbol->as.type_param;
     for (uint32_t i = 0; i < info->bound_count; i++)
-        if (info->bounds[i] == trait) return true;
+        if (bound_includes(program, info->bounds[i], trait)) return true;
     return false;
 }
 
@@ -187,7 +198,7 @@ static int builtin_of(const Program *program, const Symbol *trait) {
 
 bool type_implements(Program *program, const Type *type, const Type *trait) {
     if (is_poison(type) || is_poison(trait) || type->kind == TYPE_NEVER) return true;
-    if (type->kind == TYPE_PARAM && has_bound(type, trait)) return true;
+    if (type->kind == TYPE_PARAM && has_bound(program, type, trait)) return true;
     if (type->kind == TYPE_ANY && type == trait) return true;
     if (program_find_impl(program, trait, type).impl != NULL) return true;
     int builtin = builtin_of(program, trait->symbol);
