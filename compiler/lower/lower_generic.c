@@ -31,7 +31,9 @@ static const char *with_type_args(Arena *arena, const char *name, const Instance
 static const char *link_name(Lowering *program, const Instance *instance) {
     const Symbol *symbol = instance->symbol;
     if (symbol->as.func->is_main) return text_format(program->arena, "%s.main", program->module->name);
-    return with_type_args(program->arena, symbol_link_name(program->arena, symbol), instance);
+    const char *name = with_type_args(program->arena, symbol_link_name(program->arena, symbol), instance);
+    /* Two blocks of a function may have functions of one name. */
+    return symbol->as.func->outer == NULL ? name : ir_symbol_unique(program->module, name);
 }
 
 static IrFunc *declare_instance(Lowering *program, const Instance *instance) {

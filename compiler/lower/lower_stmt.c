@@ -161,6 +161,7 @@ static void lower_guarded(FuncLowering *f, AstGuarded *node) {
 
 static void lower_stmt_kind(FuncLowering *f, AstNode *node) {
     switch (node->kind) {
+    case AST_Func: break; /* lowered like all functions */
     case AST_Binding: lower_binding(f, ast_as(Binding, node)); break;
     case AST_Assign: lower_assign(f, ast_as(Assign, node)); break;
     case AST_ExprStmt: lower_drop(f, ast_as(ExprStmt, node)->value); break;

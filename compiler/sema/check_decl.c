@@ -217,7 +217,7 @@ void check_func_signature(Checker *c, Symbol *symbol) {
     check_func_types(c, symbol);
     scope_pop(&c->scopes, outer);
     if (symbol->name == c->name_main && c->module == c->program->root && !info->is_extern &&
-        info->owner == NULL)
+        info->owner == NULL && info->outer == NULL)
         check_main(c, symbol);
 }
 
@@ -272,6 +272,7 @@ static void check_func_result(Checker *c, Symbol *symbol, const FuncInfo *info) 
 void check_func_body(Checker *c, Symbol *symbol) {
     FuncInfo *info = symbol->as.func;
     Body body = {.kind = BODY_FUNC, .owner = symbol, .result = info->result, .uses = &info->uses};
+    if (info->outer != NULL) body.wall = c->scopes.stack.count;
     c->body = &body;
     uint32_t outermost = enter_owner(c, info->owner);
     bind_func_type_params(c, info);

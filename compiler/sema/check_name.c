@@ -250,7 +250,10 @@ static Symbol *lookup_in(Checker *c, Symbol *owner, AstIdent ident) {
 Symbol *lookup_path(Checker *c, const AstList *words, bool is_type) {
     AstIdent first = ast_as(Word, words->items[0])->ident;
     Symbol *symbol = lookup_name(first.name);
-    if (symbol == NULL) report_unknown_name(c, first, is_type);
+    if (symbol == NULL)
+        report_unknown_name(c, first, is_type);
+    else if (is_behind_wall(c, symbol, first.span))
+        symbol = bad_symbol(c, first);
     for (uint32_t i = 1; i < words->count && symbol != NULL; i++)
         symbol = lookup_in(c, symbol, ast_as(Word, words->items[i])->ident);
     return symbol;
@@ -260,6 +263,8 @@ static Symbol *resolve_name(Checker *c, AstNameRef *node) {
     Symbol *symbol = lookup_name(node->ident.name);
     if (symbol == NULL) {
         report_unknown_name(c, node->ident, false);
+        symbol = bad_symbol(c, node->ident);
+    } else if (is_behind_wall(c, symbol, node->ident.span)) {
         symbol = bad_symbol(c, node->ident);
     }
     return node->node.symbol = symbol;

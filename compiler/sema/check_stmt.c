@@ -292,14 +292,6 @@ static void check_assert(Checker *c, AstAssert *node) {
     narrow_by(c, node->condition, true);
 }
 
-static void check_inner_function(Checker *c, AstFunc *node) {
-    report_unsupported(c, node->ident.span, "a function inside a function");
-    Symbol *symbol = symbol_new(c, SYMBOL_BAD, node->ident.name, node->ident.span, &node->node);
-    symbol->type = poison(c);
-    node->node.symbol = symbol;
-    scope_bind(&c->scopes, symbol);
-}
-
 static void check_guarded(Checker *c, AstGuarded *node) {
     check_condition(c, node->condition);
     uint32_t outer = scope_push(&c->scopes), mark = narrow_begin(c);
@@ -334,7 +326,7 @@ static const Type *check_statement(Checker *c, AstNode *node) {
 /* --- blocks and branches --- */
 
 static void warn_unreachable(Checker *c, const AstNode *statement, const AstNode *before) {
-    if (c->diags->error_count > 0) return;
+    if (c->diags->error_count > 0 || statement->kind == AST_Func) return;
     Diagnostic *d = report(c, UNREACHABLE_CODE, statement->span);
     diag_note(d, before->span, "control does not go past this");
 }
@@ -356,6 +348,7 @@ static void narrow_after(Checker *c, const AstNode *statement) {
 
 static const Type *check_statements(Checker *c, AstList *statements, const Type *want, bool wants_value) {
     const Type *type = basic(c, TYPE_VOID), *never = NULL;
+    declare_inner_functions(c, statements);
     for (uint32_t i = 0; i < statements->count; i++) {
         AstNode *statement = statements->items[i];
         if (never != NULL && i > 0 && type == never) warn_unreachable(c, statement, statements->items[i - 1]);

@@ -62,6 +62,7 @@ typedef struct Body {
     uint32_t defer_depth;  /* how many defers the statement stands in */
     struct Body *outer;    /* of a closure: where it stands; its owner is that one's */
     ClosureBody *closure;
+    uint32_t wall; /* of a function in a block: what was bound before is not its own; 0 */
 } Body;
 
 /* A type with arguments whose bounds are still to be looked at. */
@@ -398,6 +399,12 @@ void closure_capture(Checker *c, Symbol *symbol); /* a local, parameter, state o
 void closure_note_change(Checker *c, Symbol *symbol, Span span); /* … is changed, or a part of it */
 void closure_check_return(Checker *c, AstReturn *node);
 bool closure_lets_error_out(Checker *c, Span span, const Type *error, const char *what);
+
+/* check_inner.c */
+void declare_inner_functions(Checker *c, const AstList *statements); /* of a block that begins */
+void check_inner_function(Checker *c, AstFunc *node);
+/* A variable or type parameter of the function around the one at work: true when that was reported. */
+bool is_behind_wall(Checker *c, const Symbol *symbol, Span span);
 
 /* escape.c */
 void settle_closures(Checker *c); /* of the module, when all its bodies are checked */

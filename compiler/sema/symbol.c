@@ -44,6 +44,9 @@ void uses_add(Checker *c, Symbol *symbol) {
 }
 
 const char *symbol_qualified_name(Arena *arena, const Symbol *symbol) {
+    const Symbol *outer = symbol->kind == SYMBOL_FUNC ? symbol->as.func->outer : NULL;
+    if (outer != NULL)
+        return text_format(arena, "%s.%s", symbol_qualified_name(arena, outer), symbol->name->text);
     const Symbol *owner = symbol->kind == SYMBOL_FUNC ? symbol->as.func->owner : NULL;
     if (owner == NULL) return symbol->name->text;
     if (owner->kind == SYMBOL_TRAIT)

@@ -89,6 +89,7 @@ typedef struct FuncInfo {
     Symbol **type_params;
     uint32_t type_param_count;
     Symbol *owner; /* IMPL or TRAIT of a method; NULL */
+    Symbol *outer; /* FUNC (ACTOR, …) in whose body it stands; NULL */
     bool has_self;
     bool is_extern, is_main;
     const struct RuntimeBinding *binding; /* of a library function that stands for a runtime function; NULL */
