@@ -207,19 +207,23 @@ static Gap gap_of_first(Builder *b, const FormatPiece *piece) {
     return gap;
 }
 
+/* Behind the last item: a tuple of one has its comma always, `[:]` has no item. */
+static void add_last_comma(Builder *b) {
+    const Frame *frame = top(b);
+    bool is_tuple = frame->level == LEVEL_PAREN && !frame->takes_comma && frame->commas > 0;
+    if (frame->items == 0 || frame->is_barred || b->last->kind == TK_COLON) return;
+    if (is_tuple && frame->items == 1)
+        add_kind(b, FORMAT_COMMA);
+    else if (is_tuple || frame->takes_comma)
+        add_kind(b, FORMAT_BROKEN_COMMA);
+}
+
 static Gap gap_of_closer(Builder *b, const FormatPiece *piece) {
     Frame *frame = top(b);
     Gap gap = {.line = frame->is_soft ? BREAK_SOFT : BREAK_LINE, .comment_level = 1, .is_edge = true};
     if (frame->items == 0 && frame->is_soft && piece->comment_count == 0) gap.line = BREAK_NONE;
     gap.is_exploded = !frame->is_list && starts_line(b, piece);
-    bool is_one_tuple =
-        frame->level == LEVEL_PAREN && !frame->takes_comma && frame->commas == 1 && frame->items == 1;
-    bool may_have_comma = frame->takes_comma || (frame->level == LEVEL_PAREN && frame->commas > 1) ||
-                          (frame->level == LEVEL_PAREN && frame->commas == 1 && frame->items > 1);
-    if (is_one_tuple)
-        add_kind(b, FORMAT_COMMA);
-    else if (may_have_comma && frame->items > 0 && !frame->is_barred)
-        add_kind(b, FORMAT_BROKEN_COMMA);
+    add_last_comma(b);
     frame->pending = PENDING_NONE;
     return gap;
 }
