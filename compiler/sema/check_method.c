@@ -313,6 +313,11 @@ static AstNode *type_base(AstNode *object) {
     return object;
 }
 
+static bool is_handle(TypeKind kind) {
+    return kind == TYPE_ACTOR_REF || kind == TYPE_GRAIN_REF || kind == TYPE_REPLY || kind == TYPE_TASK ||
+           kind == TYPE_CHANNEL;
+}
+
 bool names_handle_type(Checker *c, AstNode *object) {
     AstNode *base = type_base(object);
     if (base->kind != AST_NameRef && base->kind != AST_Member) return false;
@@ -322,7 +327,7 @@ bool names_handle_type(Checker *c, AstNode *object) {
         resolve_symbol(c, symbol);
         return symbol->type != NULL && symbol->type->kind == TYPE_ACTOR_REF;
     }
-    return symbol->kind == SYMBOL_BUILTIN_TYPE && (base != object || symbol->type == NULL);
+    return symbol->kind == SYMBOL_BUILTIN_TYPE && is_handle(symbol->as.type_kind);
 }
 
 const Type *check_type_call(Checker *c, AstCall *node, AstMember *callee) {
