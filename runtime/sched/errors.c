@@ -30,10 +30,14 @@ static void add_place(JanusReport *report, const char *separator, const JanusPla
                             place->line, place->column);
 }
 
-void janus_errors_add(JanusReport *report, const JanusError *error, const char *separator) {
+bool janus_errors_knows(const JanusError *error) {
     const JanusFiber *fiber = janus_fiber_current();
-    if (fiber == NULL || fiber->errors.error != error) return;
-    const JanusErrorTrace *trace = &fiber->errors;
+    return fiber != NULL && fiber->errors.error == error;
+}
+
+void janus_errors_add(JanusReport *report, const JanusError *error, const char *separator) {
+    if (!janus_errors_knows(error)) return;
+    const JanusErrorTrace *trace = &janus_fiber_current()->errors;
     uint32_t count = trace->passed_count;
     uint32_t first = count > JANUS_ERROR_PLACES_MAX ? count - JANUS_ERROR_PLACES_MAX : 0;
     if (trace->raised != NULL) add_place(report, separator, trace->raised);

@@ -4,6 +4,7 @@
 #ifndef JANUS_SCHED_ERRORS_H
 #define JANUS_SCHED_ERRORS_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "runtime/janus.h"
@@ -17,6 +18,9 @@ typedef struct JanusErrorTrace {
     const JanusPlace *passed[JANUS_ERROR_PLACES_MAX]; /* the newest ones: entry i is at i modulo the size */
     uint32_t passed_count;
 } JanusErrorTrace;
+
+/* Whether the running task has seen this error last: then it has a trace. */
+bool janus_errors_knows(const JanusError *error);
 
 /* Adds `at FUNCTION (FILE:LINE:COLUMN)` for each place on the way of the error, the first one first, each
  * behind `separator`; nothing when the running task has not seen this error last. */

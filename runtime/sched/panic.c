@@ -59,11 +59,12 @@ _Noreturn void janus_fiber_unwind(void) {
 
 /* ---- panics ---- */
 
-/* What is to be reported. The parts of an assertion may be null. */
+/* What is to be reported. The parts of an assertion are null for other panics. */
 typedef struct Panic {
     const char *text;
     size_t length;
     const JanusString *condition, *left, *right;
+    const JanusError *error; /* that nobody took; null: another panic */
     const JanusPlace *place;
     JanusTrace trace;
 } Panic;
@@ -94,12 +95,19 @@ static void add_panic(const Panic *panic, JanusReport *report) {
     janus_report_add_task(report);
 }
 
+static void add_way_of_error(const Panic *panic, JanusReport *report) {
+    if (panic->error == NULL || !janus_errors_knows(panic->error)) return;
+    janus_report_add_text(report, "\n  the error came this way:");
+    janus_errors_add(report, panic->error, "\n    ");
+}
+
 static void report_with_trace(void *argument) {
     const Panic *panic = argument;
     char text[REPORT_BYTES];
     JanusReport report = {.text = text, .room = sizeof text};
     add_panic(panic, &report);
     janus_trace_add(&panic->trace, panic->place, &report);
+    add_way_of_error(panic, &report);
     janus_report_write(&report);
 }
 
@@ -158,7 +166,11 @@ void janus_panic_message(const JanusString *message, const JanusPlace *place) {
 void janus_panic_error(const JanusError *error, const JanusPlace *place) {
     char text[256];
     int length = snprintf(text, sizeof text, "unhandled error %s.%s", error->set, error->name);
-    janus_panic_text(text, length < (int)sizeof text ? length : (int)sizeof text - 1, place);
+    Panic panic = {.text = text,
+                   .length = length < (int)sizeof text ? (size_t)length : sizeof text - 1,
+                   .error = error,
+                   .place = place};
+    panic_now(&panic);
 }
 
 int32_t janus_main_error(const JanusError *error) {

@@ -300,6 +300,25 @@ START_TEST(an_error_that_leaves_main_shows_its_trace) {
 }
 END_TEST
 
+static int32_t unwrapping_main(void) {
+    janus_error_raised(&missing, &place);
+    if (falls) janus_panic_error(&missing, &far_away);
+    return 0;
+}
+static void run_unwrapping_main(void) {
+    ck_assert_int_eq(janus_runtime_run(unwrapping_main), 101);
+}
+
+START_TEST(an_error_that_nobody_takes_shows_its_trace) {
+    char text[4096];
+    read_report(text, sizeof text, run_unwrapping_main);
+    ck_assert_ptr_nonnull(
+        strstr(text, "panic: unhandled error Disk.Missing\n  at other.jan:1:1 in elsewhere\n"));
+    ck_assert_ptr_nonnull(
+        strstr(text, "\n  the error came this way:\n    at Counter.receive (counter.jan:12:9)\n"));
+}
+END_TEST
+
 /* ---- the end of the program ---- */
 
 static int32_t leave_sleeper(void) {
@@ -341,4 +360,5 @@ RUN_TESTS("rt_panic", a_panic_runs_all_clean_ups, many_panics_leave_nothing, a_c
           a_panic_of_main_is_status_101, the_report_of_main_names_the_place, the_report_of_an_actor_names_it,
           a_deep_trace_is_cut, an_assertion_shows_its_sides, an_error_knows_its_way,
           a_long_way_keeps_its_ends, an_error_that_leaves_main_shows_its_trace,
-          waiting_handlers_are_unwound_at_the_end, an_endless_handler_does_not_hold_up_the_end)
+          an_error_that_nobody_takes_shows_its_trace, waiting_handlers_are_unwound_at_the_end,
+          an_endless_handler_does_not_hold_up_the_end)
