@@ -120,7 +120,8 @@ static bool is_item(const AstNode *node) {
 }
 
 bool lower_is_path(const AstNode *node) {
-    if (ast_is(Member, node) && ((const AstMember *)node)->is_optional) return false; /* its symbol is no root */
+    if (ast_is(Member, node) && ((const AstMember *)node)->is_optional)
+        return false; /* its symbol is no root */
     if (ast_is(NameRef, node) || ast_is(Member, node))
         if (is_variable(node->symbol)) return true;
     return is_field(node) || is_item(node);

@@ -86,7 +86,7 @@ static void lower_assign(FuncLowering *f, AstAssign *node) {
 static void make_leave_block(FuncLowering *f) {
     IrBlock *here = f->builder.block;
     f->leave = f->builder.block = lower_block_new(f, "leave");
-    f->leave_result = lower_result_local(f, f->builder.func->result);
+    f->leave_result = f->flight != NULL ? f->flight->local : lower_result_local(f, f->builder.func->result);
     ir_return(&f->builder, lower_load(f, f->leave_result));
     f->builder.block = here;
 }
@@ -95,13 +95,16 @@ void lower_leave(FuncLowering *f, IrInst *value, bool is_error) {
     if (f->builder.block == NULL) return;
     if (f->defer_depth > 0)
         lower_unsupported(f->program, f->builder.span, "leaving the function from a defer");
-    if (f->cleanups == NULL) {
+    if (f->cleanups == f->flight) {
         ir_return(&f->builder, value);
         return;
     }
     if (f->leave == NULL) make_leave_block(f);
-    lower_store(f, f->leave_result, value);
-    cleanup_leave_to(f, NULL, f->leave, is_error);
+    if (f->flight != NULL)
+        lower_flight_start(f, f->flight, value);
+    else
+        lower_store(f, f->leave_result, value);
+    cleanup_leave_to(f, f->flight, f->leave, is_error);
 }
 
 void lower_leave_with_error(FuncLowering *f, IrInst *error) {
@@ -190,9 +193,18 @@ void lower_stmt(FuncLowering *f, AstNode *node) {
     f->builder.span = outer;
 }
 
+/* Runs what stands inside of the flight, while the value is safe. */
+static IrInst *land(FuncLowering *f, Cleanup *flight, IrInst *value) {
+    lower_flight_start(f, flight, value);
+    cleanup_pop_to(f, flight);
+    cleanup_drop_to(f, flight->outer);
+    return ir_load(&f->builder, flight->local);
+}
+
 /* The last expression is the block's value, computed before its clean-ups run. */
 IrInst *lower_block_as(FuncLowering *f, AstBlock *node, const Type *wanted) {
     Cleanup *outer = f->cleanups;
+    Cleanup *flight = lower_has_own_defer(node) ? lower_flight_begin(f, wanted) : NULL;
     IrInst *value = NULL;
     uint32_t count = node->statements.count;
     bool gives_value = lower_has_value(wanted) && node->node.type->kind != TYPE_VOID;
@@ -206,6 +218,7 @@ IrInst *lower_block_as(FuncLowering *f, AstBlock *node, const Type *wanted) {
     }
     if (value == NULL && lower_has_value(wanted))
         value = lower_convert(f, NULL, lower_basic(f, TYPE_VOID), wanted);
+    if (flight != NULL && value != NULL) value = land(f, flight, value);
     cleanup_pop_to(f, outer);
     return value;
 }

@@ -52,7 +52,8 @@ typedef struct Cleanup {
     void (*run)(FuncLowering *f, const struct Cleanup *cleanup);
     AstNode *body;       /* of a defer */
     IrInst *value;       /* of the others: what to release, */
-    IrLocal *local;      /* or where it is */
+    IrLocal *local;      /* or where it is, */
+    IrLocal *flag;       /* when this says so */
     struct Place *place; /* where it goes back to, */
     uint32_t slot;       /* or which slot of the state that is */
     bool only_on_error;  /* errdefer */
@@ -82,6 +83,7 @@ struct FuncLowering {
     Cleanup *cleanups;         /* innermost first */
     Cleanup *pattern_cleanups; /* those outside of the pattern at work */
     Loop *loops;
+    Cleanup *flight;            /* outermost: of the value that leaves through defers; NULL */
     IrBlock *leave;             /* the way out through clean-ups ends here; NULL: not yet needed */
     IrLocal *leave_result;      /* and returns this; NULL: nothing */
     const Instance *instance;   /* what PARAM types stand for; NULL: nothing is generic here */
@@ -175,6 +177,15 @@ bool lower_is_steady(const AstNode *node);
 IrInst *lower_operand(FuncLowering *f, AstNode *node, const Type *wanted, bool is_peaceful);
 /* The POINTER of memory that holds the value, for the runtime; the memory owns nothing. */
 IrInst *lower_spill(FuncLowering *f, IrInst *value);
+
+/* --- values on their way out: lower_flight.c --- */
+
+/* A clean-up for a value that is there only later; NULL: it needs none. */
+Cleanup *lower_flight_begin(FuncLowering *f, const Type *type);
+/* From here on the clean-up releases the value. */
+void lower_flight_start(FuncLowering *f, const Cleanup *flight, IrInst *value);
+bool lower_has_own_defer(const AstBlock *block);
+bool lower_has_defer(const AstNode *node); /* somewhere inside */
 
 /* --- places: lower_place.c --- */
 
