@@ -208,6 +208,56 @@ def test_a_signature_that_changes_is_seen_by_its_callers():
     assert executable == bench.clean()
 
 
+SHAPES = """pub struct Point {{
+{first}    x: i64,
+    tags: [i64],
+}}
+
+pub enum Shape {{
+    Dot,
+    Line {{ from: Point, to: Point }},
+    Word {{ text: String }},
+}}
+"""
+SHAPE_USER = """func make_{0}(n: i64) -> shapes.Shape do
+    let p = shapes.Point {{ x: n + {0}, tags: [n, {0}] }}
+    if n % 3 == 0 do
+        return shapes.Shape.Line {{ from: p, to: shapes.Point {{ x: 1, tags: [] }} }}
+    end
+    if n % 3 == 1 do
+        return shapes.Shape.Word {{ text: "word {0}" }}
+    end
+    return shapes.Shape.Dot
+end
+
+func size_{0}(s: shapes.Shape) -> i64 do
+    return match s {{
+        shapes.Shape.Dot => 0,
+        shapes.Shape.Line {{ from, to }} => from.x + to.x + from.tags.len() as i64,
+        shapes.Shape.Word {{ text }} => text.len() as i64,
+    }}
+end
+
+"""
+
+
+def test_the_parts_of_a_type_are_seen_wherever_it_is_used():
+    bench = Bench("shapes")
+    functions = range(40)
+    users = "".join(SHAPE_USER.format(number) for number in functions)
+    calls = "".join(f"    total += size_{number}(make_{number}(total))\n" for number in functions)
+    module = f"use shapes\n\n{users}pub func sum(n: i64) -> i64 do\n    var total = n\n{calls}    return total\nend\n"
+    for index in range(MODULES):
+        bench.put(f"{project.module_name(index)}.jan", module)
+    bench.put("shapes.jan", SHAPES.format(first=""))
+    _, count = bench.build()
+    before = bench.output()
+    bench.put("shapes.jan", SHAPES.format(first="    w: i64 = 5,\n"))
+    executable, again = bench.build()
+    assert bench.output() == before and again >= count - 1 > 1, (before, count, again)
+    assert executable == bench.clean()
+
+
 def test_levels_do_not_share_objects():
     bench = Bench("levels")
     bench.build()
