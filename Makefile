@@ -64,7 +64,7 @@ LINK_LLVM_static = -static-libstdc++ -static-libgcc -Wl,--gc-sections -Wl,--as-n
     $$($(LLVM_CONFIG) --link-static --libs $(LLVM_COMPONENTS)) -lm -lz -lzstd
 LINK_LLVM_shared = -Wl,--as-needed $$($(LLVM_CONFIG) --ldflags) -lLLVM-19 -lm
 # The compiler itself is not position independent: 100,000 addresses to relocate would take 1.4 ms at each start.
-LINK := $(CXX) -pie $(if $(SAN),-fsanitize=$(SAN)) $(if $(COVERAGE),--coverage)
+LINK := $(CXX) -pie -pthread $(if $(SAN),-fsanitize=$(SAN)) $(if $(COVERAGE),--coverage)
 # What the counting of lines needs, so that programs find it in the archive they are linked with.
 COVERAGE_LIBRARY := $(if $(COVERAGE),$(shell $(CC) -print-file-name=libgcov.a))
 

@@ -10,7 +10,7 @@
 #include <pthread.h>
 #include <sched.h>
 #include <stdatomic.h>
-#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -27,6 +27,7 @@ enum {
 static const size_t STACK_BYTES = (size_t)64 << 20, STACK_BYTES_ALONE = (size_t)512 << 20;
 
 typedef struct Job { /* one unit's */
+    const EmitUnit *unit;
     const char *path;
     bool is_kept;
     EmitResult result;
@@ -38,6 +39,7 @@ typedef struct Pool {
     const Options *options;
     Cache *cache; /* NULL: the only unit goes to emit_options->out_path */
     Job *jobs;    /* of each unit */
+    Job **queue;  /* the heaviest first, so that the threads end together */
     atomic_uint next;
 } Pool;
 
@@ -116,7 +118,7 @@ static void make_object(Worker *worker, const EmitUnit *unit, Job *job) {
 static void work(Worker *worker) {
     Pool *pool = worker->pool;
     for (uint32_t i; (i = atomic_fetch_add(&pool->next, 1)) < pool->plan.units.count;)
-        make_object(worker, pool->plan.units.items[i], &pool->jobs[i]);
+        make_object(worker, pool->queue[i]->unit, pool->queue[i]);
 }
 
 static void *run_thread(void *worker) {
@@ -156,10 +158,26 @@ static void run_all(Worker *workers, uint32_t count) {
     for (uint32_t i = 0; i < started; i++) pthread_join(workers[i].thread, NULL);
 }
 
+static int compare_weights(const void *left, const void *right) {
+    uint32_t a = (*(Job *const *)left)->unit->weight, b = (*(Job *const *)right)->unit->weight;
+    return (a < b) - (a > b);
+}
+
+static void queue_jobs(Pool *pool, Arena *arena) {
+    uint32_t count = pool->plan.units.count;
+    pool->jobs = arena_array(arena, Job, count);
+    pool->queue = arena_array(arena, Job *, count);
+    for (uint32_t i = 0; i < count; i++) {
+        pool->jobs[i].unit = pool->plan.units.items[i];
+        pool->queue[i] = &pool->jobs[i];
+    }
+    qsort(pool->queue, count, sizeof *pool->queue, compare_weights);
+}
+
 static void run_pool(Pool *pool, Arena *arena) {
     uint32_t units = pool->plan.units.count, count = thread_count(units);
     Worker *workers = arena_array(arena, Worker, count);
-    pool->jobs = arena_array(arena, Job, units);
+    queue_jobs(pool, arena);
     emit_prepare(pool->plan.ir, pool->emit_options);
     for (uint32_t i = 0; i < count; i++) worker_init(&workers[i], pool, i);
     run_all(workers, count);
