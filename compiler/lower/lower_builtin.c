@@ -84,6 +84,7 @@ IrInst *lower_builtin_call(FuncLowering *f, AstNode *call, const CallPlan *plan)
     case BUILTIN_ACTOR_REF_OF:
         return lower_from_word(f, lower_expr_as(f, plan->args[0], lower_basic(f, TYPE_U64)), type);
     case BUILTIN_STRING_LEN: return lower_string_length(f, plan);
+    case BUILTIN_ENUM_FROM: return lower_enum_from(f, call, plan);
     case BUILTIN_ERROR_TEXT: /* these are no calls */
     case BUILTIN_ERROR_MESSAGE:
     case BUILTIN_ERROR_TRACE:

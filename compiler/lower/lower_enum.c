@@ -29,6 +29,45 @@ IrInst *lower_unit_variant(FuncLowering *f, const Type *type, const Symbol *vari
     return made;
 }
 
+IrInst *lower_variant_of(FuncLowering *f, const Symbol *variant, IrInst **args, uint32_t count) {
+    const TypeField *fields;
+    uint32_t tag = variant->as.variant->tag;
+    lower_parts(f->program, variant->type, tag, &fields);
+    for (uint32_t i = 0; i < count; i++) {
+        lower_retain(f, args[i]);
+        if (fields[i].is_boxed) args[i] = lower_box(f, args[i]);
+    }
+    IrInst *made = ir_emit(&f->builder, IR_ENUM_MAKE, variant->type, args, count);
+    made->as.imm = tag;
+    return made;
+}
+
+/* `Level.from(n)`: null for a number that no variant has. */
+IrInst *lower_enum_from(FuncLowering *f, AstNode *call, const CallPlan *plan) {
+    const Type *type = lower_type_of(f, call), *held = type->args[0];
+    uint32_t count = type_shape(f->program->types, held)->variant_count;
+    IrInst *number = lower_expr(f, plan->args[0]);
+    if (f->builder.block == NULL) return NULL;
+    IrLocal *result = lower_result_local(f, type);
+    IrBlock **blocks = arena_array(f->program->arena, IrBlock *, count + 1);
+    IrBlock *end = lower_block_new(f, "end");
+    int64_t *cases = arena_array(f->program->arena, int64_t, count);
+    const Type *u64 = lower_basic(f, TYPE_U64);
+    if (number->type != u64) number = lower_unary_op(f, IR_CAST, u64, number);
+    for (uint32_t i = 0; i <= count; i++) blocks[i] = lower_block_new(f, i < count ? "variant" : "none");
+    for (uint32_t i = 0; i < count; i++) cases[i] = i;
+    ir_switch(&f->builder, number, cases, blocks, count + 1);
+    for (uint32_t i = 0; i <= count; i++) {
+        f->builder.block = blocks[i];
+        IrInst *value = i == count ? lower_zero(f, type) : ir_emit(&f->builder, IR_ENUM_MAKE, held, NULL, 0);
+        if (i < count) value->as.imm = i;
+        lower_store(f, result, lower_convert(f, value, i == count ? type : held, type));
+        lower_jump(f, end);
+    }
+    f->builder.block = end;
+    return lower_load(f, result);
+}
+
 IrInst *lower_tag(FuncLowering *f, IrInst *value) {
     return lower_unary_op(f, IR_ENUM_TAG, lower_basic(f, TYPE_U32), value);
 }

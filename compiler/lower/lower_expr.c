@@ -80,7 +80,10 @@ static IrInst *lower_name(FuncLowering *f, AstNode *node) {
     case SYMBOL_ERROR_SET:
     case SYMBOL_ERROR_NAME: return lower_error(f, symbol);
     case SYMBOL_BUILTIN: return lower_error_text(f, ast_as(Member, node));
-    case SYMBOL_VARIANT: return lower_unit_variant(f, lower_type_of(f, node), symbol);
+    case SYMBOL_VARIANT:
+        if (lower_type_of(f, node)->kind == TYPE_FUNC)
+            return lower_function_value(f, symbol, lower_type_of(f, node));
+        return lower_unit_variant(f, lower_type_of(f, node), symbol);
     default:
         lower_unsupported(f->program, node->span,
                           text_format(f->program->arena, "%s as a value", symbol_kind_text(symbol->kind)));

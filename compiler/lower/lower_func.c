@@ -101,6 +101,7 @@ void lower_functions(Lowering *program) {
 
 static IrInst *thunk_call(FuncLowering *f, const Symbol *symbol, IrInst **args, uint32_t count) {
     bool is_extern = symbol->kind == SYMBOL_FUNC && symbol->as.func->is_extern;
+    if (symbol->kind == SYMBOL_VARIANT) return lower_variant_of(f, symbol, args, count);
     if (!is_extern) return ir_call(&f->builder, lower_function_of(f->program, (Symbol *)symbol), args, count);
     IrInst *call = ir_emit(&f->builder, IR_CALL_EXTERN, symbol->type->args[0], args, count);
     call->as.external = lower_extern_of(f->program, (Symbol *)symbol);
@@ -108,8 +109,7 @@ static IrInst *thunk_call(FuncLowering *f, const Symbol *symbol, IrInst **args, 
 }
 
 /* The code of a constant function value: drops the object, calls the function. */
-static IrFunc *make_thunk(Lowering *program, Symbol *symbol) {
-    const Type *type = symbol->type;
+static IrFunc *make_thunk(Lowering *program, Symbol *symbol, const Type *type) {
     uint32_t count = type->arg_count - 1;
     const Type **params = arena_array(program->arena, const Type *, count + 1);
     const char **names = arena_array(program->arena, const char *, count + 1);
@@ -137,7 +137,7 @@ static IrFunc *make_thunk(Lowering *program, Symbol *symbol) {
 IrInst *lower_function_value(FuncLowering *f, Symbol *symbol, const Type *type) {
     IrFunc *thunk = map_get(&f->program->thunks, map_key(symbol));
     if (thunk == NULL) {
-        thunk = make_thunk(f->program, symbol);
+        thunk = make_thunk(f->program, symbol, symbol->kind == SYMBOL_VARIANT ? type : symbol->type);
         map_set(f->program->arena, &f->program->thunks, map_key(symbol), thunk);
     }
     IrInst *inst = ir_emit(&f->builder, IR_FUNC_VALUE, type, NULL, 0);

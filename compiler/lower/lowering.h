@@ -400,7 +400,10 @@ void lower_let_condition(FuncLowering *f, AstLetCondition *node, const AstNode *
 IrInst *lower_box(FuncLowering *f, IrInst *value); /* POINTER */
 IrInst *lower_make_variant(FuncLowering *f, const Type *type, const CallPlan *plan);
 IrInst *lower_unit_variant(FuncLowering *f, const Type *type, const Symbol *variant);
-IrInst *lower_tag(FuncLowering *f, IrInst *value); /* u32 */
+/* Of borrowed parts: for a variant as a function. */
+IrInst *lower_variant_of(FuncLowering *f, const Symbol *variant, IrInst **args, uint32_t count);
+IrInst *lower_enum_from(FuncLowering *f, AstNode *call, const CallPlan *plan); /* T? */
+IrInst *lower_tag(FuncLowering *f, IrInst *value);                             /* u32 */
 /* Parts of a value that goes on owning them: of an ENUM; of a STRUCT, TUPLE or FIXED_ARRAY. */
 IrInst *lower_variant_field(FuncLowering *f, IrInst *value, uint32_t tag, uint32_t index);
 IrInst *lower_part(FuncLowering *f, IrInst *value, uint32_t index);

@@ -2,6 +2,8 @@
  * arguments gets them from the call. */
 #include "compiler/sema/checker.h"
 
+#include <string.h>
+
 static AstNode *base_of(AstNode *object) {
     if (object->kind == AST_Index) return ast_as(Index, object)->object;
     if (object->kind == AST_TypeApply) return ast_as(TypeApply, object)->object;
@@ -66,6 +68,10 @@ static const Type *report_no_function(Checker *c, AstCall *node, AstMember *call
     check_arguments_silently(c, &node->args);
     const char *name = callee->ident.name->text;
     Diagnostic *d;
+    if (type->kind == TYPE_ENUM && name[0] >= 'A' && name[0] <= 'Z') {
+        report_unknown_variant(c, type->symbol, callee->ident);
+        return poison(c);
+    }
     if (found->hidden != NULL) {
         d = report(c, PRIVATE_METHOD, callee->ident.span, name, found->hidden->module->name->text);
         diag_note(d, found->hidden->span, "declared here without 'pub'");
@@ -90,6 +96,8 @@ const Type *check_associated_call(Checker *c, AstCall *node, AstMember *callee, 
         return type;
     }
     FoundMethod found = find_method(c, type, callee->ident.name);
+    bool is_from = found.func == NULL && is_plain_enum(type) && strcmp(callee->ident.name->text, "from") == 0;
+    if (is_from) return check_enum_from(c, node, type);
     if (found.func == NULL || found.func->type == NULL)
         return report_no_function(c, node, callee, type, &found);
     if (found.func->as.func->has_self) { /* Point.length(p) */

@@ -77,7 +77,8 @@ static Span end_of(const AstNode *node) {
 
 typedef struct Making {
     Symbol *variant;
-    const Type *want; /* or NULL */
+    const Type *written; /* `Maybe[i64]` before the dot, or NULL */
+    const Type *want;    /* or NULL */
     AstList *args;
     bool is_literal; /* `{ field, other: 1 }` */
 } Making;
@@ -100,6 +101,7 @@ static const Type *make_variant(Checker *c, AstNode *node, const Making *making,
     TypeArgs known = {0};
     if (owner->type_param_count > 0) {
         known = infer_begin(c, owner->type_params, owner->type_param_count);
+        if (making->written != NULL) known.args = making->written->args;
         signature.type_args = &known;
     }
     *plan = plan_arguments(c, CALL_VARIANT, &signature, making->args, making->is_literal, end_of(node));
@@ -116,10 +118,18 @@ static const Type *infer_unit_variant(Checker *c, AstNode *node, Symbol *variant
                                                                : poison(c);
 }
 
-/* A variant without its parentheses: it must carry nothing. */
+/* A variant that carries something, as a function that makes one. */
+static const Type *variant_function(Checker *c, const Symbol *variant) {
+    const VariantInfo *info = variant->as.variant;
+    return make_func_type(c, variant->type, info->fields, info->field_count);
+}
+
+/* A variant without its parentheses: it carries nothing, or stands where a function is wanted. */
 const Type *check_unit_variant(Checker *c, AstNode *node, Symbol *variant, const Type *want) {
     const VariantInfo *info = variant->as.variant;
     if (info->field_count == 0) return infer_unit_variant(c, node, variant, want);
+    bool is_generic = variant->type->arg_count > 0;
+    if (want != NULL && want->kind == TYPE_FUNC && !is_generic) return variant_function(c, variant);
     const Symbol *field = info->fields[0];
     Diagnostic *d = report(c, MISSING_ARGUMENT, node->span, variant_name(c, variant), "field",
                            field->name->text, text_of(c, field->type));
@@ -139,27 +149,71 @@ static Symbol *dotted_variant(AstNode *target, const Type *want) {
     return target->symbol = find_variant(type->symbol, ast_as(DotVariant, target)->ident.name);
 }
 
-static Symbol *target_variant(Checker *c, AstNode *target, const Type *want) {
+const Type *written_enum(Checker *c, AstNode *object) {
+    if (object->kind != AST_Index && object->kind != AST_TypeApply) return NULL;
+    AstNode *base =
+        object->kind == AST_Index ? ast_as(Index, object)->object : ast_as(TypeApply, object)->object;
+    if (base->kind != AST_NameRef && base->kind != AST_Member) return NULL;
+    Symbol *symbol = resolve_entity(c, base);
+    if (symbol == NULL || symbol->kind != SYMBOL_ENUM) return NULL;
+    const Type *type = resolve_expr_type(c, object);
+    return type != NULL && type->kind == TYPE_ENUM ? type : NULL;
+}
+
+static Symbol *written_variant(Checker *c, AstMember *target, const Type **written) {
+    *written = written_enum(c, target->object);
+    if (*written == NULL) return NULL;
+    return target->node.symbol = find_variant((*written)->symbol, target->ident.name);
+}
+
+static Symbol *target_variant(Checker *c, AstNode *target, const Type *want, const Type **written) {
     if (target->kind == AST_DotVariant) return dotted_variant(target, want);
     if (target->kind != AST_Member && target->kind != AST_NameRef) return NULL;
+    Symbol *named = target->kind == AST_Member ? written_variant(c, ast_as(Member, target), written) : NULL;
+    if (named != NULL) return named;
     Symbol *symbol = resolve_entity(c, target);
     return is_enum_variant(symbol) ? symbol : NULL;
 }
 
 const Type *check_variant_call(Checker *c, AstCall *node, const Type *want) {
-    Symbol *variant = target_variant(c, node->callee, want);
+    const Type *written = NULL;
+    Symbol *variant = target_variant(c, node->callee, want, &written);
     if (variant == NULL) return NULL;
-    Making making = {variant, want, &node->args, false};
+    Making making = {variant, written, want, &node->args, false};
     return make_variant(c, &node->node, &making, &node->plan);
 }
 
 const Type *check_variant_literal(Checker *c, AstStructLit *node, const Type *want) {
-    Symbol *variant = target_variant(c, node->target, want);
+    const Type *written = NULL;
+    Symbol *variant = target_variant(c, node->target, want, &written);
     if (variant == NULL) return NULL;
     if (node->base != NULL) {
         check_expr(c, node->base, NULL);
         report_unsupported(c, node->base->span, "update syntax in a variant");
     }
-    Making making = {variant, want, &node->fields, true};
+    Making making = {variant, written, want, &node->fields, true};
     return make_variant(c, &node->node, &making, &node->plan);
+}
+
+/* --- Level.from(n) --- */
+
+const Type *check_enum_from(Checker *c, AstCall *node, const Type *type) {
+    AstArg *arg = node->args.count == 1 ? ast_as(Arg, node->args.items[0]) : NULL;
+    if (arg == NULL || arg->ident.name != NULL) {
+        report(c, CALL_COUNT, node->node.span, "from", 1u, "", node->args.count);
+        check_arguments_silently(c, &node->args);
+        return poison(c);
+    }
+    const Type *number = check_any_value(c, arg->value, NULL);
+    if (!is_poison(number) && !type_is_int(number) && number->kind != TYPE_NEVER) {
+        report(c, TYPE_MISMATCH, arg->value->span, "a whole number", text_of(c, number));
+        return poison(c);
+    }
+    CallPlan *plan = node->plan = arena_new(c->arena, CallPlan);
+    plan->kind = CALL_BUILTIN;
+    plan->builtin = BUILTIN_ENUM_FROM;
+    plan->args = arena_array(c->arena, AstNode *, 1);
+    plan->args[0] = arg->value;
+    plan->arg_count = 1;
+    return optional_of(c, type);
 }

@@ -428,6 +428,12 @@ static const Type *check_resolved_member(Checker *c, AstMember *node, const Type
 
 const Type *check_member(Checker *c, AstMember *node, const Type *want) {
     if (node->is_optional) return check_optional_member(c, node, NULL);
+    const Type *written = node->node.symbol == NULL ? written_enum(c, node->object) : NULL;
+    Symbol *variant = written == NULL ? NULL : find_variant(written->symbol, node->ident.name);
+    if (variant != NULL) {
+        node->node.symbol = variant;
+        return check_unit_variant(c, &node->node, variant, written);
+    }
     resolve_entity(c, &node->node);
     return check_resolved_member(c, node, want);
 }

@@ -360,6 +360,8 @@ const Type *field_type_in(Checker *c, const Type *owner, const Symbol *field);
 /* The enum in T, T?, T ! E that has the variant; NULL. */
 const Type *wanted_enum(const Type *want, Name variant);
 const Type *check_unit_variant(Checker *c, AstNode *node, Symbol *variant, const Type *want);
+const Type *written_enum(Checker *c, AstNode *object); /* `Maybe[i64]`; NULL: it is none */
+const Type *check_enum_from(Checker *c, AstCall *node, const Type *type);
 /* `Shape.Circle(2.5)`, `.Rect { w, h }`; NULL: this makes no variant of an enum */
 const Type *check_variant_call(Checker *c, AstCall *node, const Type *want);
 const Type *check_variant_literal(Checker *c, AstStructLit *node, const Type *want);

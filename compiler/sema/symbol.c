@@ -44,6 +44,8 @@ void uses_add(Checker *c, Symbol *symbol) {
 }
 
 const char *symbol_qualified_name(Arena *arena, const Symbol *symbol) {
+    if (symbol->kind == SYMBOL_VARIANT)
+        return text_format(arena, "%s.%s", symbol->as.variant->owner->name->text, symbol->name->text);
     const Symbol *outer = symbol->kind == SYMBOL_FUNC ? symbol->as.func->outer : NULL;
     if (outer != NULL)
         return text_format(arena, "%s.%s", symbol_qualified_name(arena, outer), symbol->name->text);
