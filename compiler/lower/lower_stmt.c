@@ -162,6 +162,16 @@ static void lower_guarded(FuncLowering *f, AstGuarded *node) {
     f->builder.block = end;
 }
 
+/* Closed before it is released, on every way out. */
+static void lower_using(FuncLowering *f, AstUsing *node) {
+    Cleanup *outer = f->cleanups;
+    Symbol *symbol = node->node.symbol;
+    lower_bind(f, symbol, lower_expr_as(f, node->value, lower_type(f, symbol->type)));
+    cleanup_push_defer(f, node->close);
+    lower_block_as(f, ast_as(Block, node->body), lower_basic(f, TYPE_VOID));
+    cleanup_pop_to(f, outer);
+}
+
 static void lower_stmt_kind(FuncLowering *f, AstNode *node) {
     switch (node->kind) {
     case AST_Func: break; /* lowered like all functions */
@@ -173,6 +183,7 @@ static void lower_stmt_kind(FuncLowering *f, AstNode *node) {
     case AST_Return: lower_return(f, ast_as(Return, node)); break;
     case AST_Break: lower_break(f, ast_as(Break, node)->loop, false); break;
     case AST_Continue: lower_break(f, ast_as(Continue, node)->loop, true); break;
+    case AST_Using: lower_using(f, ast_as(Using, node)); break;
     case AST_Defer: cleanup_push_defer(f, ast_as(Defer, node)); break;
     case AST_Fail: lower_fail(f, ast_as(Fail, node)); break;
     case AST_Assert: lower_assert(f, ast_as(Assert, node)); break;

@@ -314,6 +314,7 @@ static const Type *check_statement(Checker *c, AstNode *node) {
     case AST_Return: check_return(c, ast_as(Return, node)); return never;
     case AST_Break:
     case AST_Continue: check_jump(c, node); return never;
+    case AST_Using: return check_using(c, ast_as(Using, node));
     case AST_Defer: check_defer(c, ast_as(Defer, node)); return none;
     case AST_Fail: check_fail(c, ast_as(Fail, node)); return never;
     case AST_Assert: check_assert(c, ast_as(Assert, node)); return none;

@@ -402,6 +402,9 @@ void closure_note_change(Checker *c, Symbol *symbol, Span span); /* … is chang
 void closure_check_return(Checker *c, AstReturn *node);
 bool closure_lets_error_out(Checker *c, Span span, const Type *error, const char *what);
 
+/* check_using.c */
+const Type *check_using(Checker *c, AstUsing *node);
+
 /* check_inner.c */
 void declare_inner_functions(Checker *c, const AstList *statements); /* of a block that begins */
 void check_inner_function(Checker *c, AstFunc *node);
