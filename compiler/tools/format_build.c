@@ -354,8 +354,10 @@ static void open_marks(Builder *b, const FormatPiece *piece, bool before_line) {
     for (uint32_t link = piece->first_open; link != 0; link = mark_of(b, link)->next) {
         const FormatMark *mark = mark_of(b, link);
         if (mark->before_line != before_line) continue;
-        open_group(
-            b, (FormatGroup){.is_soft = mark->is_soft, .is_forced = mark->is_forced, .is_body = before_line});
+        open_group(b, (FormatGroup){.is_soft = mark->is_soft,
+                                    .is_forced = mark->is_forced,
+                                    .is_body = before_line,
+                                    .is_fillable = mark->fills});
     }
 }
 

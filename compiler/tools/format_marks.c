@@ -143,7 +143,8 @@ static void mark_func(Formatter *f, const AstFunc *node) {
 
 static void mark_or_pattern(Formatter *f, const AstOrPattern *node) {
     const AstList *items = &node->alternatives;
-    format_open_group(f, format_piece_at(f, items->items[0]->span.start))->is_soft = true;
+    FormatMark *mark = format_open_group(f, format_piece_at(f, items->items[0]->span.start));
+    mark->is_soft = mark->fills = true;
     format_close_group(f, format_piece_ending_at(f, items->items[items->count - 1]->span.end));
     for (uint32_t i = 1; i < items->count; i++)
         format_piece_starting(f, items->items[i]->span.start)->line = BREAK_LINE;

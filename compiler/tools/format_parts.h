@@ -54,6 +54,7 @@ typedef struct FormatPiece {
 typedef struct FormatMark {
     uint32_t next; /* 1 + index of the mark after it at the same piece; 0: none */
     bool is_soft, is_forced;
+    bool fills;       /* as much on a line as it can have */
     bool before_line; /* the line in front of the piece belongs to this group */
 } FormatMark;
 
@@ -89,7 +90,7 @@ typedef struct FormatGroup {
     bool is_soft;     /* what is broken inside of it does not break it */
     bool is_body;     /* begins with the line behind `=>` */
     bool is_packable; /* all items may share one line between the lines of the brackets */
-    bool is_fillable; /* ... or several lines, when they are short */
+    bool is_fillable; /* ... or several lines, when they are short; of a chain: all */
     bool is_forced;   /* to be broken: there are several statements, or a comment */
     bool is_exploded; /* to be broken: so it was written */
     bool has_broken;  /* a group inside of it is to be broken */

@@ -185,7 +185,8 @@ static Mode choose_soft_mode(Printer *p, uint32_t index, const FormatGroup *grou
     if (fits(p, index + 1, column, UNTIL_END, 0)) return group->has_broken ? MODE_HUGGED : MODE_FLAT;
     bool helps = group->is_body ? fits(p, index + 2, indent_of(p), UNTIL_END, 0)
                                 : fits(p, index + 1, column, UNTIL_OWN_LINE, 0);
-    return helps ? MODE_BROKEN : MODE_HUGGED;
+    if (!helps) return MODE_HUGGED;
+    return group->is_fillable && !group->has_broken ? MODE_FILLED : MODE_BROKEN;
 }
 
 static bool fits_hugged(Printer *p, uint32_t index, const FormatGroup *group) {
@@ -247,7 +248,7 @@ static Mode choose_mode(Printer *p, uint32_t index) {
 /* The next item of a filled list does not fit behind the ones before. */
 static bool next_item_overflows(const Formatter *f, uint32_t index) {
     uint32_t next = index + 1;
-    return f->column + 1 + measure_item(f, &next, SHORT_ITEM) > FORMAT_WIDTH;
+    return f->column + 1 + measure_item(f, &next, FORMAT_WIDTH) > FORMAT_WIDTH;
 }
 
 static bool breaks_here(const Printer *p, uint32_t index) {
