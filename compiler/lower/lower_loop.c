@@ -106,6 +106,10 @@ static void lower_range_loop(FuncLowering *f, RangeLoop *range) {
 }
 
 void lower_for(FuncLowering *f, AstFor *node) {
+    if (node->next != NULL) {
+        lower_for_iterator(f, node);
+        return;
+    }
     if (!ast_is(Range, node->iterable)) {
         lower_for_each(f, node);
         return;

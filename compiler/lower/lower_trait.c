@@ -43,9 +43,9 @@ static IrInst *derived_call(FuncLowering *f, AstNode *call, const CallPlan *plan
 
 static int64_t item_index(const Symbol *item) {
     const TraitInfo *trait = item->as.func->owner->as.trait;
-    for (uint32_t i = 0; i < trait->item_count; i++)
-        if (trait->items[i] == item) return i;
-    return -1;
+    int64_t index = 0;
+    for (uint32_t i = 0; trait->items[i] != item; i++) index += trait_item_is_dynamic(trait->items[i]);
+    return index;
 }
 
 static IrInst *dynamic_call(FuncLowering *f, const CallPlan *plan, const Type *type) {
@@ -65,7 +65,7 @@ IrInst *lower_trait_call(FuncLowering *f, AstNode *call, const CallPlan *plan) {
     const Type **args = arena_array(f->program->arena, const Type *, plan->type_arg_count);
     for (uint32_t i = 0; i < plan->type_arg_count; i++) args[i] = lower_type(f, plan->type_args[i]);
     uint32_t inherited = owner->as.trait->type_param_count + 1;
-    if (args[0]->kind == TYPE_ANY && args[0]->symbol == owner)
+    if (args[0]->kind == TYPE_ANY && args[0]->symbol == owner && trait_item_is_dynamic(item))
         return dynamic_call(f, plan, lower_call_type(f, plan));
     CallPlan resolved = *plan;
     resolved.kind = CALL_FUNC;
@@ -73,6 +73,30 @@ IrInst *lower_trait_call(FuncLowering *f, AstNode *call, const CallPlan *plan) {
                                           &resolved.type_args, &resolved.type_arg_count);
     if (resolved.target == NULL) return derived_call(f, call, plan, args[0]);
     return lower_call(f, call, &resolved);
+}
+
+/* --- with the receiver at hand --- */
+
+IrInst *lower_call_on(FuncLowering *f, const CallPlan *plan, IrInst *address) {
+    const Type *type = lower_call_type(f, plan);
+    const Type **args = arena_array(f->program->arena, const Type *, plan->type_arg_count);
+    for (uint32_t i = 0; i < plan->type_arg_count; i++) args[i] = lower_type(f, plan->type_args[i]);
+    bool is_inout = plan->target->as.func->params[0]->is_inout;
+    IrInst *receiver = is_inout ? address : lower_unary_op(f, IR_LOAD, type->args[1], address);
+    if (plan->kind == CALL_FUNC)
+        return ir_call(&f->builder, lower_instance(f->program, plan->target, args, plan->type_arg_count),
+                       &receiver, 1);
+    if (args[0]->kind == TYPE_ANY && args[0]->symbol == plan->target->as.func->owner) {
+        if (is_inout) receiver = lower_any_unique(f, address, args[0]);
+        IrInst *call = ir_emit(&f->builder, IR_CALL_METHOD, type->args[0], &receiver, 1);
+        call->as.imm = item_index(plan->target);
+        return call;
+    }
+    const Type **type_args;
+    uint32_t count;
+    Symbol *func =
+        program_find_method(f->program->program, plan->target, args + 1, args[0], NULL, &type_args, &count);
+    return ir_call(&f->builder, lower_instance(f->program, func, type_args, count), &receiver, 1);
 }
 
 /* --- values behind a trait --- */
@@ -124,10 +148,11 @@ static IrMethods *make_methods(Lowering *program, const Type *any, const Type *s
         text_format(program->arena, "%s for %s", any->name->text, type_text(program->arena, self));
     methods->type = self;
     lower_type_info(program, self);
-    methods->func_count = trait->item_count;
     methods->funcs = arena_array(program->arena, IrFunc *, trait->item_count);
     for (uint32_t i = 0; i < trait->item_count; i++)
-        methods->funcs[i] = make_entry(program, any->symbol, trait->items[i], any, self);
+        if (trait_item_is_dynamic(trait->items[i]))
+            methods->funcs[methods->func_count++] =
+                make_entry(program, any->symbol, trait->items[i], any, self);
     vec_push(program->arena, &program->module->methods, methods);
     return methods;
 }

@@ -243,6 +243,9 @@ void lower_bound_body(FuncLowering *f, const FuncInfo *info); /* all of the func
 /* --- lower_trait.c --- */
 
 IrInst *lower_trait_call(FuncLowering *f, AstNode *call, const CallPlan *plan);
+/* A method without further arguments, whose plan has a NULL receiver, on the variable at an address. */
+IrInst *lower_call_on(FuncLowering *f, const CallPlan *plan, IrInst *address);
+void lower_for_iterator(FuncLowering *f, AstFor *node);             /* lower_iterator.c */
 IrInst *lower_any(FuncLowering *f, IrInst *value, const Type *any); /* takes the value over */
 IrInst *lower_any_unique(FuncLowering *f, IrInst *address,
                          const Type *any); /* of a variable; for `var self` */

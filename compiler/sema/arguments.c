@@ -209,6 +209,7 @@ static void check_inferred(Matching *m) {
     TypeArgs *known = s->type_args;
     infer_from_arguments(m, false);
     if (s->result != NULL) infer_from_wanted(m->c, known, s->result, s->want);
+    infer_from_bounds(m->c, known);
     infer_from_arguments(m, true);
     if (!m->failed && !gives_up_on_literal(m)) infer_end(m->c, known, s->callee, s->what);
     for (uint32_t i = 0; i < known->count; i++)

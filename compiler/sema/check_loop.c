@@ -44,7 +44,29 @@ static const Type *check_range(Checker *c, AstRange *node) {
     return node->node.type = type;
 }
 
-static const Type *check_iterable(Checker *c, AstNode *iterable) {
+/* What implements Iterator gives one item after the other; the loop has a copy of its own of it. */
+static const Type *check_iterator(Checker *c, AstFor *node, const Type *type) {
+    const Symbol *trait = c->program->builtin_traits[TRAIT_ITERATOR];
+    if (trait == NULL) return NULL;
+    FoundMethod found = find_method(c, type, name_intern_c(&c->session->names, "next"));
+    if (found.func == NULL || found.func->type == NULL || is_poison(found.func->type)) return NULL;
+    const Symbol *owner = found.func->as.func->owner;
+    bool is_item = owner == trait || (owner->kind == SYMBOL_IMPL && owner->as.impl->trait != NULL &&
+                                      owner->as.impl->trait->symbol == trait);
+    if (!is_item) return NULL;
+    CallPlan *plan = node->next = arena_new(c->arena, CallPlan);
+    plan->kind = found.is_trait_call ? CALL_TRAIT : CALL_FUNC;
+    plan->target = found.func;
+    plan->type_args = found.known.args;
+    plan->type_arg_count = found.known.count;
+    plan->args = arena_array(c->arena, AstNode *, 1);
+    plan->arg_count = 1;
+    uses_add(c, found.func);
+    return infer_type(c, &found.known, found.func->type->args[0])->args[0];
+}
+
+static const Type *check_iterable(Checker *c, AstFor *node) {
+    AstNode *iterable = node->iterable;
     if (iterable->kind == AST_Range) return iterable->type = check_range(c, ast_as(Range, iterable));
     const Type *type = check_any_value(c, iterable, NULL);
     if (is_poison(type)) return type;
@@ -57,6 +79,8 @@ static const Type *check_iterable(Checker *c, AstNode *iterable) {
     case TYPE_MAP: return type_make(c->types, TYPE_TUPLE, type->args, 2);
     default: break;
     }
+    const Type *item = check_iterator(c, node, type);
+    if (item != NULL) return item;
     Diagnostic *d = report(c, NOT_ITERABLE, iterable->span, text_of(c, type));
     if (type->kind == TYPE_STRING) diag_help(d, "its characters are 's.chars()', its bytes 's.bytes()'");
     if (type_is_int(type)) diag_help(d, "to count, write a range: 'for i in 0..n do'");
@@ -90,7 +114,7 @@ static void bind_items(Checker *c, AstFor *node, const Type *item) {
 
 const Type *check_for(Checker *c, AstFor *node) {
     LoopFrame frame;
-    const Type *item = check_iterable(c, node->iterable);
+    const Type *item = check_iterable(c, node);
     narrow_before_loop(c, NULL, node->body);
     uint32_t outer = scope_push(&c->scopes);
     bind_items(c, node, item);

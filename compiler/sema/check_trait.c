@@ -6,9 +6,9 @@
 static const char *const builtin_names[BUILTIN_TRAIT_COUNT] = {"Eq",  "Ord",     "Hash",    "Show",
                                                                "Num", "Default", "Iterator"};
 
-/* The traits of std.core.traits are those that operators, printing and `for` mean. */
+/* The traits of std.core are those that operators, printing and `for` mean. */
 static void remember_builtin(Checker *c, Symbol *trait) {
-    if (!c->module->is_std || strcmp(c->module->path_name, "std.core.traits") != 0) return;
+    if (!c->module->is_std || strncmp(c->module->path_name, "std.core.", 9) != 0) return;
     for (int i = 0; i < BUILTIN_TRAIT_COUNT; i++)
         if (strcmp(builtin_names[i], trait->name->text) == 0) c->program->builtin_traits[i] = trait;
 }
@@ -55,7 +55,8 @@ static bool mentions(const Type *type, const Type *part) {
     return false;
 }
 
-/* A method of `any Trait` is found at run time, so nothing in it may depend on the type behind it. */
+/* A method of `any Trait` is found at run time, so nothing in it may depend on the type behind it. One that
+ * has a body and cannot be found so is that of the trait, with `any Trait` for Self. */
 static const char *why_not_dynamic(const TraitInfo *info, const Symbol *item) {
     const FuncInfo *func = item->as.func;
     if (!func->has_self) return "has no self";
@@ -65,11 +66,15 @@ static const char *why_not_dynamic(const TraitInfo *info, const Symbol *item) {
     return mentions(func->result, info->self->type) ? "gives a Self" : NULL;
 }
 
+bool trait_item_is_dynamic(const Symbol *item) {
+    return item->type != NULL && why_not_dynamic(item->as.func->owner->as.trait, item) == NULL;
+}
+
 void check_dynamic(Checker *c, const Type *type, Span span) {
     const TraitInfo *info = type->symbol->as.trait;
     for (uint32_t i = 0; i < info->item_count; i++) {
         const Symbol *item = info->items[i];
-        if (item->type == NULL) continue;
+        if (item->type == NULL || item->as.func->node->body != NULL) continue;
         const char *why = why_not_dynamic(info, item);
         if (why == NULL) continue;
         Diagnostic *d = report(c, NOT_DYNAMIC, span, type->name->text);

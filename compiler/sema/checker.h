@@ -167,7 +167,8 @@ TypeArgs infer_begin(Checker *c, Symbol *const *params, uint32_t count);
 /* Learns from a value of type `found` that stands where the declaration says `pattern`. */
 void infer_from(Checker *c, TypeArgs *known, const Type *pattern, const Type *found);
 void infer_from_wanted(Checker *c, TypeArgs *known, const Type *pattern,
-                       const Type *want);                                    /* want: or NULL */
+                       const Type *want);            /* want: or NULL */
+void infer_from_bounds(Checker *c, TypeArgs *known); /* from what is known of the others */
 const Type *infer_type(Checker *c, const TypeArgs *known, const Type *type); /* HOLE: what is not known */
 /* What to want of an argument: NULL while something in it is not known; but for a function, whose parameters
  * and result may be HOLEs. */

@@ -61,9 +61,33 @@ static bool satisfies_bounds(Program *program, const ImplInfo *impl, const Type 
 }
 
 bool impl_matches(Program *program, const ImplInfo *impl, const Type *type, const Type **type_args) {
-    (void)program;
     memset(type_args, 0, impl->type_param_count * sizeof *type_args);
-    return match(impl, impl->target, type, type_args);
+    if (!match(impl, impl->target, type, type_args)) return false;
+    const Type *poison = type_basic(&program->types, TYPE_POISON);
+    for (uint32_t i = 0; i < impl->type_param_count; i++) /* parts of the type that were reported */
+        if (type_args[i] == NULL) type_args[i] = poison;
+    return true;
+}
+
+const Type *program_trait_of(Program *program, const Symbol *trait, const Type *type) {
+    if (type->kind == TYPE_ANY && type->symbol == trait) return type;
+    if (type->kind == TYPE_PARAM) {
+        const TypeParamInfo *info = type->symbol->as.type_param;
+        for (uint32_t i = 0; i < info->bound_count; i++)
+            if (info->bounds[i]->symbol == trait) return info->bounds[i];
+        return NULL;
+    }
+    const SymbolVec *impls = program_impls_of(program, type);
+    for (uint32_t i = 0; impls != NULL && i < impls->count; i++) {
+        const ImplInfo *impl = impls->items[i]->as.impl;
+        if (impl->trait == NULL || impl->trait->symbol != trait) continue;
+        const Type **args = arena_array(program->types.arena, const Type *, impl->type_param_count + 1);
+        const Type **params = arena_array(program->types.arena, const Type *, impl->type_param_count + 1);
+        for (uint32_t k = 0; k < impl->type_param_count; k++) params[k] = impl->type_params[k]->type;
+        if (impl_matches(program, impl, type, args))
+            return type_substitute(&program->types, impl->trait, params, args, impl->type_param_count);
+    }
+    return NULL;
 }
 
 static ImplMatch try_impl(Program *program, Symbol *symbol, const Type *trait, const Type *type) {

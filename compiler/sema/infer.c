@@ -66,8 +66,22 @@ void infer_from_wanted(Checker *c, TypeArgs *known, const Type *pattern, const T
     if (want != NULL && !is_poison(want) && want->kind != TYPE_VOID) infer_from(c, known, pattern, want);
 }
 
+/* What implements Iterator[U] says what U is. */
+void infer_from_bounds(Checker *c, TypeArgs *known) {
+    for (uint32_t i = 0; i < known->count; i++) {
+        const TypeParamInfo *info = known->symbols[i]->as.type_param;
+        for (uint32_t k = 0; k < info->bound_count && known->args[i] != NULL; k++) {
+            const Type *bound = info->bounds[k];
+            if (bound->arg_count == 0 || !has_hole(infer_type(c, known, bound))) continue;
+            const Type *given = program_trait_of(c->program, bound->symbol, known->args[i]);
+            if (given != NULL) infer_from(c, known, bound, given);
+        }
+    }
+}
+
 bool infer_end(Checker *c, TypeArgs *known, Span span, const char *what) {
     bool is_known = true;
+    infer_from_bounds(c, known);
     for (uint32_t i = 0; i < known->count; i++) {
         if (known->args[i] == NULL) {
             const char *name = known->symbols[i]->name->text;

@@ -62,6 +62,11 @@ Symbol *program_find_method(Program *program, Symbol *item, const Type *const *t
 /* Bodies of library functions are checked when they are needed: before anything looks at the tree of one. */
 void program_check_body(Program *program, Symbol *func);
 
+/* With which arguments the type implements the trait, by the first impl there is; NULL: not at all. */
+const Type *program_trait_of(Program *program, const Symbol *trait, const Type *type);
+/* Can the FUNC of a trait be called through `any Trait`? If not, it is called as its default body. */
+bool trait_item_is_dynamic(const Symbol *item);
+
 /* With its own impl, derived (of a built-in trait), or by a bound of the type parameter. */
 bool type_implements(Program *program, const Type *type, const Type *trait);
 bool type_has_builtin(Program *program, const Type *type, BuiltinTrait trait);
