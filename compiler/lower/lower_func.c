@@ -118,6 +118,7 @@ static IrFunc *make_thunk(Lowering *program, Symbol *symbol, const Type *type) {
     names[0] = "self";
     for (uint32_t i = 0; i < count; i++) params[i + 1] = type->args[i + 1];
     const char *name = text_format(program->arena, "%s.value", symbol_link_name(program->arena, symbol));
+    name = ir_symbol_unique(program->module, name); /* functions in blocks may be called alike */
     IrFunc *thunk =
         lower_function_new(program, name, symbol->name->text, type->args[0], params, names, count + 1);
     thunk->is_thunk = true;

@@ -112,3 +112,20 @@ const Type *check_associated_call(Checker *c, AstCall *node, AstMember *callee, 
         .symbol = found.func, .is_trait_call = found.is_trait_call, .known = &found.known, .want = want};
     return call_function(c, node, &call);
 }
+
+/* `Point.length` where a function is wanted: it takes the receiver first. */
+Symbol *find_associated_value(Checker *c, AstMember *node) {
+    const Type *type = type_before_dot(c, node->object);
+    FoundMethod found = {0};
+    if (!is_poison(type)) found = find_method(c, type, node->ident.name);
+    bool is_generic = found.is_trait_call || found.known.count > 0;
+    if (found.func != NULL && found.func->type != NULL && !is_generic) return found.func;
+    if (found.func != NULL && is_generic) {
+        report_unsupported(c, node->node.span, "a generic method as a value");
+    } else if (!is_poison(type)) {
+        Diagnostic *d =
+            report(c, UNKNOWN_METHOD, node->ident.span, text_of(c, type), node->ident.name->text);
+        help_suggestion(d, node->ident.span, suggest_method(c, type, node->ident.name));
+    }
+    return NULL;
+}

@@ -408,7 +408,15 @@ static const Type *check_error_text(Checker *c, AstMember *node) {
     return poison(c);
 }
 
+static const Type *associated_value(Checker *c, AstMember *node) {
+    Symbol *func = find_associated_value(c, node);
+    node->object->type = poison(c); /* a type is no value */
+    node->node.symbol = func;
+    return func == NULL ? poison(c) : function_value(c, &node->node, func);
+}
+
 static const Type *check_field(Checker *c, AstMember *node) {
+    if (is_type_call(c, node)) return associated_value(c, node);
     const Type *object = check_object(c, node->object);
     if (is_poison(object)) return object;
     if (object->kind == TYPE_ERROR) return check_error_text(c, node);

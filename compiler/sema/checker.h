@@ -329,6 +329,7 @@ const Type *check_method(Checker *c, AstCall *node, AstMember *callee, const Typ
 bool require_variable(Checker *c, const AstNode *node, const char *what);
 /* check_associated.c: `Point.origin()`, `Stack[i64].new()` */
 bool is_type_call(Checker *c, AstMember *callee);
+Symbol *find_associated_value(Checker *c, AstMember *node); /* NULL: reported */
 const Type *check_associated_call(Checker *c, AstCall *node, AstMember *callee, const Type *want);
 /* check_impl_call.c: a method of an impl or trait, or a function as a method; `receiver` is checked. NULL:
  * none */
