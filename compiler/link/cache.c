@@ -145,23 +145,32 @@ static bool sources_are_same(Arena *arena, const char *line) {
     return *line == '\0';
 }
 
-/* A line is "output HASH". Gives the line behind the last one, or NULL. */
+/* A line is "output HASH". Gives the line behind the last one. */
 static const char *take_outputs(Cache *cache, const char *line, CachePaths *outputs) {
     static const char word[] = "output ";
-    for (; starts_with(line, word); line += strcspn(line, "\n") + 1) {
-        const char *hash = line + strlen(word), *path = output_path(cache, hash);
-        if (!hashes_to(cache->arena, path, hash)) return NULL;
-        vec_push(cache->arena, outputs, path);
-    }
+    for (; starts_with(line, word); line += strcspn(line, "\n") + 1)
+        vec_push(cache->arena, outputs, output_path(cache, line + strlen(word)));
     return line;
 }
 
+static const char *hash_in(const char *output) {
+    return strrchr(output, '/') + 1;
+}
+
+static bool outputs_are_whole(Cache *cache, const CachePaths *outputs) {
+    for (uint32_t i = 0; i < outputs->count; i++)
+        if (!hashes_to(cache->arena, outputs->items[i], hash_in(outputs->items[i]))) return false;
+    return outputs->count > 0;
+}
+
+/* Sources first: one of them has changed, most often. */
 bool cache_find_all(Cache *cache, const Digest *key, CachePaths *outputs) {
     *outputs = (CachePaths){0};
     if (cache->folder == NULL) return false;
     const char *list = checked_list(cache->arena, list_path(cache, key));
-    const char *sources = list == NULL ? NULL : take_outputs(cache, list + strlen(header), outputs);
-    if (sources == NULL || outputs->count == 0 || !sources_are_same(cache->arena, sources)) return false;
+    if (list == NULL) return false;
+    const char *sources = take_outputs(cache, list + strlen(header), outputs);
+    if (!sources_are_same(cache->arena, sources) || !outputs_are_whole(cache, outputs)) return false;
     for (uint32_t i = 0; i < outputs->count; i++) touch(outputs->items[i]);
     touch(list_path(cache, key));
     return true;
@@ -208,7 +217,7 @@ static const char *store_output(Cache *cache, const char *path) {
 }
 
 static void list_output(Text *list, const char *stored) {
-    text_printf(list, "output %.32s\n", strrchr(stored, '/') + 1);
+    text_printf(list, "output %.32s\n", hash_in(stored));
 }
 
 bool cache_store_all(Cache *cache, const Digest *key, const SourceMap *sources, CachePaths *outputs) {
