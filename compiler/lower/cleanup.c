@@ -41,8 +41,11 @@ void cleanup_push(FuncLowering *f, Cleanup *cleanup) {
 
 /* Loops and clean-ups around the defer are out of reach for its body. */
 static void run_defer(FuncLowering *f, const Cleanup *cleanup) {
+    struct Hoist *hoists = f->hoists; /* of loops that the defer may stand around */
     f->defer_depth++;
+    f->hoists = NULL;
     lower_body_as(f, cleanup->body, lower_basic(f, TYPE_VOID));
+    f->hoists = hoists;
     f->defer_depth--;
 }
 

@@ -145,8 +145,11 @@ void lower_for_each(FuncLowering *f, AstFor *node) {
     if (each.type->kind == TYPE_FIXED_ARRAY) each.collection = lower_spill(f, each.collection);
     each.position = counter(f);
     each.count = each.type->kind == TYPE_SET && node->patterns.count == 2 ? counter(f) : each.position;
+    struct Hoist *hoists = f->hoists;
+    lower_hoist(f, NULL, node->body);
     lower_loop_enter(f, &each.loop, &node->node);
     each_loop(f, &each);
     f->loops = each.loop.outer;
+    f->hoists = hoists;
     cleanup_pop_to(f, mark);
 }

@@ -19,6 +19,8 @@ static void loop_body(FuncLowering *f, const Loop *loop, AstNode *body) {
 
 void lower_while(FuncLowering *f, AstWhile *node) {
     Loop loop;
+    struct Hoist *hoists = f->hoists;
+    lower_hoist(f, node->condition, node->body);
     lower_loop_enter(f, &loop, &node->node);
     IrBlock *body = lower_block_new(f, "body");
     loop.on_continue->label = "while";
@@ -35,6 +37,7 @@ void lower_while(FuncLowering *f, AstWhile *node) {
     lower_jump(f, loop.on_continue);
     f->builder.block = loop.on_break;
     f->loops = loop.outer;
+    f->hoists = hoists;
 }
 
 typedef struct RangeLoop {
@@ -121,9 +124,12 @@ void lower_for(FuncLowering *f, AstFor *node) {
     range.high = lower_expr_as(f, bounds->high, range.type);
     range.counter = counter_local(f, pattern_symbol(vec_last(&node->patterns)), range.type);
     lower_store(f, range.counter, low);
+    struct Hoist *hoists = f->hoists;
+    lower_hoist(f, NULL, node->body);
     lower_loop_enter(f, &range.loop, &node->node);
     lower_range_loop(f, &range);
     f->loops = range.loop.outer;
+    f->hoists = hoists;
 }
 
 void lower_break(FuncLowering *f, const AstNode *node, bool is_continue) {

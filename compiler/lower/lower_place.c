@@ -289,6 +289,19 @@ static IrInst *element_address(FuncLowering *f, const Step *step, IrInst *addres
     return inst;
 }
 
+/* An item of an array that the loop around it has made unique. */
+static bool is_hoisted(const FuncLowering *f, const Place *place, uint32_t i) {
+    return i == 0 && place->steps.items[0].kind == STEP_ITEM && place->root != NULL &&
+           lower_hoist_of(f, place->root) != NULL;
+}
+
+static Spot hoisted_item(FuncLowering *f, const Place *place) {
+    const Step *step = &place->steps.items[0];
+    f->builder.span = step->span;
+    return at_address(step->type,
+                      lower_hoisted_item(f, lower_hoist_of(f, place->root), step->type, step->operand));
+}
+
 static Spot read_step(FuncLowering *f, const Spot *spot, const Step *step) {
     f->builder.span = step->span;
     switch (step->kind) {
@@ -305,7 +318,8 @@ IrInst *lower_place_borrow(FuncLowering *f, Place *place) {
     if (place->root != NULL && place->steps.count == 0) return lower_variable(f, place->root);
     Span outer = f->builder.span;
     Spot spot = root_spot(f, place);
-    for (uint32_t i = 0; i < place->steps.count; i++) spot = read_step(f, &spot, &place->steps.items[i]);
+    for (uint32_t i = 0; i < place->steps.count; i++)
+        spot = is_hoisted(f, place, i) ? hoisted_item(f, place) : read_step(f, &spot, &place->steps.items[i]);
     f->builder.span = outer;
     return spot_value(f, &spot);
 }
@@ -316,6 +330,12 @@ static IrInst *make_unique(FuncLowering *f, const Spot *spot) {
     IrInst *value = lower_unary_op(f, IR_UNIQUE, spot->type, spot_value(f, spot));
     spot_store(f, spot, value);
     return value;
+}
+
+IrInst *lower_unique_variable(FuncLowering *f, Symbol *symbol) {
+    Place place = {.root = symbol, .type = lower_type(f, symbol->type)};
+    Spot spot = root_spot(f, &place);
+    return make_unique(f, &spot);
 }
 
 static Spot own_part(FuncLowering *f, const Spot *spot, const Step *step) {
@@ -346,7 +366,7 @@ static Spot own_path(FuncLowering *f, const Place *place, uint32_t rest) {
     Span outer = f->builder.span;
     Spot spot = root_spot(f, place);
     for (uint32_t i = 0; i + rest < place->steps.count; i++)
-        spot = own_step(f, &spot, &place->steps.items[i]);
+        spot = is_hoisted(f, place, i) ? hoisted_item(f, place) : own_step(f, &spot, &place->steps.items[i]);
     f->builder.span = outer;
     return spot;
 }

@@ -83,6 +83,7 @@ struct FuncLowering {
     Cleanup *cleanups;         /* innermost first */
     Cleanup *pattern_cleanups; /* those outside of the pattern at work */
     Loop *loops;
+    struct Hoist *hoists;       /* arrays that are unique in the loops at work, innermost first */
     Cleanup *flight;            /* outermost: of the value that leaves through defers; NULL */
     IrBlock *leave;             /* the way out through clean-ups ends here; NULL: not yet needed */
     IrLocal *leave_result;      /* and returns this; NULL: nothing */
@@ -220,6 +221,15 @@ IrInst *lower_array(FuncLowering *f, AstArray *node);
 IrInst *lower_map_literal(FuncLowering *f, AstMapLit *node);
 IrInst *lower_empty(FuncLowering *f, const Type *type);
 IrInst *lower_index(FuncLowering *f, AstIndex *node); /* a slice, or a byte of Bytes */
+
+/* --- arrays that a loop changes: lower_hoist.c --- */
+
+/* Before a loop; the caller puts f->hoists back behind it. condition: NULL where there is none. */
+void lower_hoist(FuncLowering *f, AstNode *condition, AstNode *body);
+const struct Hoist *lower_hoist_of(const FuncLowering *f, const Symbol *symbol); /* NULL: it is not one */
+IrInst *lower_hoisted_item(FuncLowering *f, const struct Hoist *array, const Type *type,
+                           IrInst *index); /* its POINTER; panics out of bounds */
+IrInst *lower_unique_variable(FuncLowering *f, Symbol *symbol);
 
 /* --- maps: lower_map.c --- */
 
