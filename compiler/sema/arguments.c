@@ -159,15 +159,20 @@ static void match_call(Matching *m, AstList *args) {
 
 /* --- generic declarations --- */
 
-/* Takes its type from its place, so the others speak first. */
-static bool is_deferred(const AstNode *value) {
+/* What takes more of its type from its place speaks later; the last ones have nothing to say. */
+typedef enum Turn { TURN_FIRST, TURN_LITERAL, TURN_CLOSURE, TURN_LAST } Turn;
+
+static Turn turn_of(const AstNode *value) {
     switch ((AstKind)value->kind) {
-    case AST_Closure:
+    case AST_Closure: return TURN_CLOSURE;
     case AST_Null:
-    case AST_DotVariant: return true;
-    case AST_Array: return ((const AstArray *)value)->items.count == 0;
-    case AST_MapLit: return ((const AstMapLit *)value)->entries.count == 0;
-    default: return is_literal(value);
+    case AST_DotVariant: return TURN_LAST;
+    case AST_Call: return turn_of(((const AstCall *)value)->callee) == TURN_LAST ? TURN_LAST : TURN_FIRST;
+    case AST_StructLit:
+        return ((const AstStructLit *)value)->target->kind == AST_DotVariant ? TURN_LAST : TURN_FIRST;
+    case AST_Array: return ((const AstArray *)value)->items.count == 0 ? TURN_LAST : TURN_FIRST;
+    case AST_MapLit: return ((const AstMapLit *)value)->entries.count == 0 ? TURN_LAST : TURN_FIRST;
+    default: return is_literal(value) ? TURN_LITERAL : TURN_FIRST;
     }
 }
 
@@ -179,9 +184,9 @@ static void infer_from_argument(Matching *m, uint32_t index) {
     infer_from(m->c, known, declared, value->type);
 }
 
-static void infer_from_arguments(Matching *m, bool deferred) {
+static void infer_from_arguments(Matching *m, Turn turn) {
     for (uint32_t i = 0; i < m->given; i++)
-        if (is_deferred(m->plan->args[m->order[i]]) == deferred) infer_from_argument(m, m->order[i]);
+        if (turn_of(m->plan->args[m->order[i]]) == turn) infer_from_argument(m, m->order[i]);
 }
 
 static void check_default_of_generic(Matching *m, uint32_t index) {
@@ -207,10 +212,10 @@ static bool gives_up_on_literal(const Matching *m) {
 static void check_inferred(Matching *m) {
     const Signature *s = m->signature;
     TypeArgs *known = s->type_args;
-    infer_from_arguments(m, false);
+    infer_from_arguments(m, TURN_FIRST);
     if (s->result != NULL) infer_from_wanted(m->c, known, s->result, s->want);
     infer_from_bounds(m->c, known);
-    infer_from_arguments(m, true);
+    for (Turn turn = TURN_LITERAL; turn <= TURN_LAST; turn++) infer_from_arguments(m, turn);
     if (!m->failed && !gives_up_on_literal(m)) infer_end(m->c, known, s->callee, s->what);
     for (uint32_t i = 0; i < known->count; i++)
         if (known->args[i] == NULL) known->args[i] = poison(m->c);
