@@ -146,8 +146,9 @@ static const ConstValue *check_bound(Checker *c, AstNode *value, const Type *sub
 
 static void check_literal_pattern(Checker *c, AstLiteralPattern *node, const Type *subject) {
     if (node->value->kind == AST_Null) {
-        if (subject->kind != TYPE_OPTIONAL && !is_poison(subject))
-            report(c, NEVER_NULL, node->node.span, text_of(c, subject));
+        if (subject->kind == TYPE_OPTIONAL || is_poison(subject)) return;
+        report(c, NEVER_NULL, node->node.span, text_of(c, subject));
+        node->node.type = poison(c);
         return;
     }
     node->constant = check_bound(c, node->value, subject);
@@ -434,11 +435,11 @@ void check_pattern(Checker *c, AstNode *node, const Type *subject) {
 /* --- where every value must match --- */
 
 void check_irrefutable(Checker *c, AstNode *pattern, const Type *subject) {
-    uint32_t outer = c->pattern_start;
+    uint32_t outer = c->pattern_start, errors = c->diags->error_count;
     c->pattern_start = c->scopes.stack.count;
     check_pattern(c, pattern, subject);
     c->pattern_start = outer;
-    if (is_poison(subject)) return;
+    if (is_poison(subject) || c->diags->error_count > errors) return;
     AstMatchArm arm = {.node = {.kind = AST_MatchArm, .span = pattern->span}, .pattern = pattern};
     AstNode *item = &arm.node;
     AstList arms = {.items = &item, .count = 1, .capacity = 1};
