@@ -224,8 +224,11 @@ static LLVMValueRef declare_runtime(Emitter *e, IrRuntime runtime) {
     if (info->flags & ABI_COLD) emit_add_attribute(e, function, self, ATTRIBUTE_COLD);
     if (info->result == ABI_BOOL)
         emit_add_attribute(e, function, LLVMAttributeReturnIndex, ATTRIBUTE_ZEROEXT);
-    for (uint32_t i = 0; i < info->param_count; i++)
+    for (uint32_t i = 0; i < info->param_count; i++) {
         if (info->params[i] == ABI_BOOL) emit_add_attribute(e, function, i + 1, ATTRIBUTE_ZEROEXT);
+        if (info->params[i] == ABI_PTR && (info->flags & ABI_BORROWS))
+            emit_add_attribute(e, function, i + 1, ATTRIBUTE_NOCAPTURE);
+    }
     return function;
 }
 

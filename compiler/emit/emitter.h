@@ -101,8 +101,11 @@ typedef struct FuncEmitter {
     LLVMValueRef exception;    /* memory of what a landing pad caught, for RESUME */
     LLVMValueRef places;       /* stands for the table of places until all are known; NULL: none */
     VEC(LLVMValueRef) place_list;
-    LLVMMetadataRef scope; /* the function's DISubprogram */
-    Span line;             /* the source line that the builder's location names; {0, 0}: none */
+    LLVMMetadataRef scope;   /* the function's DISubprogram */
+    const IrBlock *block;    /* at work */
+    IrInst *const *position; /* in the block */
+    const IrInst *done;      /* a STORE that another instruction has taken over */
+    Span line;               /* the source line that the builder's location names; {0, 0}: none */
 } FuncEmitter;
 
 /* --- emit.c --- */

@@ -107,8 +107,10 @@ static void append_blocks(FuncEmitter *f) {
 
 static void emit_block_body(FuncEmitter *f, const IrBlock *block) {
     LLVMPositionBuilderAtEnd(f->e->builder, emit_block(f, block));
+    f->block = block;
     for (uint32_t i = 0; i < block->insts.count && f->e->failure == NULL; i++) {
         const IrInst *inst = block->insts.items[i];
+        f->position = &block->insts.items[i];
         emit_debug_location(f, inst->span);
         f->values[inst->id] = handlers[inst->op](f, inst);
     }

@@ -11,6 +11,7 @@ LLVMValueRef emit_op_LOAD(FuncEmitter *f, const IrInst *inst) {
 }
 
 LLVMValueRef emit_op_STORE(FuncEmitter *f, const IrInst *inst) {
+    if (inst == f->done) return NULL;
     emit_store(f, inst->operands[1]->type, emit_operand(f, inst, 1), emit_operand(f, inst, 0));
     return NULL;
 }

@@ -78,6 +78,17 @@ static LLVMValueRef copy_object(FuncEmitter *f, const IrInst *inst, IrRuntime ru
     return copied;
 }
 
+/* The STORE behind the instruction that puts its result back where its operand was loaded from right before.
+ * Only a copy needs it, and without it a loop over items of items keeps what it knows of the outer ones. */
+static const IrInst *store_behind(const FuncEmitter *f, const IrInst *inst) {
+    const IrInst *const *at = (const IrInst *const *)f->position;
+    const IrInst *loaded = inst->operands[0], *next = at[1];
+    bool is_adjacent = at > (const IrInst *const *)f->block->insts.items && at[-1] == loaded;
+    bool puts_back = loaded->op == IR_LOAD && next->op == IR_STORE && next->operands[1] == inst &&
+                     next->operands[0] == loaded->operands[0];
+    return is_adjacent && puts_back ? next : NULL;
+}
+
 static LLVMValueRef make_unique(FuncEmitter *f, const IrInst *inst, IrRuntime runtime, LLVMValueRef info) {
     Emitter *e = f->e;
     LLVMValueRef object = emit_operand(f, inst, 0);
@@ -88,6 +99,8 @@ static LLVMValueRef make_unique(FuncEmitter *f, const IrInst *inst, IrRuntime ru
     emit_expect_first(f, LLVMBuildCondBr(e->builder, is_unique, next, shared));
     LLVMPositionBuilderAtEnd(e->builder, shared);
     LLVMValueRef copied = copy_object(f, inst, runtime, info);
+    f->done = store_behind(f, inst);
+    if (f->done != NULL) emit_store(f, inst->type, copied, emit_operand(f, f->done, 0));
     LLVMBasicBlockRef after = LLVMGetInsertBlock(e->builder);
     LLVMBuildBr(e->builder, next);
     LLVMPositionBuilderAtEnd(e->builder, next);

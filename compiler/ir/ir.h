@@ -209,7 +209,8 @@ typedef enum AbiFlags {
     ABI_PANICS = 1,
     ABI_WAITS = 2 | ABI_PANICS,
     ABI_NORETURN = 4 | ABI_PANICS,
-    ABI_COLD = 8
+    ABI_COLD = 8,
+    ABI_BORROWS = 16
 } AbiFlags;
 
 typedef struct IrRuntimeInfo {

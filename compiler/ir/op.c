@@ -48,7 +48,8 @@ enum {
     PANICS = ABI_PANICS,
     WAITS = ABI_WAITS,
     NORETURN = ABI_NORETURN,
-    COLD = ABI_COLD
+    COLD = ABI_COLD,
+    BORROWS = ABI_BORROWS
 };
 
 #define UNWRAP(...)                                                                                          \

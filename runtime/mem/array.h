@@ -12,10 +12,10 @@ static inline char *janus_array_at(const JanusArray *array, int64_t index) {
 /* The last owner is gone: frees. */
 void janus_array_free(JanusArray *array);
 /* The array of *slot becomes a copy of its own. */
-void janus_array_unshare(JanusArray **slot);
+void janus_array_unshare(JANUS_NOESCAPE JanusArray **slot);
 
 /* Makes the array of *slot unique with room for `more` items (0 or more) behind its length. */
-JanusArray *janus_array_make_room(JanusArray **slot, int64_t more);
+JanusArray *janus_array_make_room(JANUS_NOESCAPE JanusArray **slot, int64_t more);
 
 /* ---- the hot ones, which --release inlines ---- */
 

@@ -26,6 +26,12 @@
 #define JANUS_UNLIKELY(test) __builtin_expect(!!(test), 0)
 #define JANUS_NOINLINE       __attribute__((noinline))
 #define JANUS_COLD           __attribute__((noinline, cold))
+/* Of a parameter whose address the function does not keep: for what is inlined into generated code. */
+#ifdef __clang__
+#define JANUS_NOESCAPE __attribute__((noescape))
+#else
+#define JANUS_NOESCAPE
+#endif
 
 typedef uint8_t JanusSpin; /* 0 free, 1 taken */
 

@@ -89,6 +89,33 @@ START_TEST(an_array_that_others_hold_is_copied) {
 }
 END_TEST
 
+/* The copy is put back where the array was loaded from, by whichever instruction. */
+START_TEST(a_copy_is_put_back) {
+    Workbench bench;
+    workbench_init(&bench);
+    const Type *array = array_of(&bench, basic(&bench, TYPE_I64)),
+               *params[] = {pointer(&bench), pointer(&bench)};
+    begin_function(&bench, "own", basic(&bench, TYPE_VOID), params, 2);
+    IrInst *from = param(&bench, 0), *to = param(&bench, 1);
+    store_to(&bench, from, unary(&bench, IR_UNIQUE, array, load_from(&bench, array, from)));
+    store_to(&bench, to, unary(&bench, IR_UNIQUE, array, load_from(&bench, array, from)));
+    ir_return(&bench.builder, NULL);
+
+    void (*own)(void **, void **) = (void (*)(void **, void **))find(load_module(&bench, _i), "own");
+    Numbers numbers = {.header = 2, .length = 1};
+    void *one = &numbers, *other = NULL;
+    own(&one, &other);
+    ck_assert_ptr_eq(one, &copied);
+    ck_assert_ptr_eq(other, &copied);
+    numbers.header = 1;
+    one = &numbers;
+    own(&one, &other);
+    ck_assert_ptr_eq(one, &numbers);
+    ck_assert_ptr_eq(other, &numbers);
+    workbench_release(&bench);
+}
+END_TEST
+
 /* --- boxes --- */
 
 static const JanusTypeInfo *box_info;
@@ -328,6 +355,7 @@ int main(void) {
     const TTest *const cases[] = {
         items_of_arrays,
         an_array_that_others_hold_is_copied,
+        a_copy_is_put_back,
         boxes,
         closures,
         methods_of_a_trait,
