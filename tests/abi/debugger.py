@@ -84,6 +84,34 @@ def test_values_look_as_in_the_source():
         assert line in shown.splitlines(), (line, shown)
 
 
+COLLECTIONS = """struct Point { x: f64, y: i32, name: String }
+
+func main() do
+    let point = Point { x: 1.5, y: 2, name: "here" }
+    let _pair = (1, true)
+    var xs = [1, 2, 3]
+    xs.push(4)
+    let names = ["a", "b"]
+    var ages = ["ann": 31, "bob": 27, "cy": 5]
+    ages.remove("bob")
+    let _fixed: [i32; 3] = [7, 8, 9]
+    let _points = [point]
+    let _nested = [[1], [2, 3]]
+    let _none: [i64] = []
+    println(xs, names)
+end
+"""
+
+
+def test_collections_show_what_they_hold():
+    shown = debug(PRINTERS[0], "break debugged.jan:15", "run", "info locals", "whatis xs", program=COLLECTIONS)
+    for line in ('point = {x = 1.5, y = 2, name = "here"}', "_pair = {__0 = 1, __1 = true}", "xs = [4] = {1, 2, 3, 4}",
+                 'names = [2] = {"a", "b"}', 'ages = [2] = {["ann"] = 31, ["cy"] = 5}', "_fixed = {7, 8, 9}",
+                 '_points = [1] = {{x = 1.5, y = 2, name = "here"}}', "_nested = [2] = {[1] = {1}, [2] = {2, 3}}",
+                 "_none = [0]", "type = [i64]"):
+        assert line in shown.splitlines(), (line, shown)
+
+
 def test_a_variable_without_a_value_is_no_trouble():
     shown = debug(PRINTERS[0], "break debugged.jan:11", "run", "info locals", program=VALUES)
     assert "round = " in shown and "name = " in shown and "Traceback" not in shown and "Python" not in shown, shown
