@@ -4,11 +4,13 @@
  */
 #include "compiler/testing.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "compiler/compilation.h"
+#include "compiler/crash.h"
 #include "compiler/source_files.h"
 #include "compiler/test_pool.h"
 
@@ -22,9 +24,14 @@ typedef struct Plan {
 
 /* ---- from files to tests ---- */
 
-static void add_tests(Plan *plan, const Compilation *c) {
+static void add_tests(Plan *plan, Compilation *c) {
     const char *file = arena_copy_text(plan->arena, c->path, strlen(c->path));
-    const char *executable = arena_copy_text(plan->arena, c->executable, strlen(c->executable));
+    const char *executable = text_format(plan->arena, "%s.%u", c->executable, plan->executables.count);
+    if (rename(c->executable, executable) != 0) { /* the next file's would overwrite it */
+        fprintf(stderr, "janus: cannot keep '%s': %s\n", c->executable, strerror(errno));
+        c->status = EXIT_INTERNAL;
+        return;
+    }
     vec_push(plan->arena, &plan->executables, executable);
     for (uint32_t i = 0; i < c->program->tests.count; i++) {
         const Symbol *symbol = c->program->tests.items[i];

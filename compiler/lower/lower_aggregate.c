@@ -27,7 +27,7 @@ IrInst *lower_struct(FuncLowering *f, AstStructLit *node) {
     Cleanup *mark = f->cleanups;
     IrInst *base = node->base == NULL ? NULL : lower_operand(f, node->base, type, !later_may_change(plan));
     Cleanup *with_base = f->cleanups;
-    IrInst **parts = lower_owned_arguments(f, plan, types);
+    IrInst **parts = lower_owned_arguments(f, plan, types, type);
     for (uint32_t i = 0; i < plan->arg_count; i++)
         if (plan->args[i] == NULL) parts[i] = copy_part(f, base, i);
     for (uint32_t i = 0; i < plan->arg_count; i++)

@@ -30,12 +30,56 @@ bool lower_later_may_change(const CallPlan *plan, uint32_t index) {
     return false;
 }
 
-IrInst **lower_owned_arguments(FuncLowering *f, const CallPlan *plan, const Type *const *types) {
+/* The default value of a parameter or field, not something that the call gives. */
+static bool is_default(const CallPlan *plan, uint32_t index) {
+    const Symbol *target = plan->target;
+    if (target == NULL) return false;
+    switch ((SymbolKind)target->kind) {
+    case SYMBOL_FUNC: return plan->args[index] == target->as.func->params[index]->as.local.value;
+    case SYMBOL_STRUCT: return plan->args[index] == target->as.structure->fields[index]->as.field.value;
+    case SYMBOL_VARIANT: return plan->args[index] == target->as.variant->fields[index]->as.field.value;
+    default: return false;
+    }
+}
+
+static TypeScope scope_of_type(const CallPlan *plan, const Type *type) {
+    const Symbol *target = plan->target;
+    const Type *declared = target->kind == SYMBOL_VARIANT ? target->as.variant->owner->type : target->type;
+    return (TypeScope){declared->args, type->args, declared->arg_count};
+}
+
+static TypeScope scope_of_function(FuncLowering *f, const CallPlan *plan) {
+    if (plan->target == NULL || plan->target->kind != SYMBOL_FUNC) return (TypeScope){0};
+    const FuncInfo *info = plan->target->as.func;
+    const Type **params = arena_array(f->program->arena, const Type *, info->type_param_count);
+    const Type **args = arena_array(f->program->arena, const Type *, info->type_param_count);
+    for (uint32_t i = 0; i < info->type_param_count; i++) {
+        params[i] = info->type_params[i]->type;
+        args[i] = lower_type(f, plan->type_args[i]);
+    }
+    return (TypeScope){params, args, info->type_param_count};
+}
+
+/* Gives the scope to go back to. */
+static const TypeScope *enter_argument(FuncLowering *f, const CallPlan *plan, uint32_t index,
+                                       const TypeScope *scope) {
+    const TypeScope *outer = f->scope;
+    if (scope->count > 0 && is_default(plan, index)) f->scope = scope;
+    return outer;
+}
+
+IrInst **lower_owned_arguments(FuncLowering *f, const CallPlan *plan, const Type *const *types,
+                               const Type *type) {
+    TypeScope scope = type == NULL ? (TypeScope){0} : scope_of_type(plan, type);
     IrInst **values = arena_array(f->program->arena, IrInst *, plan->arg_count);
     for (uint32_t i = 0; i < lower_argument_count(plan); i++) {
         uint32_t index = index_at(plan, i);
         AstNode *arg = plan->args[index];
-        if (arg != NULL) values[index] = lower_hold(f, lower_expr_as(f, arg, lower_type(f, types[index])));
+        if (arg == NULL) continue;
+        const Type *wanted = lower_type(f, types[index]);
+        const TypeScope *outer = enter_argument(f, plan, index, &scope);
+        values[index] = lower_hold(f, lower_expr_as(f, arg, wanted));
+        f->scope = outer;
     }
     return values;
 }
@@ -49,15 +93,19 @@ static void lend_places(FuncLowering *f, Place **places, IrInst **values, uint32
 IrInst **lower_arguments(FuncLowering *f, const CallPlan *plan, const Type *const *types) {
     IrInst **values = arena_array(f->program->arena, IrInst *, plan->arg_count);
     Place **places = arena_array(f->program->arena, Place *, plan->arg_count);
+    TypeScope scope = scope_of_function(f, plan);
     for (uint32_t i = 0; i < lower_argument_count(plan); i++) {
         uint32_t index = index_at(plan, i);
         AstNode *arg = plan->args[index];
         if (arg == NULL) continue;
-        if (is_inout(plan, index))
+        if (is_inout(plan, index)) {
             places[index] = lower_place(f, arg);
-        else
-            values[index] =
-                lower_operand(f, arg, lower_type(f, types[index]), !lower_later_may_change(plan, index));
+            continue;
+        }
+        const Type *wanted = lower_type(f, types[index]);
+        const TypeScope *outer = enter_argument(f, plan, index, &scope);
+        values[index] = lower_operand(f, arg, wanted, !lower_later_may_change(plan, index));
+        f->scope = outer;
     }
     lend_places(f, places, values, plan->arg_count);
     return values;
@@ -73,14 +121,8 @@ static IrInst *call_result(FuncLowering *f, IrInst *call, const Type *type) {
 const Type *lower_call_type(FuncLowering *f, const CallPlan *plan) {
     const Type *type = plan->target->type;
     if (!type->has_param) return type;
-    const FuncInfo *info = plan->target->as.func;
-    const Type **params = arena_array(f->program->arena, const Type *, info->type_param_count);
-    const Type **args = arena_array(f->program->arena, const Type *, info->type_param_count);
-    for (uint32_t i = 0; i < info->type_param_count; i++) {
-        params[i] = info->type_params[i]->type;
-        args[i] = lower_type(f, plan->type_args[i]);
-    }
-    return type_substitute(f->program->types, type, params, args, info->type_param_count);
+    TypeScope scope = scope_of_function(f, plan);
+    return type_substitute(f->program->types, type, scope.params, scope.args, scope.count);
 }
 
 static IrInst *lower_func_call(FuncLowering *f, const CallPlan *plan) {

@@ -14,7 +14,7 @@ IrInst *lower_make_variant(FuncLowering *f, const Type *type, const CallPlan *pl
     const Type **types = arena_array(f->program->arena, const Type *, count);
     for (uint32_t i = 0; i < count; i++) types[i] = fields[i].type;
     Cleanup *mark = f->cleanups;
-    IrInst **values = lower_owned_arguments(f, plan, types);
+    IrInst **values = lower_owned_arguments(f, plan, types, type);
     for (uint32_t i = 0; i < count; i++)
         if (fields[i].is_boxed) values[i] = lower_box(f, values[i]);
     cleanup_drop_to(f, mark);

@@ -84,7 +84,7 @@ IrInst *lower_spawn(FuncLowering *f, AstNode *call, const CallPlan *plan) {
     const Type **types = arena_array(f->program->arena, const Type *, info->param_count);
     for (uint32_t i = 0; i < info->param_count; i++) types[i] = info->params[i]->type;
     Cleanup *mark = f->cleanups;
-    IrInst **args = lower_owned_arguments(f, plan, types);
+    IrInst **args = lower_owned_arguments(f, plan, types, NULL);
     cleanup_drop_to(f, mark);
     IrInst *spec = spec_of(f, plan->target);
     IrInst *both[] = {spec, start_words(f, info, args)};

@@ -3,6 +3,9 @@
 
 const Type *lower_type(const FuncLowering *f, const Type *type) {
     const Instance *instance = f->instance;
+    const TypeScope *scope = f->scope;
+    if (type->has_param && scope != NULL)
+        return type_substitute(f->program->types, type, scope->params, scope->args, scope->count);
     if (!type->has_param || instance == NULL) return type;
     Symbol *const *symbols = instance->symbol->as.func->type_params;
     const Type **params = arena_array(f->program->arena, const Type *, instance->type_arg_count);

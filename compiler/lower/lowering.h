@@ -21,6 +21,13 @@ typedef struct Instance {
     bool is_refused;             /* too large: func is the user's, and has been reported */
 } Instance;
 
+/* In the default value of a parameter or field: what the PARAM types of its declaration stand for. */
+typedef struct TypeScope {
+    const Type *const *params;
+    const Type *const *args;
+    uint32_t count;
+} TypeScope;
+
 typedef struct Lowering {
     Session *session;
     Program *program;
@@ -87,6 +94,7 @@ struct FuncLowering {
     Cleanup *flight;            /* outermost: of the value that leaves through defers; NULL */
     IrBlock *leave;             /* the way out through clean-ups ends here; NULL: not yet needed */
     IrLocal *leave_result;      /* and returns this; NULL: nothing */
+    const TypeScope *scope;     /* in a default value of something generic; else NULL */
     const Instance *instance;   /* what PARAM types stand for; NULL: nothing is generic here */
     const ClosureInfo *closure; /* whose code this is; NULL */
     IrInst *closure_object;     /* then: its parameter 0 */
@@ -388,7 +396,9 @@ IrInst **lower_arguments(FuncLowering *f, const CallPlan *plan, const Type *cons
 bool lower_later_may_change(const CallPlan *plan, uint32_t index);
 /* The same, owned, for what becomes part of a value: all are held until the caller forgets the clean-ups. */
 uint32_t lower_argument_count(const CallPlan *plan); /* those that are evaluated, by order */
-IrInst **lower_owned_arguments(FuncLowering *f, const CallPlan *plan, const Type *const *types);
+/* `type`: the instance of a generic struct or enum whose fields these are, or NULL. */
+IrInst **lower_owned_arguments(FuncLowering *f, const CallPlan *plan, const Type *const *types,
+                               const Type *type);
 IrInst *lower_try(FuncLowering *f, AstTry *node);
 IrInst *lower_catch(FuncLowering *f, AstCatch *node);
 IrInst *lower_error(FuncLowering *f, const Symbol *symbol);

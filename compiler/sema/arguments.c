@@ -189,12 +189,6 @@ static void infer_from_arguments(Matching *m, Turn turn) {
         if (turn_of(m->plan->args[m->order[i]]) == turn) infer_from_argument(m, m->order[i]);
 }
 
-static void check_default_of_generic(Matching *m, uint32_t index) {
-    if (type_of_param(m->signature, index)->has_param)
-        report_unsupported(m->c, m->signature->params[index]->span,
-                           "a default value whose type is a type parameter");
-}
-
 /* `let xs = []`, whose first use does not say what it holds. */
 static bool gives_up_on_literal(const Matching *m) {
     AstNode *receiver = m->signature->receiver;
@@ -247,7 +241,6 @@ static void report_missing(Matching *m, uint32_t index, uint32_t given, Span end
 static void fill_default(Matching *m, uint32_t index) {
     if (m->signature->declared != NULL && m->signature->declared->kind == SYMBOL_FUNC)
         check_body_of(m->c, m->signature->declared); /* and with it the default */
-    if (m->signature->type_args != NULL) check_default_of_generic(m, index);
     m->order[m->given++] = index;
 }
 

@@ -33,6 +33,7 @@ static struct {
     JanusFiber *free; /* fibers that have a stack and are out of work */
     Slab *slabs;
     uint32_t used; /* stacks taken from the newest slab */
+    char *main;    /* the stack that main began on */
 } stacks;
 
 static bool add_slab(void) {
@@ -58,7 +59,7 @@ static char *take_stack(void) {
 static void *stack_top(const JanusFiber *fiber) {
     uintptr_t number = (uintptr_t)fiber->stack_low / JANUS_STACK_BYTES;
     size_t stagger = (number % STAGGER_STEPS) * STAGGER_BYTES;
-    return fiber->stack_low + JANUS_STACK_BYTES - sizeof(Slab) - stagger;
+    return fiber->stack_low + fiber->stack_bytes - sizeof(Slab) - stagger;
 }
 
 static JanusFiber *recycled(void) {
@@ -76,24 +77,40 @@ static void start_fiber(void *argument) {
     janus_os_abort(); /* an entry never returns */
 }
 
-JanusFiber *janus_fiber_new(JanusMemCache *cache, void (*entry)(void)) {
-    JanusFiber *fiber = recycled();
-    if (fiber == NULL) {
-        char *low = take_stack();
-        fiber = low == NULL ? NULL : janus_pool_take(cache, JANUS_POOL_FIBER);
-        if (fiber == NULL) return NULL;
-        *fiber = (JanusFiber){.stack_low = low};
-    } else {
-        *fiber = (JanusFiber){.stack_low = fiber->stack_low};
-    }
+/* A cell for a fiber on a stack of its own. */
+static JanusFiber *fiber_on(JanusMemCache *cache, char *low, uint32_t bytes) {
+    JanusFiber *fiber = low == NULL ? NULL : janus_pool_take(cache, JANUS_POOL_FIBER);
+    if (fiber != NULL) *fiber = (JanusFiber){.stack_low = low, .stack_bytes = bytes};
+    return fiber;
+}
+
+static void prepare(JanusFiber *fiber, void (*entry)(void)) {
     fiber->entry = entry;
 #if defined(__SANITIZE_ADDRESS__)
     __asan_unpoison_memory_region(fiber->stack_low + JANUS_STACK_GUARD_BYTES,
-                                  JANUS_STACK_BYTES - JANUS_STACK_GUARD_BYTES);
+                                  fiber->stack_bytes - JANUS_STACK_GUARD_BYTES);
 #elif defined(__SANITIZE_THREAD__)
     fiber->sanitizer_stack = __tsan_create_fiber(0);
 #endif
     fiber->stack_pointer = janus_stack_prepare(stack_top(fiber), start_fiber, fiber);
+}
+
+JanusFiber *janus_fiber_new(JanusMemCache *cache, void (*entry)(void)) {
+    JanusFiber *fiber = recycled();
+    if (fiber != NULL)
+        *fiber = (JanusFiber){.stack_low = fiber->stack_low, .stack_bytes = fiber->stack_bytes};
+    else if ((fiber = fiber_on(cache, take_stack(), JANUS_STACK_BYTES)) == NULL)
+        return NULL;
+    prepare(fiber, entry);
+    return fiber;
+}
+
+JanusFiber *janus_fiber_new_main(JanusMemCache *cache, void (*entry)(void)) {
+    char *low = janus_os_memory_reserve(JANUS_MAIN_STACK_BYTES, true);
+    stacks.main = low;
+    if (low != NULL && !janus_os_memory_guard(low, JANUS_STACK_GUARD_BYTES)) low = NULL;
+    JanusFiber *fiber = fiber_on(cache, low, JANUS_MAIN_STACK_BYTES);
+    if (fiber != NULL) prepare(fiber, entry);
     return fiber;
 }
 
@@ -115,6 +132,8 @@ void janus_fiber_release_stacks(void) {
         stacks.free = fiber->link;
         janus_pool_give(cache, JANUS_POOL_FIBER, fiber);
     }
+    if (stacks.main != NULL) janus_os_memory_release(stacks.main, JANUS_MAIN_STACK_BYTES);
+    stacks.main = NULL;
     while (stacks.slabs != NULL) {
         Slab *slab = stacks.slabs;
         stacks.slabs = slab->next;
@@ -139,8 +158,7 @@ __attribute__((noinline)) static void asan_start(JanusFiber *from, JanusFiber *t
     bool to_thread = to->stack_low == NULL;
     __sanitizer_start_switch_fiber(ends ? NULL : &from->sanitizer_stack,
                                    to_thread ? thread_stack_bottom : to->stack_low + JANUS_STACK_GUARD_BYTES,
-                                   to_thread ? thread_stack_size
-                                             : JANUS_STACK_BYTES - JANUS_STACK_GUARD_BYTES);
+                                   to_thread ? thread_stack_size : to->stack_bytes - JANUS_STACK_GUARD_BYTES);
 }
 
 __attribute__((noinline)) static void asan_finish(JanusFiber *self) {

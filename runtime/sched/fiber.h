@@ -24,7 +24,8 @@
 #include "runtime/sched/sched.h"
 
 enum {
-    JANUS_STACK_BYTES = 256 * 1024, /* reserved per fiber, the guard included */
+    JANUS_STACK_BYTES = 256 * 1024,           /* reserved per fiber, the guard included */
+    JANUS_MAIN_STACK_BYTES = 8 * 1024 * 1024, /* what recursion in main may count on, as in C */
     JANUS_STACK_GUARD_BYTES = 16 * 1024,
 };
 
@@ -39,9 +40,10 @@ typedef struct JanusGuard {
 } JanusGuard;
 
 struct JanusFiber {
-    void *link;          /* the pool's while free, else the list of spare runners */
-    void *stack_pointer; /* while it does not run */
-    char *stack_low;     /* lowest address of the reservation: the guard begins here */
+    void *link;           /* the pool's while free, else the list of spare runners */
+    void *stack_pointer;  /* while it does not run */
+    char *stack_low;      /* lowest address of the reservation: the guard begins here */
+    uint32_t stack_bytes; /* of the reservation; of a thread's own stack 0 */
     JanusGuard *guard;
     struct JanusWorker *worker; /* the one that runs it, while it runs */
     void *task;                 /* what the upper layer runs on it, null for main and the loop itself */
@@ -63,6 +65,8 @@ _Static_assert(sizeof(JanusFiber) <= JANUS_CELL_BYTES_FIBER, "a fiber fits into 
 
 /* A fiber that will run `entry`, which never returns; null when no stack is to be had. */
 JanusFiber *janus_fiber_new(JanusMemCache *cache, void (*entry)(void));
+/* The same with JANUS_MAIN_STACK_BYTES; once in a run. */
+JanusFiber *janus_fiber_new_main(JanusMemCache *cache, void (*entry)(void));
 
 /* Gives a fiber that will not run again back; its stack is reused. */
 void janus_fiber_free(JanusMemCache *cache, JanusFiber *fiber);

@@ -215,7 +215,7 @@ int32_t janus_runtime_run(int32_t (*entry)(void)) {
     JanusFiber *main_runner = NULL;
     if (janus_worker_start()) {
         janus_thread_context_set(janus_scheduler.workers[0]);
-        main_runner = janus_fiber_new(&janus_scheduler.workers[0]->memory, main_fiber);
+        main_runner = janus_fiber_new_main(&janus_scheduler.workers[0]->memory, main_fiber);
     }
     if (main_runner == NULL) {
         static const char REPORT[] = "fatal: no memory to start\n";

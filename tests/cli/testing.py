@@ -85,6 +85,13 @@ def test_a_program_with_tests_still_runs():
     assert result.status == 0 and result.out == "main\n", result
 
 
+def test_each_file_runs_its_own_tests():
+    folder = os.path.dirname(source("several/a.jan", 'test "a" do\n    println("from a")\n    assert false\nend\n'))
+    source("several/b.jan", 'test "b" do\n    println("from b")\n    assert false\nend\n')
+    first, second, _ = results(folder)[0]
+    assert "from a" in first["output"] and "from b" in second["output"], (first, second)
+
+
 def test_errors_in_a_test_are_reported():
     path = source("wrong.jan", 'test "t" do\n    let x: bool = 1\nend\n')
     result = tools.run([tools.JANUS, "test", "--error-format=short", path])
