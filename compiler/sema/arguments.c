@@ -38,8 +38,19 @@ static void check_silently(Checker *c, AstNode *value) {
     check_expr(c, value, poison(c));
 }
 
+static bool is_changed(const Matching *m, uint32_t index) {
+    return m->signature->params != NULL && m->signature->params[index]->is_inout;
+}
+
+/* What the call changes has the type of the parameter: nothing is converted on the way back. */
+static Diagnostic *check_changed_fits(Matching *m, AstNode *value, const Type *want) {
+    const Type *found = value->type;
+    if (found == want || is_poison(found) || is_poison(want)) return check_fits(m->c, value, want);
+    return report(m->c, TYPE_MISMATCH, value->span, text_of(m->c, want), text_of(m->c, found));
+}
+
 static void check_argument_fits(Matching *m, uint32_t index, AstNode *value, const Type *want) {
-    Diagnostic *d = check_fits(m->c, value, want);
+    Diagnostic *d = is_changed(m, index) ? check_changed_fits(m, value, want) : check_fits(m->c, value, want);
     if (d == NULL) return;
     value->type = poison(m->c);
     const Symbol *param = m->signature->params == NULL ? NULL : m->signature->params[index];
@@ -53,6 +64,7 @@ static void check_argument(Matching *m, uint32_t index, AstNode *value) {
     if (m->signature->type_args != NULL) return;
     const Type *want = type_of_param(m->signature, index);
     if (want == NULL) want = poison(m->c);
+    if (is_changed(m, index)) narrow_forget_changed(value, want);
     check_expr(m->c, value, want);
     check_argument_fits(m, index, value, want);
 }

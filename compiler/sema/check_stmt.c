@@ -139,12 +139,12 @@ static const Type *check_binding(Checker *c, AstBinding *node) {
 /* --- assignment --- */
 
 /* An assignment alone is no use of the variable. */
-static const Type *check_target(Checker *c, AstNode *target) {
+static const Type *check_target(Checker *c, AstNode *target, bool is_compound) {
     bool is_name = target->kind == AST_NameRef;
     Symbol *found = is_name ? scope_lookup(ast_as(NameRef, target)->ident.name) : NULL;
     bool was_used = found != NULL && found->is_used;
     const Type *type = target->type = check_expr(c, target, NULL);
-    if (found != NULL && found->is_narrowed) type = target->type = found->type;
+    if (found != NULL && found->is_narrowed && !is_compound) type = target->type = found->type;
     if (found != NULL) found->is_used = was_used;
     if (is_poison(type) || !check_place(c, target)) return poison(c);
     return type;
@@ -164,12 +164,12 @@ static void check_assigned_value(Checker *c, AstAssign *node, const Type *target
 static const Type *check_assign(Checker *c, AstAssign *node) {
     bool is_first = completes_by_item(node->target) && node->op == OP_ASSIGN;
     if (is_first) complete_by_item(c, ast_as(Index, node->target), check_any_value(c, node->value, NULL));
-    const Type *target = node->target->type = check_target(c, node->target);
+    const Type *target = node->target->type = check_target(c, node->target, node->op != OP_ASSIGN);
     if (is_first)
         check_fits(c, node->value, target);
     else
         check_assigned_value(c, node, target);
-    if (node->target->symbol != NULL) narrow_forget(node->target->symbol);
+    if (node->target->symbol != NULL && node->op == OP_ASSIGN) narrow_forget(node->target->symbol);
     const Type *value = node->value->type;
     return value->kind == TYPE_NEVER ? value : basic(c, TYPE_VOID);
 }

@@ -454,6 +454,8 @@ void narrow_end(Checker *c, uint32_t mark); /* forgets what was learnt since */
 /* What it means for what follows that the condition was true, or false. */
 void narrow_by(Checker *c, const AstNode *condition, bool is_true);
 void narrow_forget(Symbol *symbol); /* it was assigned */
+/* A call that takes a `want` changes it: the variable itself, unless it takes what the variable holds. */
+void narrow_forget_changed(const AstNode *value, const Type *want);
 /* Before what may run again, or later: forgets what the code changes. */
 void narrow_before_loop(Checker *c, const AstNode *condition, const AstNode *body);
 const Type *narrowed_type(const Symbol *symbol);

@@ -29,6 +29,12 @@ void narrow_forget(Symbol *symbol) {
     symbol->is_narrowed = false;
 }
 
+void narrow_forget_changed(const AstNode *value, const Type *want) {
+    if (value->kind != AST_NameRef) return;
+    Symbol *symbol = scope_lookup(((const AstNameRef *)value)->ident.name);
+    if (symbol != NULL && symbol->type == want) narrow_forget(symbol);
+}
+
 static void narrow_variable(Checker *c, const AstNode *node) {
     if (!can_narrow(node) || node->symbol->is_narrowed) return;
     node->symbol->is_narrowed = true;
