@@ -51,10 +51,22 @@ IrInst *lower_map_find(FuncLowering *f, IrInst *map, IrInst *key) {
     return pointer_call(f, IR_RT_janus_map_value, (IrInst *[]){map, position}, 2);
 }
 
+/* A value that has no default must be there. */
+static IrInst *existing_entry(FuncLowering *f, IrInst *address, const Type *map, IrInst *key) {
+    IrInst *unique = lower_unary_op(f, IR_UNIQUE, map, lower_load_at(f, map, address));
+    ir_emit(&f->builder, IR_STORE, lower_basic(f, TYPE_VOID), (IrInst *[]){address, unique}, 2);
+    return lower_map_find(f, unique, key);
+}
+
 IrInst *lower_map_entry(FuncLowering *f, IrInst *address, const Type *map, IrInst *key) {
-    IrInst *value = lower_default(f, map->args[1]);
+    if (!type_has_builtin(f->program->program, map->args[1], TRAIT_DEFAULT))
+        return existing_entry(f, address, map, key);
+    Cleanup *mark = f->cleanups;
+    IrInst *value = lower_hold(f, lower_default(f, map->args[1]));
     IrInst *args[] = {address, lower_spill(f, key), lower_spill(f, value)};
-    return pointer_call(f, IR_RT_janus_map_at, args, 3);
+    IrInst *entry = pointer_call(f, IR_RT_janus_map_at, args, 3);
+    cleanup_pop_to(f, mark); /* the map has a copy */
+    return entry;
 }
 
 void lower_map_set(FuncLowering *f, IrInst *address, IrInst *key, IrInst *value) {

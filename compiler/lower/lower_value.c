@@ -51,31 +51,63 @@ IrInst *lower_empty(FuncLowering *f, const Type *type) {
     return ir_emit(&f->builder, IR_EMPTY, type, NULL, 0);
 }
 
-static IrInst *default_parts(FuncLowering *f, const Type *type, uint32_t count) {
+static const Type *part_type(FuncLowering *f, const Type *type, uint32_t index) {
     const TypeShape *shape = type_shape(f->program->types, type);
+    if (shape != NULL) return shape->fields[index].type;
+    return type->args[type->kind == TYPE_FIXED_ARRAY ? 0 : index];
+}
+
+/* What the declaration of a struct says; NULL: nothing. */
+static AstNode *declared_default(const Type *type, uint32_t index) {
+    return type->kind == TYPE_STRUCT ? type->symbol->as.structure->fields[index]->as.field.value : NULL;
+}
+
+static uint32_t part_count(FuncLowering *f, const Type *type) {
+    if (type->kind == TYPE_STRUCT) return type_shape(f->program->types, type)->field_count;
+    return type->kind == TYPE_FIXED_ARRAY ? (uint32_t)type->length : type->arg_count;
+}
+
+static bool has_parts(const Type *type) {
+    return type->kind == TYPE_STRUCT || type->kind == TYPE_TUPLE || type->kind == TYPE_FIXED_ARRAY;
+}
+
+/* All bits are zero: no impl and no declaration says otherwise. */
+static bool defaults_to_zero(FuncLowering *f, const Type *type) {
+    if (!type_is_plain(f->program->types, type)) return false;
+    if (lower_own_function(f->program, TRAIT_DEFAULT, type) != NULL) return false;
+    uint32_t count = type->kind == TYPE_FIXED_ARRAY ? 1 : has_parts(type) ? part_count(f, type) : 0;
+    for (uint32_t i = 0; i < count; i++)
+        if (declared_default(type, i) != NULL || !defaults_to_zero(f, part_type(f, type, i))) return false;
+    return true;
+}
+
+static IrInst *default_parts(FuncLowering *f, const Type *type) {
+    uint32_t count = part_count(f, type);
     IrInst **parts = arena_array(f->program->arena, IrInst *, count);
+    Cleanup *mark = f->cleanups;
     for (uint32_t i = 0; i < count; i++) {
-        const Type *part = shape != NULL                    ? shape->fields[i].type
-                           : type->kind == TYPE_FIXED_ARRAY ? type->args[0]
-                                                            : type->args[i];
-        parts[i] = lower_default(f, part);
+        const Type *part = part_type(f, type, i);
+        AstNode *declared = declared_default(type, i);
+        parts[i] =
+            lower_hold(f, declared == NULL ? lower_default(f, part) : lower_expr_as(f, declared, part));
     }
+    cleanup_drop_to(f, mark);
     return ir_emit(&f->builder, IR_MAKE, type, parts, count);
 }
 
-/* Only types with a default come here: sema has looked (type_has_default). */
+/* Only types with a default come here: checking has looked. A struct begins with the defaults of its fields.
+ */
 IrInst *lower_default(FuncLowering *f, const Type *type) {
-    if (type_is_plain(f->program->types, type)) return lower_zero(f, type);
+    if (defaults_to_zero(f, type)) return lower_zero(f, type);
+    IrFunc *own = lower_own_function(f->program, TRAIT_DEFAULT, type);
+    if (own != NULL) return ir_call(&f->builder, own, NULL, 0);
     switch ((TypeKind)type->kind) {
     case TYPE_STRING: return lower_string(f, type, (AstBytes){"", 0});
     case TYPE_BYTES:
     case TYPE_ARRAY:
     case TYPE_MAP:
     case TYPE_SET: return lower_empty(f, type);
-    case TYPE_TUPLE: return default_parts(f, type, type->arg_count);
-    case TYPE_FIXED_ARRAY: return default_parts(f, type, (uint32_t)type->length);
-    case TYPE_STRUCT: return default_parts(f, type, type_shape(f->program->types, type)->field_count);
-    default: return lower_zero(f, type);
+    default: return has_parts(type) ? default_parts(f, type) : lower_zero(f, type);
     }
 }
 

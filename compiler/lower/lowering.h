@@ -243,7 +243,8 @@ IrInst *lower_unique_variable(FuncLowering *f, Symbol *symbol);
 
 /* The POINTER of the value of a key; panics when there is none. The key is borrowed. */
 IrInst *lower_map_find(FuncLowering *f, IrInst *map, IrInst *key);
-/* The same in the map at an address, which it makes unique; a missing key gets the default of its type. */
+/* The same in the map at an address, which it makes unique; a missing key gets the default of its type, or
+ * panics when there is none. */
 IrInst *lower_map_entry(FuncLowering *f, IrInst *address, const Type *map, IrInst *key);
 /* Both are moved in. */
 void lower_map_set(FuncLowering *f, IrInst *address, IrInst *key, IrInst *value);
