@@ -168,6 +168,7 @@ static IrInst *lower_generic_literal(FuncLowering *f, const AstInt *node) {
 }
 
 static IrInst *lower_expr_kind(FuncLowering *f, AstNode *node) {
+    if (node->symbol != NULL && node->symbol->kind == SYMBOL_INSTANCE) return lower_instance_value(f, node);
     switch (node->kind) {
     case AST_Int: return lower_generic_literal(f, ast_as(Int, node));
     case AST_NameRef:

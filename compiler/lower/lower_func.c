@@ -99,7 +99,10 @@ void lower_functions(Lowering *program) {
 
 /* --- function values --- */
 
-static IrInst *thunk_call(FuncLowering *f, const Symbol *symbol, IrInst **args, uint32_t count) {
+/* instance: of a generic function; NULL for others. */
+static IrInst *thunk_call(FuncLowering *f, const Symbol *symbol, IrFunc *instance, IrInst **args,
+                          uint32_t count) {
+    if (instance != NULL) return ir_call(&f->builder, instance, args, count);
     bool is_extern = symbol->kind == SYMBOL_FUNC && symbol->as.func->is_extern;
     if (symbol->kind == SYMBOL_VARIANT) return lower_variant_of(f, symbol, args, count);
     if (!is_extern) return ir_call(&f->builder, lower_function_of(f->program, (Symbol *)symbol), args, count);
@@ -109,7 +112,7 @@ static IrInst *thunk_call(FuncLowering *f, const Symbol *symbol, IrInst **args, 
 }
 
 /* The code of a constant function value: drops the object, calls the function. */
-static IrFunc *make_thunk(Lowering *program, Symbol *symbol, const Type *type) {
+static IrFunc *make_thunk(Lowering *program, Symbol *symbol, IrFunc *instance, const Type *type) {
     uint32_t count = type->arg_count - 1;
     const Type **params = arena_array(program->arena, const Type *, count + 1);
     const char **names = arena_array(program->arena, const char *, count + 1);
@@ -117,7 +120,8 @@ static IrFunc *make_thunk(Lowering *program, Symbol *symbol, const Type *type) {
     params[0] = type_basic(program->module->types, TYPE_POINTER);
     names[0] = "self";
     for (uint32_t i = 0; i < count; i++) params[i + 1] = type->args[i + 1];
-    const char *name = text_format(program->arena, "%s.value", symbol_link_name(program->arena, symbol));
+    const char *called = instance != NULL ? instance->symbol : symbol_link_name(program->arena, symbol);
+    const char *name = text_format(program->arena, "%s.value", called);
     name = ir_symbol_unique(program->module, name); /* functions in blocks may be called alike */
     IrFunc *thunk =
         lower_function_new(program, name, symbol->name->text, type->args[0], params, names, count + 1);
@@ -126,7 +130,7 @@ static IrFunc *make_thunk(Lowering *program, Symbol *symbol, const Type *type) {
     FuncLowering f;
     lower_begin(&f, program, thunk, BODY_FUNCTION);
     for (uint32_t i = 0; i < count; i++) args[i] = lower_param(&f, i + 1);
-    IrInst *value = thunk_call(&f, symbol, args, count);
+    IrInst *value = thunk_call(&f, symbol, instance, args, count);
     if (type->args[0]->kind == TYPE_NEVER)
         ir_emit(&f.builder, IR_UNREACHABLE, lower_basic(&f, TYPE_VOID), NULL, 0);
     else
@@ -138,8 +142,24 @@ static IrFunc *make_thunk(Lowering *program, Symbol *symbol, const Type *type) {
 IrInst *lower_function_value(FuncLowering *f, Symbol *symbol, const Type *type) {
     IrFunc *thunk = map_get(&f->program->thunks, map_key(symbol));
     if (thunk == NULL) {
-        thunk = make_thunk(f->program, symbol, symbol->kind == SYMBOL_VARIANT ? type : symbol->type);
+        thunk = make_thunk(f->program, symbol, NULL, symbol->kind == SYMBOL_VARIANT ? type : symbol->type);
         map_set(f->program->arena, &f->program->thunks, map_key(symbol), thunk);
+    }
+    IrInst *inst = ir_emit(&f->builder, IR_FUNC_VALUE, type, NULL, 0);
+    inst->as.func = thunk;
+    return inst;
+}
+
+IrInst *lower_instance_value(FuncLowering *f, const AstNode *node) {
+    const Symbol *symbol = node->symbol;
+    uint32_t count = symbol->as.instance.type_arg_count;
+    const Type **args = arena_array(f->program->arena, const Type *, count), *type = lower_type_of(f, node);
+    for (uint32_t i = 0; i < count; i++) args[i] = lower_type(f, symbol->as.instance.type_args[i]);
+    IrFunc *instance = lower_instance(f->program, symbol->as.instance.func, args, count);
+    IrFunc *thunk = map_get(&f->program->thunks, map_key(instance));
+    if (thunk == NULL) {
+        thunk = make_thunk(f->program, symbol->as.instance.func, instance, type);
+        map_set(f->program->arena, &f->program->thunks, map_key(instance), thunk);
     }
     IrInst *inst = ir_emit(&f->builder, IR_FUNC_VALUE, type, NULL, 0);
     inst->as.func = thunk;

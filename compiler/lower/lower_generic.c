@@ -3,7 +3,7 @@
 #include "compiler/lower/lowering.h"
 
 /* Limits that no sensible program meets: how deep instances ask for instances, and how large types get. */
-enum { INSTANCE_DEPTH_MAX = 200, TYPE_NODES_MAX = 2000 };
+enum { INSTANCE_DEPTH_MAX = 200, TYPE_NODES_MAX = 1000 };
 
 /* What the instance would be called as a type: equal for equal functions and arguments, and hash-consed. */
 static const Type *instance_key(Lowering *program, Symbol *symbol, const Type *const *args, uint32_t count) {
@@ -69,7 +69,7 @@ static bool is_too_large(const Instance *instance) {
     uint32_t count = 0;
     for (uint32_t i = 0; i < instance->type_arg_count; i++)
         count += count_nodes(instance->type_args[i], TYPE_NODES_MAX);
-    return count > TYPE_NODES_MAX;
+    return count >= TYPE_NODES_MAX;
 }
 
 static void report_chain(Lowering *program, const Instance *instance) {

@@ -159,6 +159,7 @@ static IrMethods *make_methods(Lowering *program, const Type *any, const Type *s
 
 IrInst *lower_any(FuncLowering *f, IrInst *value, const Type *any) {
     Lowering *program = f->program;
+    if (value == NULL) return lower_zero(f, any); /* nothing reaches this place */
     const Type *pair[] = {any, value->type};
     const Type *key = type_make(program->types, TYPE_TUPLE, pair, 2);
     IrMethods *methods = map_get(&program->methods_of, map_key(key));

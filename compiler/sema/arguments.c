@@ -109,7 +109,7 @@ static void place_named(Matching *m, AstArg *arg) {
 
 static void report_too_many(Matching *m, AstArg *arg, uint32_t given) {
     const Signature *s = m->signature;
-    uint32_t takes = s->count - (s->skipped < s->count);
+    uint32_t takes = s->count - (s->skipped < s->count) - (s->receiver != NULL);
     Diagnostic *d = report(m->c, CALL_COUNT, arg->node.span, s->what, takes, takes == 1 ? "" : "s", given);
     note_declaration(d, s);
     m->failed = true;
@@ -177,6 +177,7 @@ typedef enum Turn { TURN_FIRST, TURN_LITERAL, TURN_CLOSURE, TURN_LAST } Turn;
 static Turn turn_of(const AstNode *value) {
     switch ((AstKind)value->kind) {
     case AST_Closure: return TURN_CLOSURE;
+    case AST_NameRef: return names_generic_function(value) ? TURN_CLOSURE : TURN_FIRST;
     case AST_Null:
     case AST_DotVariant: return TURN_LAST;
     case AST_Call: return turn_of(((const AstCall *)value)->callee) == TURN_LAST ? TURN_LAST : TURN_FIRST;

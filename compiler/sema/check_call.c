@@ -148,6 +148,37 @@ const Type *check_call(Checker *c, AstCall *node, const Type *want) {
     return call_value(c, node);
 }
 
+/* --- generic functions as values --- */
+
+/* What a name alone means, without saying that it is unknown. */
+static Symbol *named_function(const AstNode *node) {
+    if (node->kind != AST_NameRef) return NULL;
+    Symbol *symbol = scope_lookup(((const AstNameRef *)node)->ident.name);
+    if (symbol != NULL && symbol->kind == SYMBOL_IMPORT) symbol = symbol->as.import;
+    bool is_generic = symbol != NULL && symbol->kind == SYMBOL_FUNC && symbol->as.func->type_param_count > 0;
+    return is_generic ? lookup_name(((const AstNameRef *)node)->ident.name) : NULL;
+}
+
+bool names_generic_function(const AstNode *node) {
+    return named_function(node) != NULL;
+}
+
+const Type *check_generic_value(Checker *c, AstNode *node, const Type *want) {
+    Symbol *func = has_type_arguments(node) ? applied_function(c, node) : named_function(node);
+    if (func == NULL || func->kind != SYMBOL_FUNC || func->type == NULL) return NULL;
+    TypeArgs known = infer_begin(c, func->as.func->type_params, func->as.func->type_param_count);
+    if (has_type_arguments(node)) type_arguments(c, node, &known, func->name->text);
+    infer_from_wanted(c, &known, func->type, want);
+    uses_add(c, func);
+    if (!infer_end(c, &known, node->span, func->name->text)) return poison(c);
+    Symbol *instance = symbol_new(c, SYMBOL_INSTANCE, func->name, func->span, func->node);
+    instance->as.instance.func = func;
+    instance->as.instance.type_args = known.args;
+    instance->as.instance.type_arg_count = known.count;
+    node->symbol = instance;
+    return instance->type = infer_type(c, &known, func->type);
+}
+
 /* --- spawn --- */
 
 static const Type *spawn_actor(Checker *c, AstSpawn *node, AstCall *call, Symbol *symbol) {

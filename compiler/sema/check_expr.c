@@ -77,6 +77,8 @@ static const Type *check_float_literal(Checker *c, AstFloat *node, const Type *w
 /* --- dispatch --- */
 
 static const Type *check_value_expr(Checker *c, AstNode *node, const Type *want) {
+    const Type *instance = check_generic_value(c, node, want);
+    if (instance != NULL) return instance;
     switch ((AstKind)node->kind) {
     case AST_Int: return check_integer_literal(c, ast_as(Int, node), want, false, node->span);
     case AST_Float: return check_float_literal(c, ast_as(Float, node), want);

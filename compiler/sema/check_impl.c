@@ -64,6 +64,25 @@ static void find_target_params(Checker *c, ParamVec *params, const AstImpl *node
     find_in_list(c, params, &named->args);
 }
 
+/* In `impl Box[T]` T has the bounds that Box asks of it. */
+static void inherit_bounds(Checker *c, AstNode *target) {
+    if (target->kind != AST_NamedType) return;
+    AstNamedType *named = ast_as(NamedType, target);
+    const Symbol *symbol = scope_lookup(ast_as(Word, named->path.items[0])->ident.name);
+    if (symbol == NULL || (symbol->kind != SYMBOL_STRUCT && symbol->kind != SYMBOL_ENUM)) return;
+    for (uint32_t i = 0; i < named->args.count && i < symbol->type->arg_count; i++) {
+        AstNode *arg = named->args.items[i];
+        if (arg->kind != AST_NamedType || ast_as(NamedType, arg)->path.count != 1) continue;
+        const Symbol *param = scope_lookup(ast_as(Word, ast_as(NamedType, arg)->path.items[0])->ident.name);
+        const Symbol *declared = symbol->type->args[i]->symbol;
+        if (param == NULL || param->kind != SYMBOL_TYPE_PARAM || declared->kind != SYMBOL_TYPE_PARAM)
+            continue;
+        for (uint32_t k = 0; k < declared->as.type_param->bound_count; k++)
+            if (!declared->as.type_param->bounds[k]->has_param)
+                add_bound(c, param, declared->as.type_param->bounds[k]);
+    }
+}
+
 /* --- rules --- */
 
 static bool is_foreign(const Checker *c, const Symbol *symbol) {
@@ -204,6 +223,7 @@ void check_impl_signature(Checker *c, Symbol *symbol) {
     impl->type_params = params.items;
     impl->type_param_count = params.count;
     resolve_bounds(c, impl->type_params, impl->type_param_count, &impl->node->bounds); /* keys need theirs */
+    inherit_bounds(c, impl->node->target);
     impl->target = symbol->type = resolve_value_type(c, impl->node->target);
     if (impl->node->trait != NULL) impl->trait = resolve_trait(c, impl->node->trait);
     scope_pop(&c->scopes, outer);

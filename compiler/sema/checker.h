@@ -97,6 +97,7 @@ typedef struct Checker {
     SymbolVec paused;      /* those of which a defer or closure may not know */
     Map link_names;        /* Name -> Symbol: plain names taken in the symbol table */
     VEC(PendingBounds) pending_bounds;
+    Map missing_bounds;  /* a type with the trait it lacks, once that was reported */
     uint32_t first_impl; /* of the module, in Program.impls */
     /* Of the module, inner ones first. */
     VEC(ClosureBody *) closures;
@@ -147,6 +148,7 @@ const Type *make_func_type(Checker *c, const Type *result, Symbol *const *params
 Symbol **declare_type_params(Checker *c, const AstList *list, uint32_t *count);
 const Type **type_param_types(Checker *c, Symbol *const *params, uint32_t count); /* their PARAM types */
 void bind_type_params(Checker *c, Symbol *const *params, uint32_t count);         /* in the innermost scope */
+void add_bound(Checker *c, const Symbol *param, const Type *trait);
 void resolve_bounds(Checker *c, Symbol *const *params, uint32_t count, const AstList *where); /* when bound */
 /* A STRUCT, ENUM or TRAIT with arguments. */
 const Type *apply_type(Checker *c, const Symbol *symbol, const AstList *args, Span span);
@@ -312,6 +314,9 @@ CallPlan *plan_arguments(Checker *c, CallKind kind, const Signature *signature, 
 /* check_call.c */
 const Type *check_call(Checker *c, AstCall *node, const Type *want);
 const Type *check_spawn(Checker *c, AstSpawn *node);
+/* A generic function as a value, `id` or `id[i64]`; NULL: it is none. */
+bool names_generic_function(const AstNode *node);
+const Type *check_generic_value(Checker *c, AstNode *node, const Type *want);
 typedef struct FunctionCall {
     Symbol *symbol;        /* FUNC or WRAPPER */
     bool is_trait_call;    /* a FUNC of a trait: which impl is meant is found by its Self */

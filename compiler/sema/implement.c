@@ -239,7 +239,17 @@ bool type_has_builtin(Program *program, const Type *type, BuiltinTrait trait) {
 
 /* --- reports --- */
 
+/* Where a type lacks a trait, it does so in each of its uses: the first says enough. */
+static bool is_reported(Checker *c, const Type *type, const Type *trait) {
+    const Type *pair[] = {type, trait};
+    const Type *key = type_make(c->types, TYPE_TUPLE, pair, 2);
+    bool was_there = map_get(&c->missing_bounds, map_key(key)) != NULL;
+    map_set(c->arena, &c->missing_bounds, map_key(key), c);
+    return was_there;
+}
+
 void report_bound_missing(Checker *c, Span span, const Type *type, const Type *trait, const Symbol *param) {
+    if (is_reported(c, type, trait)) return;
     Diagnostic *d = report(c, BOUND_MISSING, span, text_of(c, type), trait_text(c->arena, trait));
     if (param != NULL && param->span.start != 0)
         diag_note(d, param->span, "'%s' needs it", param->name->text);

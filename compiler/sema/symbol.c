@@ -56,7 +56,7 @@ const char *symbol_qualified_name(Arena *arena, const Symbol *symbol) {
     const ImplInfo *impl = owner->as.impl;
     const char *target = type_text(arena, impl->target);
     if (impl->trait == NULL) return text_format(arena, "%s.%s", target, symbol->name->text);
-    return text_format(arena, "%s.%s.%s", target, impl->trait->name->text, symbol->name->text);
+    return text_format(arena, "%s.%s.%s", target, trait_text(arena, impl->trait), symbol->name->text);
 }
 
 const char *symbol_link_name(Arena *arena, const Symbol *symbol) {

@@ -45,7 +45,7 @@ void bind_type_params(Checker *c, Symbol *const *params, uint32_t count) {
 
 /* --- bounds --- */
 
-static void add_bound(Checker *c, const Symbol *param, const Type *trait) {
+void add_bound(Checker *c, const Symbol *param, const Type *trait) {
     TypeParamInfo *info = param->as.type_param;
     const Type **bounds = arena_array(c->arena, const Type *, info->bound_count + 1);
     for (uint32_t i = 0; i < info->bound_count; i++) bounds[i] = info->bounds[i];

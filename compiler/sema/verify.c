@@ -56,7 +56,8 @@ static void verify_node(Verifier *v, const AstNode *node) {
 static void visit(void *context, AstNode *node) {
     Verifier *v = context;
     if (node->kind == AST_Annotation) return; /* read while checking */
-    bool is_type = node->kind == AST_TypeApply || (node->kind == AST_Index && node->type == NULL);
+    bool is_type = node->kind == AST_TypeApply ||
+                   (node->kind == AST_Index && (node->type == NULL || node->symbol != NULL));
     if (is_type) return;
     verify_node(v, node);
     if (node->kind == AST_Spawn) { /* its plan is that of the call in it */
