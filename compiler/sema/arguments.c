@@ -45,7 +45,8 @@ static bool is_changed(const Matching *m, uint32_t index) {
 /* What the call changes has the type of the parameter: nothing is converted on the way back. */
 static Diagnostic *check_changed_fits(Matching *m, AstNode *value, const Type *want) {
     const Type *found = value->type;
-    if (found == want || is_poison(found) || is_poison(want)) return check_fits(m->c, value, want);
+    bool is_open = has_hole(found) || is_poison(found) || is_poison(want);
+    if (found == want || is_open) return check_fits(m->c, value, want);
     return report(m->c, TYPE_MISMATCH, value->span, text_of(m->c, want), text_of(m->c, found));
 }
 
