@@ -11,7 +11,7 @@
 /* Constants of the program are not counted; ZERO is a value that nothing reaches, or an absent one. */
 static bool needs_count(const FuncLowering *f, const IrInst *value) {
     if (value == NULL || value->op == IR_STRING || value->op == IR_EMPTY || value->op == IR_FUNC_VALUE ||
-        value->op == IR_ZERO)
+        value->op == IR_CLOSURE_FRAME || value->op == IR_ZERO)
         return false;
     return lower_is_counted(f, value->type);
 }

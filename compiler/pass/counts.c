@@ -149,7 +149,8 @@ static IrInst *spill(CountPass *pass, IrInst *value) {
 }
 
 static bool is_immortal(const IrInst *value) {
-    return value->op == IR_STRING || value->op == IR_EMPTY || value->op == IR_FUNC_VALUE;
+    return value->op == IR_STRING || value->op == IR_EMPTY || value->op == IR_FUNC_VALUE ||
+           value->op == IR_CLOSURE_FRAME;
 }
 
 static void count_value(CountPass *pass, Count count, IrInst *value) {

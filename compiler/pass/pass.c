@@ -10,6 +10,7 @@ typedef struct Pass {
 } Pass;
 
 static const Pass passes[] = {
+    {"pairs", pass_pairs},
     {"counts", pass_counts},
     {"slots", pass_slots},
 };

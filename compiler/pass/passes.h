@@ -4,6 +4,7 @@
 
 #include "compiler/pass/pass.h"
 
+void pass_pairs(IrModule *module);
 void pass_counts(IrModule *module);
 void pass_slots(IrModule *module);
 

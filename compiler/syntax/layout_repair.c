@@ -340,7 +340,7 @@ void layout_translate(Layout *layout) {
     case TK_LET: translate_mut(layout); break;
     case TK_AND_AND: replace(layout, TK_AND, "and"); break;
     case TK_OR_OR:
-        if (layout_last_ends(layout)) replace(layout, TK_OR, "or");
+        if (layout_last_ends(layout) && layout->last != TK_RETURN) replace(layout, TK_OR, "or");
         break;
     case TK_EQ_EQ_EQ: replace(layout, TK_EQ, "=="); break;
     case TK_NOT_EQ_EQ: replace(layout, TK_NE, "!="); break;
