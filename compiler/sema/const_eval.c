@@ -17,6 +17,7 @@ typedef enum EvalStatus {
 typedef __int128 Wide;
 
 typedef struct Eval {
+    Arena *arena;           /* for strings that are joined; NULL: they are not constant here */
     const AstNode *culprit; /* where it failed */
 } Eval;
 
@@ -158,6 +159,16 @@ static bool holds(AstOp op, int order) {
 
 /* --- expressions --- */
 
+static EvalStatus join(const Eval *e, const ConstValue *a, const ConstValue *b, ConstValue *value) {
+    AstBytes left = a->as.bytes, right = b->as.bytes;
+    if (e->arena == NULL || right.length > UINT32_MAX - left.length) return EVAL_NOT_CONSTANT;
+    char *bytes = arena_array(e->arena, char, left.length + right.length);
+    if (left.length > 0) memcpy(bytes, left.bytes, left.length);
+    if (right.length > 0) memcpy(bytes + left.length, right.bytes, right.length);
+    *value = (ConstValue){.type = a->type, .as.bytes = {bytes, left.length + right.length}};
+    return EVAL_OK;
+}
+
 static EvalStatus evaluate_operands(Eval *e, const AstBinary *node, const ConstValue *a, const ConstValue *b,
                                     ConstValue *value) {
     EvalStatus status = EVAL_OK;
@@ -167,6 +178,8 @@ static EvalStatus evaluate_operands(Eval *e, const AstBinary *node, const ConstV
         status = compute_int(node->op, node->node.type, widen(a), widen(b), value);
     else if (type_is_float(a->type))
         status = compute_float(node->op, node->node.type, a->as.real, b->as.real, value);
+    else if (a->type->kind == TYPE_STRING)
+        status = join(e, a, b, value);
     else if (a->type->kind == TYPE_BOOL)
         status = compute_int(node->op, node->node.type, a->as.bits, b->as.bits, value);
     else
@@ -251,6 +264,26 @@ static EvalStatus evaluate_symbol(Eval *e, const AstNode *node, ConstValue *valu
     return EVAL_OK;
 }
 
+/* The only expression of a branch; NULL: it does more. */
+static const AstNode *only_value(const AstNode *branch) {
+    if (branch->kind != AST_Block) return branch;
+    const AstList *statements = &((const AstBlock *)branch)->statements;
+    if (statements->count != 1 || statements->items[0]->kind != AST_ExprStmt) return NULL;
+    return ((const AstExprStmt *)statements->items[0])->value;
+}
+
+static EvalStatus evaluate_if(Eval *e, const AstIf *node, ConstValue *value) {
+    if (node->else_body == NULL || node->condition->kind == AST_LetCondition)
+        return give_up(e, &node->node, EVAL_NOT_CONSTANT);
+    EvalStatus status = evaluate(e, node->condition, value);
+    if (status != EVAL_OK) return status;
+    const AstNode *chosen = only_value(value->as.bits != 0 ? node->then_body : node->else_body);
+    if (chosen == NULL) return give_up(e, &node->node, EVAL_NOT_CONSTANT);
+    status = evaluate(e, chosen, value);
+    if (status != EVAL_OK || value->type == node->node.type) return status;
+    return give_up(e, &node->node, EVAL_NOT_CONSTANT);
+}
+
 static EvalStatus evaluate(Eval *e, const AstNode *node, ConstValue *value) {
     if (node->type == NULL || node->type->kind == TYPE_POISON) return give_up(e, node, EVAL_SILENT);
     *value = (ConstValue){.type = node->type};
@@ -265,18 +298,19 @@ static EvalStatus evaluate(Eval *e, const AstNode *node, ConstValue *value) {
     case AST_Unary: return evaluate_unary(e, (const AstUnary *)node, value);
     case AST_Binary: return evaluate_binary(e, (const AstBinary *)node, value);
     case AST_Cast: return evaluate_cast(e, (const AstCast *)node, value);
+    case AST_If: return evaluate_if(e, (const AstIf *)node, value);
     default: return give_up(e, node, EVAL_NOT_CONSTANT);
     }
 }
 
 bool program_constant(const AstNode *expression, ConstValue *value) {
-    Eval e = {NULL};
+    Eval e = {0};
     bool is_generic = expression->type != NULL && expression->type->has_param; /* the type is not known yet */
     return !is_generic && evaluate(&e, expression, value) == EVAL_OK;
 }
 
 ConstValue *const_evaluate(Checker *c, AstNode *node) {
-    Eval e = {NULL};
+    Eval e = {.arena = c->arena};
     ConstValue value;
     EvalStatus status = evaluate(&e, node, &value);
     assert(status == EVAL_OK || status == EVAL_SILENT || e.culprit != NULL);
