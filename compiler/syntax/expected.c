@@ -105,7 +105,8 @@ static void drop_continuations(Expected *left) {
         drop(left, TK_COLON); /* a label, an argument's name */
     if (is[TK_ARROW]) drop(left, TK_BANG);
     if (is[TK_QUESTION] && !is[TK_PLUS]) { /* a type, which could go on in many ways */
-        static const uint8_t of_types[] = {TK_QUESTION, TK_BANG, TK_LBRACKET, TK_DOT, TK_SEMICOLON};
+        static const uint8_t of_types[] = {TK_QUESTION, TK_COALESCE, TK_BANG,
+                                           TK_LBRACKET, TK_DOT,      TK_SEMICOLON};
         for (uint32_t i = 0; i < sizeof of_types; i++) drop(left, of_types[i]);
     }
     if (is[TK_ASSIGN]) drop(left, TK_COLON_ASSIGN);
