@@ -70,7 +70,7 @@ static void lower_code(FuncLowering *outer, IrFunc *code, const AstClosure *node
         local->param = i + 2;
         ir_store(&f.builder, local, lower_param(&f, i + 1));
     }
-    if (lower_has_defer(node->body)) f.flight = lower_flight_begin(&f, code->result);
+    if (node->info->has_defer) f.flight = lower_flight_begin(&f, code->result);
     IrInst *value = lower_body_as(&f, node->body, code->result);
     if (value == NULL && code->result->kind != TYPE_VOID)
         ir_emit(&f.builder, IR_PANIC, lower_basic(&f, TYPE_VOID), NULL, 0)->as.imm = JANUS_PANIC_UNREACHABLE;

@@ -6,8 +6,6 @@
  */
 #include "compiler/lower/lowering.h"
 
-#include "compiler/ast/shape.h"
-
 static void release_waiting(FuncLowering *f, const Cleanup *cleanup) {
     IrBlock *waiting = lower_block_new(f, "waiting"), *none = lower_block_new(f, "none");
     ir_branch(&f->builder, ir_load(&f->builder, cleanup->flag), waiting, none);
@@ -36,22 +34,5 @@ void lower_flight_start(FuncLowering *f, const Cleanup *flight, IrInst *value) {
 bool lower_has_own_defer(const AstBlock *block) {
     for (uint32_t i = 0; i < block->statements.count; i++)
         if (ast_is(Defer, block->statements.items[i])) return true;
-    return false;
-}
-
-bool lower_has_defer(const AstNode *node) {
-    if (node == NULL || ast_is(Func, node) || ast_is(Closure, node)) return false;
-    if (ast_is(Defer, node) || ast_is(Using, node)) return true;
-    AstShape shape = ast_shape((AstKind)node->kind);
-    for (uint32_t i = 0; i < shape.field_count; i++) {
-        const void *at = ast_field_at(node, &shape.fields[i]);
-        if (shape.fields[i].class == FIELD_NODE || shape.fields[i].class == FIELD_OPT) {
-            if (lower_has_defer(*(AstNode *const *)at)) return true;
-        } else if (shape.fields[i].class == FIELD_LIST) {
-            const AstList *list = at;
-            for (uint32_t k = 0; k < list->count; k++)
-                if (lower_has_defer(list->items[k])) return true;
-        }
-    }
     return false;
 }

@@ -79,7 +79,7 @@ static void lower_function(Lowering *program, const Instance *instance) {
         return;
     }
     take_params(&f, info);
-    if (lower_has_defer(info->node->body)) f.flight = lower_flight_begin(&f, f.result);
+    if (info->has_defer) f.flight = lower_flight_begin(&f, f.result);
     IrInst *value = lower_body_as(&f, info->node->body, f.result);
     f.builder.span = instance->symbol->span;
     if (value == NULL && f.result->kind != TYPE_VOID)

@@ -194,7 +194,6 @@ Cleanup *lower_flight_begin(FuncLowering *f, const Type *type);
 /* From here on the clean-up releases the value. */
 void lower_flight_start(FuncLowering *f, const Cleanup *flight, IrInst *value);
 bool lower_has_own_defer(const AstBlock *block);
-bool lower_has_defer(const AstNode *node); /* somewhere inside */
 
 /* --- places: lower_place.c --- */
 

@@ -123,8 +123,7 @@ Symbol *find_associated_value(Checker *c, AstMember *node) {
     if (found.func != NULL && is_generic) {
         report_unsupported(c, node->node.span, "a generic method as a value");
     } else if (!is_poison(type)) {
-        Diagnostic *d =
-            report(c, UNKNOWN_METHOD, node->ident.span, text_of(c, type), node->ident.name->text);
+        Diagnostic *d = report(c, UNKNOWN_METHOD, node->ident.span, text_of(c, type), node->ident.name->text);
         help_suggestion(d, node->ident.span, suggest_method(c, type, node->ident.name));
     }
     return NULL;

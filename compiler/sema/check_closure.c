@@ -196,6 +196,7 @@ static const Type *check_closure_body(Checker *c, AstClosure *node, const Type *
     scope_pop(&c->scopes, scope);
     narrow_resume(c, pause);
     c->body = outer;
+    node->info->has_defer = body.has_defer;
     keep_captures(c, closure);
     return result;
 }

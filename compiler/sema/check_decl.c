@@ -284,6 +284,7 @@ void check_func_body(Checker *c, Symbol *symbol) {
         check_block(c, ast_as(Block, info->node->body), wants_value ? info->result : NULL, wants_value);
         check_func_result(c, symbol, info);
     }
+    info->has_defer = body.has_defer;
     scope_pop(&c->scopes, outer);
     scope_pop(&c->scopes, outermost);
     c->body = NULL;

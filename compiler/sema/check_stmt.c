@@ -272,6 +272,7 @@ static void check_return(Checker *c, AstReturn *node) {
 static const Type *check_statement(Checker *c, AstNode *node);
 
 static void check_defer(Checker *c, AstDefer *node) {
+    c->body->has_defer = true;
     Body *body = c->body;
     Body inner = *body;
     if (inner.defer_depth++ == DEFER_DEPTH_MAX) {

@@ -47,6 +47,7 @@ static void report_not_closable(Checker *c, const AstUsing *node, const Type *ty
 }
 
 const Type *check_using(Checker *c, AstUsing *node) {
+    c->body->has_defer = true;
     const Type *type = check_any_value(c, node->value, NULL);
     Symbol *symbol = symbol_new(c, SYMBOL_LOCAL, node->ident.name, node->ident.span, &node->node);
     symbol->type = type;

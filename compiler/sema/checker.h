@@ -59,6 +59,7 @@ typedef struct Body {
     SymbolUses *uses;      /* what it mentions; NULL: nobody asks */
     LoopFrame *loop;       /* innermost */
     LoopFrame *defer_loop; /* innermost loop when the defer at work began */
+    bool has_defer;        /* or a using, so far */
     uint32_t defer_depth;  /* how many defers the statement stands in */
     struct Body *outer;    /* of a closure: where it stands; its owner is that one's */
     ClosureBody *closure;

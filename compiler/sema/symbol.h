@@ -92,6 +92,7 @@ typedef struct FuncInfo {
     Symbol *outer; /* FUNC (ACTOR, …) in whose body it stands; NULL */
     bool has_self;
     bool is_extern, is_main;
+    bool has_defer;                       /* a defer, errdefer or using stands in its body */
     const struct RuntimeBinding *binding; /* of a library function that stands for a runtime function; NULL */
     SymbolUses uses;
 } FuncInfo;
@@ -172,8 +173,9 @@ typedef struct ClosureInfo {
     uint32_t capture_count;
     Symbol *given_to; /* FUNC that it is argument given_index of; NULL: it is a value like any other */
     uint32_t given_index;
-    bool is_inout; /* it never outlives the call it is an argument of: what is changed is the variable itself
-                    */
+    bool has_defer; /* a defer, errdefer or using stands in its body */
+    bool is_inout;  /* it never outlives the call it is an argument of: what is changed is the variable itself
+                     */
 } ClosureInfo;
 
 typedef struct GlobalInfo {
