@@ -82,11 +82,12 @@ void check_var_mark(Checker *c, const AstArg *arg, const Symbol *param) {
     if (param != NULL && param->span.start != 0) diag_note(d, param->span, "declared here");
 }
 
-static bool captures(const AstNode *value, const Symbol *symbol) {
+/* A closure that only reads it has a copy. */
+static bool changes_captured(const AstNode *value, const Symbol *symbol) {
     if (value->kind != AST_Closure) return false;
     const ClosureInfo *info = ((const AstClosure *)value)->info;
     for (uint32_t i = 0; info != NULL && i < info->capture_count; i++)
-        if (info->captures[i] == symbol) return true;
+        if (info->captures[i] == symbol && info->is_changed[i]) return true;
     return false;
 }
 
@@ -98,7 +99,7 @@ void check_exclusive(Checker *c, const CallPlan *plan, Symbol *const *params) {
         for (uint32_t k = 0; root != NULL && k < plan->arg_count; k++) {
             if (k == i || plan->args[k] == NULL) continue;
             bool is_same = k > i && params[k]->is_inout && place_root(plan->args[k]) == root;
-            if (!is_same && !captures(plan->args[k], root)) continue;
+            if (!is_same && !changes_captured(plan->args[k], root)) continue;
             Diagnostic *d = report(c, VAR_TWICE, plan->args[k]->span, root->name->text);
             diag_note(d, plan->args[i]->span, "the call changes it here");
             return;

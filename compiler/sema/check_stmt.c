@@ -176,6 +176,11 @@ static const Type *check_assign(Checker *c, AstAssign *node) {
 
 /* --- expressions as statements --- */
 
+/* The right side of the others may do something, or calls. */
+static bool computes_only(const AstBinary *node) {
+    return node->op != OP_AND && node->op != OP_OR && node->op != OP_PIPE && node->op != OP_COALESCE;
+}
+
 static bool has_no_effect(const AstNode *node) {
     switch ((AstKind)node->kind) {
     case AST_Int:
@@ -187,7 +192,7 @@ static bool has_no_effect(const AstNode *node) {
     case AST_Member:
     case AST_Unary:
     case AST_Cast: return true;
-    case AST_Binary: return ((const AstBinary *)node)->op != OP_AND && ((const AstBinary *)node)->op != OP_OR;
+    case AST_Binary: return computes_only((const AstBinary *)node);
     default: return false;
     }
 }
