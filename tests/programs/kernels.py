@@ -11,6 +11,9 @@ EXPECTED = {
     "fannkuch": (7, "228 16"),
     "mandelbrot": (200, "15899"),
     "binary_trees": (8, "17646"),
+    "string_build": (1000, "8890 3661503561"),
+    "word_count": (1000, "4741 989 2"),
+    "hash_map": (1000, "1000 1 0"),
 }
 
 
