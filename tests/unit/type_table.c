@@ -75,7 +75,7 @@ START_TEST(words_are_what_a_slot_holds) {
     ck_assert(type_is_word(make(TYPE_ACTOR_REF, basic(TYPE_I64), NULL)));
     ck_assert(type_is_word(make(TYPE_FUNC, basic(TYPE_VOID), NULL)));
     ck_assert(!type_is_word(basic(TYPE_VOID)) && !type_is_word(basic(TYPE_POISON)));
-    ck_assert(!type_is_word(make(TYPE_ARRAY, basic(TYPE_I64), NULL)));
+    ck_assert(type_is_word(make(TYPE_ARRAY, basic(TYPE_I64), NULL)));
     ck_assert(!type_is_word(make(TYPE_ERROR_UNION, basic(TYPE_I64), types.any_error)));
     ck_assert_uint_eq(type_bits(make(TYPE_REPLY, basic(TYPE_I8), NULL)), 64);
     ck_assert_uint_eq(type_bits(basic(TYPE_CHAR)), 32);
