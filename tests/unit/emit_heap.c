@@ -241,9 +241,9 @@ END_TEST
 
 /* --- values behind a trait --- */
 
-static struct {
+static union {
     JanusAny any;
-    int64_t value[2];
+    char bytes[sizeof(JanusAny) + 16];
 } any_object;
 
 EXPORT JanusAny *janus_any_new(const JanusTypeInfo *info, const void *methods, const void *value) {
@@ -279,7 +279,9 @@ START_TEST(methods_of_a_trait) {
 
     void *loaded = load_module(&bench, _i);
     ck_assert_int_eq(((int64_t(*)(int64_t, int64_t, int64_t))find(loaded, "call"))(1, 20, 300), 320);
-    ck_assert(any_object.value[0] == 1 && any_object.value[1] == 20);
+    int64_t held[2];
+    memcpy(held, any_object.any.value, sizeof held);
+    ck_assert(held[0] == 1 && held[1] == 20);
     ck_assert_str_eq(any_object.any.info->name, "(i64, i64)");
     workbench_release(&bench);
 }
