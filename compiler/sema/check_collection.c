@@ -123,7 +123,10 @@ const Type *check_array(Checker *c, AstArray *node, const Type *want) {
 bool check_key_type(Checker *c, const Type *key, Span span) {
     if (is_poison(key) || type_has_builtin(c->program, key, TRAIT_HASH)) return true;
     Diagnostic *d = report(c, KEY_TYPE, span, text_of(c, key));
-    diag_help(d, "keys are compared and hashed");
+    if (key->kind == TYPE_PARAM)
+        diag_help(d, "ask for it where '%s' is declared: '%s: Hash'", key->name->text, key->name->text);
+    else
+        diag_help(d, "keys are compared and hashed");
     return false;
 }
 
