@@ -167,9 +167,18 @@ static IrInst *lower_generic_literal(FuncLowering *f, const AstInt *node) {
     return lower_constant(f, &constant);
 }
 
+/* The struct of the library: where it begins, where it ends, whether the end is part of it. */
+static IrInst *lower_range_value(FuncLowering *f, AstRange *node) {
+    const Type *type = lower_type_of(f, &node->node);
+    IrInst *low = lower_expr(f, node->low);
+    IrInst *parts[] = {low, lower_expr_as(f, node->high, type->args[0]), lower_bool(f, node->is_inclusive)};
+    return ir_emit(&f->builder, IR_MAKE, type, parts, 3);
+}
+
 static IrInst *lower_expr_kind(FuncLowering *f, AstNode *node) {
     if (node->symbol != NULL && node->symbol->kind == SYMBOL_INSTANCE) return lower_instance_value(f, node);
     switch (node->kind) {
+    case AST_Range: return lower_range_value(f, ast_as(Range, node));
     case AST_Int: return lower_generic_literal(f, ast_as(Int, node));
     case AST_NameRef:
     case AST_DotVariant: return lower_name(f, node);

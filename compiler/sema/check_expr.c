@@ -98,6 +98,7 @@ static const Type *check_value_expr(Checker *c, AstNode *node, const Type *want)
     case AST_Array: return check_array(c, ast_as(Array, node), want);
     case AST_MapLit: return check_map(c, ast_as(MapLit, node), want);
     case AST_Tuple: return check_tuple(c, ast_as(Tuple, node), want);
+    case AST_Range: return check_range_value(c, ast_as(Range, node));
     case AST_Index: return check_index(c, ast_as(Index, node));
     case AST_Try: return check_try(c, ast_as(Try, node), want);
     case AST_Catch: return check_catch(c, ast_as(Catch, node), want, true);

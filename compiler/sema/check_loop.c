@@ -44,6 +44,22 @@ static const Type *check_range(Checker *c, AstRange *node) {
     return node->node.type = type;
 }
 
+/* The struct of the library that a range is where it is a value. */
+static const Symbol *range_struct(const Checker *c) {
+    const Module *prelude = c->program->modules->prelude;
+    Name name = name_intern_c(&c->session->names, "Range");
+    Symbol *symbol = prelude == NULL ? NULL : map_get(&prelude->scope->names, map_key(name));
+    return symbol != NULL && symbol->kind == SYMBOL_IMPORT ? symbol->as.import : NULL;
+}
+
+const Type *check_range_value(Checker *c, AstRange *node) {
+    const Symbol *symbol = range_struct(c);
+    if (symbol == NULL) return report_unsupported(c, node->node.span, "a range as a value");
+    const Type *item = check_range(c, node);
+    if (is_poison(item)) return item;
+    return type_make_named(c->types, TYPE_STRUCT, symbol->type->symbol, symbol->name, &item, 1);
+}
+
 /* What implements Iterator gives one item after the other; the loop has a copy of its own of it. */
 static const Type *check_iterator(Checker *c, AstFor *node, const Type *type) {
     const Symbol *trait = c->program->builtin_traits[TRAIT_ITERATOR];

@@ -486,6 +486,7 @@ const Type *check_binding_value(Checker *c, AstBinding *node);
 /* check_loop.c */
 const Type *check_while(Checker *c, AstWhile *node);
 const Type *check_for(Checker *c, AstFor *node);
+const Type *check_range_value(Checker *c, AstRange *node);
 void check_jump(Checker *c, AstNode *node);
 
 /* check_match.c */

@@ -4,8 +4,7 @@
 
 /* clang-format off: one row each, so that a construct that is done takes its row with it */
 static const char *const texts[AST_KIND_COUNT] = {
-    [AST_Supervisor] = "a supervisor",    [AST_Select] = "'select'", [AST_TypeApply] = "a generic",
-    [AST_Range] = "a range as a value",   [AST_Await] = "'await'",   [AST_Nursery] = "a nursery",
+    [AST_Supervisor] = "a supervisor",    [AST_Select] = "'select'", [AST_TypeApply] = "a generic",   [AST_Await] = "'await'",   [AST_Nursery] = "a nursery",
     [AST_RestPattern] = "a rest pattern",
 };
 /* clang-format on */
