@@ -158,11 +158,15 @@ const Test *row_test_at(const Row *row, const Part *part) {
 
 /* The list without one of its tests. */
 static Test *without(FuncLowering *f, Test *tests, const Test *removed) {
-    if (tests == removed) return tests->next;
-    Test *copy = arena_new(f->program->arena, Test);
-    *copy = *tests;
-    copy->next = without(f, tests->next, removed);
-    return copy;
+    Test *first = NULL, **end = &first;
+    for (; tests != removed; tests = tests->next) {
+        Test *copy = arena_new(f->program->arena, Test);
+        *copy = *tests;
+        *end = copy;
+        end = &copy->next;
+    }
+    *end = removed->next;
+    return first;
 }
 
 Row *row_after(FuncLowering *f, Row *row, const Part *part, const Question *question, bool is_yes) {

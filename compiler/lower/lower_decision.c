@@ -3,20 +3,22 @@
  * Arms become rows of tests, each of a pattern at a part of the subject. The tree asks the first test of the
  * first row, splits the rows by the answers, and goes on with each answer; a row that has nothing to do with
  * a test goes on with every answer. A row without tests is an arm that matches: its names are bound, its
- * guard is asked, and its body, made once, follows. A tree that grows out of proportion to its arms gives up
- * and tries the arms that are left one after the other. */
+ * guard is asked, and its body, made once, follows. A tree that grows out of proportion to its arms is given
+ * up: then nothing leads to its blocks, and the arms are tried one after the other. */
 #include "compiler/lower/decision.h"
 
 typedef struct Tree {
     FuncLowering *f;
     const AstList *arms;
-    Subject subject;
     Cleanup *cleanups; /* outside of the arms */
     IrBlock *none;
     IrBlock **bodies; /* of the arms; NULL: nothing has reached it */
     Parts parts;
-    uint32_t budget; /* questions that may still be asked */
+    uint32_t budget; /* rows that may still be looked at; 0: too many */
+    uint32_t depth;  /* how many have led here */
 } Tree;
+
+enum { DEPTH_MAX = 200 };
 
 static void grow(Tree *t, RowList rows);
 
@@ -156,51 +158,40 @@ static void grow_branch(Tree *t, RowList rows, const Test *first) {
     grow_in(t, no, rows_after(t, rows, first->part, &question, false));
 }
 
-/* --- too many questions: one arm after the other --- */
-
-static void try_in_turn(Tree *t, RowList rows) {
-    FuncLowering *f = t->f;
-    for (uint32_t i = 0; i < rows.count; i++) {
-        if (i > 0 && rows.items[i]->arm == rows.items[i - 1]->arm) continue;
-        AstMatchArm *arm = arm_of(t, rows.items[i]);
-        IrBlock *next = lower_block_new(f, "next");
-        lower_pattern(f, arm->pattern, t->subject, next, false);
-        if (arm->guard != NULL) lower_guard(f, arm->guard, t->cleanups, next);
-        enter_body(t, rows.items[i]->arm);
-        f->builder.block = next;
-    }
-    lower_jump(f, t->none);
-}
-
 static void grow(Tree *t, RowList rows) {
     if (rows.count == 0) {
         lower_jump(t->f, t->none);
         return;
     }
+    if (t->depth == DEPTH_MAX || rows.count > t->budget) t->budget = 0;
+    if (t->budget == 0) return;
+    t->budget -= rows.count;
+    t->depth++;
     const Test *first = rows.items[0]->tests;
-    if (first == NULL) {
+    if (first == NULL)
         match_row(t, rows);
-    } else if (t->budget == 0) {
-        try_in_turn(t, rows);
-    } else {
-        t->budget--;
-        if (first->question.kind == ASK_TAG || first->question.kind == ASK_NUMBER)
-            grow_switch(t, rows, first);
-        else
-            grow_branch(t, rows, first);
-    }
+    else if (first->question.kind == ASK_TAG || first->question.kind == ASK_NUMBER)
+        grow_switch(t, rows, first);
+    else
+        grow_branch(t, rows, first);
+    t->depth--;
 }
 
 /* --- the whole --- */
 
-enum { BUDGET_PER_ROW = 8, BUDGET_BASE = 64 };
+enum { BUDGET_PER_ROW = 32, BUDGET_BASE = 128 };
 
 bool lower_decision(FuncLowering *f, const AstList *arms, Subject subject, IrBlock *none, IrBlock **bodies) {
-    Tree t = {
-        .f = f, .arms = arms, .subject = subject, .cleanups = f->cleanups, .none = none, .bodies = bodies};
+    Tree t = {.f = f, .arms = arms, .cleanups = f->cleanups, .none = none, .bodies = bodies};
     RowList rows;
     if (!rows_of_arms(f, &t.parts, arms, subject.value, &rows)) return false;
     t.budget = BUDGET_BASE + BUDGET_PER_ROW * rows.count;
+    IrBlock *start = f->builder.block, *tree = lower_block_new(f, "match");
+    f->builder.block = tree;
     grow(&t, rows);
-    return true;
+    bool has_grown = t.budget > 0;
+    f->builder.block = start; /* what has grown too far is reached by nobody, and dropped */
+    cleanup_drop_to(f, t.cleanups);
+    if (has_grown) lower_jump(f, tree);
+    return has_grown;
 }

@@ -6,7 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { STEP_BUDGET = 200000000, ROW_STEPS = 100 };
+/* What is built takes memory, so it counts for more than looking at it. */
+enum { STEP_BUDGET = 200000000, ROW_STEPS = 100, COLUMN_STEPS = 10, LENGTHS_MAX = 1000 };
 
 typedef struct Row {
     const Case **cells;
@@ -103,7 +104,7 @@ static Matrix specialize(Search *s, const Matrix *m, const Case *head) {
     memcpy(to.types + head->sub_count, m->types + 1, (m->column_count - 1) * sizeof *m->types);
     for (uint32_t i = 0; i < m->row_count; i++)
         specialize_row(s, m, &to, m->rows[i].cells[0], m->rows[i].cells, head);
-    s->steps += m->row_count + (to.row_count + 1) * ROW_STEPS; /* only what is built takes memory */
+    s->steps += m->row_count + (to.row_count + 1) * (ROW_STEPS + to.column_count * COLUMN_STEPS);
     return to;
 }
 
@@ -188,6 +189,10 @@ static void all_lengths(Search *s, const Matrix *m, CaseVec *heads) {
     Lengths lengths = {0};
     for (uint32_t i = 0; i < m->row_count; i++) measure(m->rows[i].cells[0], &lengths);
     uint32_t most = larger(lengths.exact, lengths.front + lengths.tail);
+    if (most > LENGTHS_MAX) { /* nobody can tell */
+        s->steps = STEP_BUDGET + 1;
+        return;
+    }
     for (uint32_t length = 0; length < most; length++)
         vec_push(s->c->arena, heads, case_new(s->c, CASE_ITEMS, length));
     Case *longer = (Case *)case_new(s->c, CASE_ITEMS, most);
@@ -348,6 +353,7 @@ const char *missing_combinations(Checker *c, const AstList *arms, const Case **c
         if (arm->guard == NULL) taken.rows[taken.row_count++].cells = &cases[i];
         if (arm->guard == NULL || guards_count) counted.rows[counted.row_count++].cells = &cases[i];
     }
+    if (has_default_arm(arms)) return NULL;
     s.steps = 0;
     return list_missing(&s, &counted);
 }
