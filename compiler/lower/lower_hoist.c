@@ -34,25 +34,24 @@ static bool is_length_of(const AstNode *node, const Symbol *symbol) {
 typedef struct Uses {
     const Symbol *symbol;
     bool is_only_items;
+    bool is_captured; /* here every mention makes a copy */
 } Uses;
 
 static void look_at(void *context, AstNode *node) {
     Uses *uses = context;
     if (ast_is(NameRef, node) && node->symbol == uses->symbol) uses->is_only_items = false;
-    if (!uses->is_only_items || is_length_of(node, uses->symbol)) return;
-    if (is_item_of(node, uses->symbol)) {
+    if (!uses->is_only_items) return;
+    bool was_captured = uses->is_captured;
+    uses->is_captured |= ast_is(Closure, node) || ast_is(Spawn, node) || ast_is(Func, node);
+    if (!uses->is_captured && is_item_of(node, uses->symbol))
         look_at(context, ast_as(Index, node)->index);
-    } else if (ast_is(Closure, node)) { /* it would hold a count */
-        const ClosureInfo *info = ast_as(Closure, node)->info;
-        for (uint32_t i = 0; info != NULL && i < info->capture_count; i++)
-            if (info->captures[i] == uses->symbol) uses->is_only_items = false;
-    } else {
+    else if (uses->is_captured || !is_length_of(node, uses->symbol))
         ast_each_child(node, look_at, context);
-    }
+    uses->is_captured = was_captured;
 }
 
 static bool uses_only_items(AstNode *condition, AstNode *body, const Symbol *symbol) {
-    Uses uses = {symbol, true};
+    Uses uses = {.symbol = symbol, .is_only_items = true};
     if (condition != NULL) look_at(&uses, condition);
     look_at(&uses, body);
     return uses.is_only_items;

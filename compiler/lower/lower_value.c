@@ -95,6 +95,20 @@ static IrInst *default_parts(FuncLowering *f, const Type *type) {
     return ir_emit(&f->builder, IR_MAKE, type, parts, count);
 }
 
+enum { ITEMS_INLINE_MAX = 16 };
+
+/* Many items: a loop makes them. */
+static IrInst *default_items(FuncLowering *f, const Type *type) {
+    IrInst *address = lower_spill(f, lower_zero(f, type));
+    ItemLoop loop;
+    IrInst *index = lower_items_begin(f, &loop, type->length);
+    IrInst *item = lower_default(f, type->args[0]);
+    IrInst *both[] = {lower_item_at(f, type, address, index), item};
+    ir_emit(&f->builder, IR_STORE, lower_basic(f, TYPE_VOID), both, 2);
+    lower_items_end(f, &loop);
+    return lower_load_at(f, type, address);
+}
+
 /* Only types with a default come here: checking has looked. A struct begins with the defaults of its fields.
  */
 IrInst *lower_default(FuncLowering *f, const Type *type) {
@@ -107,6 +121,8 @@ IrInst *lower_default(FuncLowering *f, const Type *type) {
     case TYPE_ARRAY:
     case TYPE_MAP:
     case TYPE_SET: return lower_empty(f, type);
+    case TYPE_FIXED_ARRAY:
+        return type->length > ITEMS_INLINE_MAX ? default_items(f, type) : default_parts(f, type);
     default: return has_parts(type) ? default_parts(f, type) : lower_zero(f, type);
     }
 }

@@ -266,12 +266,18 @@ void complete_by_item(Checker *c, AstIndex *target, const Type *item) {
 
 enum { FIXED_ARRAY_MAX = 1 << 24 };
 
+/* Of fixed arrays in fixed arrays: how many there are in all. */
+static uint64_t scalar_items(const Type *item) {
+    return item->kind == TYPE_FIXED_ARRAY ? item->length * scalar_items(item->args[0]) : 1;
+}
+
 const Type *make_fixed_array(Checker *c, const Type *item, AstNode *length) {
     check_value(c, length, basic(c, TYPE_I64));
     if (is_poison(item) || is_poison(length->type)) return poison(c);
     const ConstValue *value = const_evaluate(c, length);
     if (value == NULL) return poison(c);
-    if (value->as.bits >= 0 && value->as.bits <= FIXED_ARRAY_MAX)
+    bool is_length = value->as.bits >= 0 && value->as.bits <= FIXED_ARRAY_MAX;
+    if (is_length && (uint64_t)value->as.bits * scalar_items(item) <= FIXED_ARRAY_MAX)
         return type_make_fixed_array(c->types, item, (uint64_t)value->as.bits);
     report(c, ARRAY_LENGTH, length->span, (unsigned)FIXED_ARRAY_MAX);
     return poison(c);
