@@ -61,6 +61,18 @@ static void resolve_global(Checker *c, Symbol *symbol) {
     node->pattern->type = symbol->type;
 }
 
+static void resolve_alias(Checker *c, Symbol *symbol) {
+    Symbol **params = symbol->as.alias.type_params;
+    uint32_t count = symbol->as.alias.type_param_count, outer = scope_push(&c->scopes);
+    bind_type_params(c, params, count);
+    resolve_bounds(c, params, count, &(AstList){0});
+    const Type *target = resolve_type(c, ast_as(TypeAlias, symbol->node)->target);
+    scope_pop(&c->scopes, outer);
+    const TypeArgs none = infer_begin(c, params, count);
+    symbol->as.alias.target = target;
+    symbol->type = infer_type(c, &none, target);
+}
+
 static void resolve_fresh(Checker *c, Symbol *symbol) {
     Body body = {.kind = BODY_INITIALIZER, .owner = symbol};
     if (symbol->kind == SYMBOL_GLOBAL) body.uses = &symbol->as.global->uses;
@@ -68,7 +80,7 @@ static void resolve_fresh(Checker *c, Symbol *symbol) {
     ScopeSuspension suspension = scopes_suspend(&c->scopes);
     c->body = &body;
     switch ((SymbolKind)symbol->kind) {
-    case SYMBOL_TYPE_ALIAS: symbol->type = resolve_type(c, ast_as(TypeAlias, symbol->node)->target); break;
+    case SYMBOL_TYPE_ALIAS: resolve_alias(c, symbol); break;
     case SYMBOL_CONST: resolve_constant(c, symbol); break;
     case SYMBOL_GLOBAL: resolve_global(c, symbol); break;
     default: break;

@@ -162,10 +162,9 @@ static void declare_error_set(Checker *c, AstErrorSet *node) {
 }
 
 static void declare_alias(Checker *c, AstTypeAlias *node) {
-    if (node->type_params.count > 0)
-        declare_bad(c, node->ident, &node->node, "a generic type alias");
-    else
-        declare(c, SYMBOL_TYPE_ALIAS, node->ident, &node->node, node->is_pub);
+    Symbol *symbol = declare(c, SYMBOL_TYPE_ALIAS, node->ident, &node->node, node->is_pub);
+    symbol->as.alias.type_params =
+        declare_type_params(c, &node->type_params, &symbol->as.alias.type_param_count);
 }
 
 static void declare_trait(Checker *c, AstTrait *node) {

@@ -101,10 +101,26 @@ static const Type *apply_builtin(Checker *c, AstNamedType *node, TypeKind kind) 
     return basic(c, kind);
 }
 
+static const Type *apply_alias(Checker *c, const Symbol *symbol, AstNamedType *node) {
+    uint32_t count = symbol->as.alias.type_param_count;
+    if (is_poison(symbol->type)) return symbol->type;
+    if (node->args.count != count) {
+        report(c, TYPE_ARGUMENTS, node->node.span, symbol->name->text, count, node->args.count);
+        return poison(c);
+    }
+    TypeArgs given = infer_begin(c, symbol->as.alias.type_params, count);
+    for (uint32_t i = 0; i < count; i++) given.args[i] = resolve_value_type(c, node->args.items[i]);
+    if (!check_type_bounds(c, given.symbols, given.args, count, node->node.span)) return poison(c);
+    return infer_type(c, &given, symbol->as.alias.target);
+}
+
 static const Type *use_type_symbol(Checker *c, AstNamedType *node, Symbol *symbol) {
     switch ((SymbolKind)symbol->kind) {
     case SYMBOL_BUILTIN_TYPE: return apply_builtin(c, node, symbol->as.type_kind);
-    case SYMBOL_TYPE_ALIAS: resolve_symbol(c, symbol); break;
+    case SYMBOL_TYPE_ALIAS:
+        resolve_symbol(c, symbol);
+        if (symbol->as.alias.type_param_count > 0) return apply_alias(c, symbol, node);
+        break;
     case SYMBOL_STRUCT:
     case SYMBOL_ENUM: return apply_type(c, symbol, &node->args, node->node.span);
     case SYMBOL_MESSAGE:

@@ -295,6 +295,11 @@ struct Symbol {
         } local;
         TypeKind type_kind;
         MessageInfo *message;
+        struct { /* of a TYPE_ALIAS; the symbol's type has HOLEs where these stand */
+            Symbol **type_params;
+            uint32_t type_param_count;
+            const Type *target; /* with their PARAM types */
+        } alias;
         StructInfo *structure;
         EnumInfo *enumeration;
         TraitInfo *trait;
