@@ -102,12 +102,16 @@ static void emit_program(Emitter *e) {
 
 /* Finding dominators takes quadratic time in the worst case: functions that nobody writes by hand are
  * believed. */
-enum { VERIFIED_BLOCKS_MAX = 2000 };
+enum { VERIFIED_BLOCKS_MAX = 2000, VERIFIED_VALUES_MAX = 20000 };
+
+static bool is_outsize(const IrFunc *func) {
+    return func->blocks.count > VERIFIED_BLOCKS_MAX || func->next_value_id > VERIFIED_VALUES_MAX;
+}
 
 static void verify_ir(Emitter *e) {
     for (uint32_t i = 0; i < e->unit->funcs.count && e->failure == NULL; i++) {
         const IrFunc *func = e->unit->funcs.items[i];
-        if (func->blocks.count > VERIFIED_BLOCKS_MAX && !e->options->verify) continue;
+        if (is_outsize(func) && !e->options->verify) continue;
         const char *broken = ir_verify_func(&e->arena, e->ir, func);
         if (broken != NULL) emit_refuse(e, "invalid IR: %s", broken);
     }

@@ -155,8 +155,23 @@ IrInst *lower_words(FuncLowering *f, IrInst *const *words, uint32_t count) {
     return ir_emit(&f->builder, IR_WORDS, pointer, words, count);
 }
 
+enum { VALUE_SLOTS_MAX = 1 << 21 }; /* 16 MiB: more than any stack has room for */
+
+/* A type is reported once. */
+static void check_size(FuncLowering *f, const Type *type, Span span) {
+    Lowering *program = f->program;
+    if (type_slots(program->types, type) <= VALUE_SLOTS_MAX) return;
+    if (map_get(&program->oversize, map_key(type)) == NULL) {
+        const char *text = type_text(program->arena, type);
+        Diagnostic *d = diag_report(&program->session->diags, DIAG_VALUE_SIZE, span, text);
+        diag_help(d, "arrays '[T]' keep their items on the heap, and may be as long as memory allows");
+        map_set(program->arena, &program->oversize, map_key(type), (void *)type);
+    }
+}
+
 IrLocal *lower_result_local(FuncLowering *f, const Type *type) {
     if (!lower_has_value(type)) return NULL;
+    check_size(f, type, f->builder.span);
     return ir_local_new(f->program->module, f->builder.func, NULL, type, (Span){0});
 }
 
@@ -190,6 +205,7 @@ IrLocal *lower_local_of(FuncLowering *f, Symbol *symbol) {
     if (local != NULL && local->id < func->locals.count && func->locals.items[local->id] == local)
         return local;
     const Type *type = symbol->is_inout ? lower_basic(f, TYPE_POINTER) : lower_type(f, symbol->type);
+    check_size(f, type, symbol->span);
     local = ir_local_new(f->program->module, func, symbol->name->text, type, symbol->span);
     symbol->lowered = local;
     return local;

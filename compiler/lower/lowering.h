@@ -34,6 +34,7 @@ typedef struct Lowering {
     Arena *arena;
     IrModule *module;
     TypeTable *types;
+    Map oversize;              /* types that were reported as too large */
     Map variants;              /* IrVariant by VARIANT symbol; of an answer by its type */
     Map thunks;                /* by the IrFunc that one calls */
     VEC(Instance *) instances; /* in the order they were asked for; bodies are made one after the other */

@@ -245,7 +245,8 @@ uint32_t type_slots(TypeTable *table, const Type *type) {
     if (shape != NULL)
         slots = declared_slots(table, shape);
     else if (type->kind == TYPE_FIXED_ARRAY)
-        slots = type->length > UINT32_MAX ? UINT32_MAX : type->length * type_slots(table, type->args[0]);
+        slots = type->length > UINT32_MAX ? UINT32_MAX
+                                          : type->length * type_slots(table, type->args[0]); /* < 2^64 */
     else if (type->kind == TYPE_TUPLE)
         slots = args_slots(table, type);
     else if (type->kind == TYPE_OPTIONAL || type->kind == TYPE_ERROR_UNION)
