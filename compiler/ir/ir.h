@@ -283,6 +283,8 @@ void ir_print(Text *out, const IrModule *module);
 void ir_print_func(Text *out, const IrModule *module, const IrFunc *func);
 /* The first broken rule as text with its function and block, or NULL. */
 const char *ir_verify(Arena *arena, const IrModule *module);
+/* The same of the count discipline (verify_counts.c), which holds after lowering. */
+const char *ir_verify_counts(Arena *arena, const IrModule *module);
 const char *ir_verify_func(Arena *arena, const IrModule *module, const IrFunc *func);
 
 #endif

@@ -18,8 +18,7 @@ static const Pass passes[] = {
 #ifdef JANUS_DEBUG
 enum { EXIT_INTERNAL_FAILURE = 3 };
 
-static void verify(Session *session, const IrModule *module, const char *after) {
-    const char *failure = ir_verify(&session->arena, module);
+static void stop_if(Session *session, const IrModule *module, const char *after, const char *failure) {
     if (failure == NULL) return;
     Text text;
     text_init(&text, &session->arena);
@@ -27,15 +26,28 @@ static void verify(Session *session, const IrModule *module, const char *after) 
     fprintf(stderr, "%s\ninternal failure: the IR after %s is broken: %s\n", text.bytes, after, failure);
     exit(EXIT_INTERNAL_FAILURE);
 }
+
+static void verify(Session *session, const IrModule *module, const char *after) {
+    stop_if(session, module, after, ir_verify(&session->arena, module));
+}
+
+static void verify_lowered(Session *session, const IrModule *module) {
+    verify(session, module, "lowering");
+    stop_if(session, module, "lowering", ir_verify_counts(&session->arena, module));
+}
 #else
 static void verify(Session *session, const IrModule *module, const char *after) {
     (void)session, (void)module, (void)after;
+}
+
+static void verify_lowered(Session *session, const IrModule *module) {
+    (void)session, (void)module;
 }
 #endif
 
 void pass_run_all(Session *session, IrModule *module) {
     if (session->diags.error_count > 0) return;
-    verify(session, module, "lowering");
+    verify_lowered(session, module);
     for (size_t i = 0; i < sizeof passes / sizeof *passes; i++) {
         passes[i].run(module);
         verify(session, module, passes[i].name);
