@@ -145,6 +145,7 @@ static void give_up_moved(FuncLowering *f, const BoundCall *b, Cleanup *mark) {
 
 static void evaluate(FuncLowering *f, const BoundCall *b, const CallPlan *plan) {
     Place **places = arena_array(f->program->arena, Place *, plan->arg_count);
+    CallChanges changes = lower_call_changes(plan);
     for (uint32_t i = 0; i < plan->arg_count; i++) {
         uint32_t index = plan->order == NULL ? i : plan->order[i];
         AstNode *arg = plan->args[index];
@@ -154,7 +155,7 @@ static void evaluate(FuncLowering *f, const BoundCall *b, const CallPlan *plan) 
         else if (b->binding->passes[index] == PASS_MOVED)
             b->args[index] = lower_hold(f, lower_expr_as(f, arg, type));
         else
-            b->args[index] = lower_operand(f, arg, type, !lower_later_may_change(plan, index));
+            b->args[index] = lower_operand(f, arg, type, !lower_others_may_change(&changes, index));
     }
     for (uint32_t i = 0; i < plan->arg_count; i++)
         if (places[i] != NULL) b->args[i] = lower_place_lend(f, places[i]);

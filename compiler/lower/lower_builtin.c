@@ -44,9 +44,10 @@ static void print_value(FuncLowering *f, IrInst *value) {
 static void lower_print(FuncLowering *f, const CallPlan *plan, bool newline) {
     IrInst **values = arena_array(f->program->arena, IrInst *, plan->arg_count);
     Cleanup *mark = f->cleanups;
+    CallChanges changes = lower_call_changes(plan);
     for (uint32_t i = 0; i < plan->arg_count; i++)
         values[i] = lower_operand(f, plan->args[i], lower_type_of(f, plan->args[i]),
-                                  !lower_later_may_change(plan, i));
+                                  !lower_others_may_change(&changes, i));
     for (uint32_t i = 0; i < plan->arg_count && f->builder.block != NULL; i++)
         values[i] = make_printable(f, values[i]);
     if (f->builder.block == NULL) {

@@ -24,10 +24,18 @@ static bool is_inout(const CallPlan *plan, uint32_t index) {
 }
 
 /* A `var` argument and a closure work while the call runs, so it does not matter where they stand. */
-bool lower_later_may_change(const CallPlan *plan, uint32_t index) {
-    for (uint32_t i = 0; i < plan->arg_count; i++)
-        if (i != index && (is_inout(plan, i) || lower_may_change(plan->args[i]))) return true;
-    return false;
+CallChanges lower_call_changes(const CallPlan *plan) {
+    CallChanges changes = {.only = UINT32_MAX};
+    for (uint32_t i = 0; i < plan->arg_count && changes.count < 2; i++) {
+        if (!is_inout(plan, i) && !lower_may_change(plan->args[i])) continue;
+        changes.count++;
+        changes.only = i;
+    }
+    return changes;
+}
+
+bool lower_others_may_change(const CallChanges *changes, uint32_t index) {
+    return changes->count > 1 || (changes->count == 1 && changes->only != index);
 }
 
 /* The default value of a parameter or field, not something that the call gives. */
@@ -94,6 +102,7 @@ IrInst **lower_arguments(FuncLowering *f, const CallPlan *plan, const Type *cons
     IrInst **values = arena_array(f->program->arena, IrInst *, plan->arg_count);
     Place **places = arena_array(f->program->arena, Place *, plan->arg_count);
     TypeScope scope = scope_of_function(f, plan);
+    CallChanges changes = lower_call_changes(plan);
     for (uint32_t i = 0; i < lower_argument_count(plan); i++) {
         uint32_t index = index_at(plan, i);
         AstNode *arg = plan->args[index];
@@ -104,7 +113,7 @@ IrInst **lower_arguments(FuncLowering *f, const CallPlan *plan, const Type *cons
         }
         const Type *wanted = lower_type(f, types[index]);
         const TypeScope *outer = enter_argument(f, plan, index, &scope);
-        values[index] = lower_operand(f, arg, wanted, !lower_later_may_change(plan, index));
+        values[index] = lower_operand(f, arg, wanted, !lower_others_may_change(&changes, index));
         f->scope = outer;
     }
     lend_places(f, places, values, plan->arg_count);
@@ -150,7 +159,7 @@ static IrInst *lower_func_call(FuncLowering *f, const CallPlan *plan) {
 static IrInst *lower_value_call(FuncLowering *f, AstNode *node, const CallPlan *plan) {
     AstNode *function = plan->receiver != NULL ? plan->receiver : ast_as(Call, node)->callee;
     const Type *type = lower_type_of(f, function);
-    bool is_peaceful = !lower_later_may_change(plan, UINT32_MAX);
+    bool is_peaceful = lower_call_changes(plan).count == 0;
     Cleanup *mark = f->cleanups;
     IrInst *callee = lower_operand(f, function, type, is_peaceful);
     IrInst **args = lower_arguments(f, plan, type->args + 1);

@@ -394,8 +394,12 @@ IrInst *lower_builtin_call(FuncLowering *f, AstNode *call, const CallPlan *plan)
  * what is nobody's yet is held by clean-ups, popped by the caller. A `var` argument is the POINTER of its
  * place. */
 IrInst **lower_arguments(FuncLowering *f, const CallPlan *plan, const Type *const *types);
-/* Can an argument that is evaluated after it, or that works while the call runs, change a variable? */
-bool lower_later_may_change(const CallPlan *plan, uint32_t index);
+/* Which arguments may change a variable, when they are evaluated or while the call runs. */
+typedef struct CallChanges {
+    uint32_t count, only; /* how many, up to 2; which one when it is 1 */
+} CallChanges;
+CallChanges lower_call_changes(const CallPlan *plan);
+bool lower_others_may_change(const CallChanges *changes, uint32_t index);
 /* The same, owned, for what becomes part of a value: all are held until the caller forgets the clean-ups. */
 uint32_t lower_argument_count(const CallPlan *plan); /* those that are evaluated, by order */
 /* `type`: the instance of a generic struct or enum whose fields these are, or NULL. */
