@@ -68,8 +68,10 @@ static IrFunc *declare(Lowering *program, const Type *type, const FunctionRow *r
     const Type *params[] = {type_basic(types, TYPE_POINTER), type_basic(types, row->second)};
     const char *symbol = text_format(program->arena, "%s.%s", type_text(program->arena, type), row->name);
     symbol = ir_symbol_unique(program->module, symbol); /* types of two modules may be called alike */
-    return lower_function_new(program, symbol, symbol, type_basic(types, row->result), params, row->params,
-                              2);
+    IrFunc *func =
+        lower_function_new(program, symbol, symbol, type_basic(types, row->result), params, row->params, 2);
+    if (type->symbol != NULL) func->span = type->symbol->span; /* where traces lead */
+    return func;
 }
 
 IrFunc *lower_own_function(Lowering *program, BuiltinTrait trait, const Type *type) {
