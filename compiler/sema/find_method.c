@@ -1,7 +1,7 @@
 /* Which function `x.name(…)` means, by the type of x: of an impl for that type, of a trait that it implements
  * (by an impl, by derivation, or by the bounds of a type parameter), else a function of that name whose first
- * parameter it fits. An impl of the module at work goes before those of others, methods before those of
- * traits. */
+ * parameter it fits. Methods go before those of traits, those of the module at work before others, and
+ * the library's come last. */
 #include "compiler/sema/checker.h"
 
 /* The type parameters of the function, with those of its owner known. */
@@ -74,7 +74,8 @@ static FoundMethod find_in_impls(Checker *c, const SymbolVec *impls, const Type 
     int best_rank = 0;
     for (uint32_t i = 0; impls != NULL && i < impls->count; i++) {
         const Symbol *impl = impls->items[i];
-        int rank = 1 + (impl->as.impl->trait == NULL) * 2 + (impl->module == c->module);
+        int rank =
+            1 + (impl->as.impl->trait == NULL) * 4 + !impl->module->is_std * 2 + (impl->module == c->module);
         if (rank <= best_rank) continue;
         FoundMethod found = find_in_impl(c, impl, type, name);
         if (found.func == NULL && (found.hidden == NULL || best.func != NULL)) continue;
