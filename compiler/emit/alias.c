@@ -41,6 +41,14 @@ LLVMValueRef emit_mark_access(Emitter *e, LLVMValueRef inst, EmitAccess access) 
     return inst;
 }
 
+LLVMValueRef emit_mark_invariant(Emitter *e, LLVMValueRef load) {
+    if (e->options->opt_level == 0) return load;
+    static const char name[] = "invariant.load";
+    LLVMValueRef nothing = LLVMMetadataAsValue(e->context, LLVMMDNodeInContext2(e->context, NULL, 0));
+    LLVMSetMetadata(load, LLVMGetMDKindIDInContext(e->context, name, sizeof name - 1), nothing);
+    return load;
+}
+
 EmitAccess emit_access_of(Emitter *e, LLVMTypeRef scalar) {
     if (scalar == e->i8) return ACCESS_I8;
     if (scalar == e->i32) return ACCESS_I32;

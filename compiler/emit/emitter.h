@@ -154,6 +154,8 @@ const Type *emit_member_type(Emitter *e, const Type *whole, uint32_t member);
 /* --- alias.c --- */
 
 /* Gives the load or store back. */
+/* A load of memory that nobody writes once it was made: calls in between change nothing. */
+LLVMValueRef emit_mark_invariant(Emitter *e, LLVMValueRef load);
 LLVMValueRef emit_mark_access(Emitter *e, LLVMValueRef inst, EmitAccess access);
 EmitAccess emit_access_of(Emitter *e, LLVMTypeRef scalar);
 

@@ -130,7 +130,7 @@ LLVMValueRef emit_op_CALL_VALUE(FuncEmitter *f, const IrInst *inst) {
     LLVMValueRef object = emit_operand(f, inst, 0);
     LLVMValueRef address = emit_at_offset(f, object, offsetof(JanusFunction, code));
     LLVMValueRef code = LLVMBuildLoad2(f->e->builder, f->e->ptr, address, "");
-    return emit_call_code(f, inst, code, object);
+    return emit_call_code(f, inst, emit_mark_invariant(f->e, code), object);
 }
 
 /* A String goes to C as the address of its bytes and their number. */
