@@ -114,7 +114,7 @@ JANUS_FOLDERS := stdlib examples tests/tutorial tests/programs tests/bench tests
 # ---- what there is to do ---------------------------------------------------------------------------------
 
 .PHONY: all run test unit lang abi fuzz sanitize coverage bench format lint tidy install uninstall clean help deps
-.PHONY: fuzzers objects library unit-programs runtime-unit-programs fuzz-programs
+.PHONY: fuzzers objects library unit-programs runtime-unit-programs fuzz-targets fuzz-programs
 
 ## all: the compiler, its runtime and its library, in build/
 all: $(JANUS) library
@@ -149,6 +149,10 @@ sanitize: all
 ## fuzz: FUZZ_SECONDS of random input for each target (default: until interrupted)
 fuzz: all
 	@tests/run fuzz $(FUZZ_SECONDS)
+
+## fuzz-programs: N random programs (default 100) from SEED (default: one of its own), compared with a model
+fuzz-programs: all
+	@tests/programs/random_programs.py $(or $(N),100) $(SEED)
 
 ## coverage: which lines of compiler and runtime the tests run, file by file
 coverage: deps
@@ -209,17 +213,17 @@ deps:
 
 ## help: this list
 help:
-	@sed -n 's/^## \([a-z]*\): \(.*\)/  make \1\t\2/p' Makefile | expand -t 18
+	@sed -n 's/^## \([a-z-]*\): \(.*\)/  make \1\t\2/p' Makefile | expand -t 18
 
 ## fuzzers: the fuzz targets of tests/fuzz, in build/fuzz
 fuzzers: deps
-	$(MAKE) --no-print-directory CC=$(CLANG) CXX=clang++-19 OUT=build/fuzz SAN=fuzzer-no-link,address,undefined fuzz-programs
+	$(MAKE) --no-print-directory CC=$(CLANG) CXX=clang++-19 OUT=build/fuzz SAN=fuzzer-no-link,address,undefined fuzz-targets
 
 objects: $(COMPILER_O) $(RUNTIME_O)
 library: $(RUNTIME) $(STD) $(HEADER)
 unit-programs: $(UNIT_PROGRAMS)
 runtime-unit-programs: $(UNIT_RUNTIME_PROGRAMS)
-fuzz-programs: $(FUZZ_PROGRAMS)
+fuzz-targets: $(FUZZ_PROGRAMS)
 
 # ---- the compiler ----------------------------------------------------------------------------------------
 

@@ -228,7 +228,8 @@ IrInst *lower_block_as(FuncLowering *f, AstBlock *node, const Type *wanted) {
             lower_stmt(f, statement);
     }
     if (value == NULL && lower_has_value(wanted))
-        value = lower_convert(f, NULL, lower_basic(f, TYPE_VOID), wanted);
+        value =
+            lower_convert(f, NULL, lower_basic(f, f->builder.block == NULL ? TYPE_NEVER : TYPE_VOID), wanted);
     if (flight != NULL && value != NULL) value = land(f, flight, value);
     cleanup_pop_to(f, outer);
     return value;

@@ -337,6 +337,12 @@ static bool needs_functions(const CountPass *pass, const Type *type) {
     return type->kind != TYPE_STRING && type->kind != TYPE_BYTES && is_counted(pass, type);
 }
 
+/* A closure's object releases and shares what it captured by the functions of the types. */
+static void note_captures(CountPass *pass, const IrFunc *code) {
+    for (uint32_t i = 0; i < code->capture_count; i++)
+        if (needs_functions(pass, code->captures[i])) info_of(pass, code->captures[i]);
+}
+
 /* Functions and infos that come to be on the way are looked at too. */
 void pass_counts(IrModule *module) {
     uint32_t info = 0;
@@ -345,6 +351,7 @@ void pass_counts(IrModule *module) {
         IrFunc *func = module->funcs.items[i];
         CountPass pass = {.builder = {.module = module, .func = func}, .types = module->types};
         for (uint32_t k = 0; k < func->blocks.count; k++) expand_block(&pass, func->blocks.items[k]);
+        note_captures(&pass, func);
     }
     CountPass pass = {.builder = {.module = module}, .types = module->types};
     for (; info < module->type_infos.count; info++) {

@@ -1,14 +1,23 @@
 """Random programs: well typed, ending, without warnings that matter; what they do is random."""
-from tree import *  # noqa: F403
+from changes import Changes
+from compose import Composition
+from declare import Declares
+from kinds import Declarations
 from model import ARITHMETIC, COMPARE, TYPES, highest, lowest
+from patterns import Patterns
+from tree import *  # noqa: F403
+from values import CallChanging, Path, Shape
 
 ERRORS = ["Small", "Large"]
 
 
-class Generator:
-    def __init__(self, random):
-        self.random, self.functions, self.count = random, [], 0
-        self.actor = None
+class Generator(Declares, Composition, Patterns, Changes):
+    """`first` is the number the names start from, so that several programs can stand in one file."""
+
+    def __init__(self, random, first=0):
+        self.random, self.functions, self.count = random, [], first
+        self.actor, self.declarations = None, Declarations()
+        self.names, self.loops, self.in_defer, self.fails, self.result = {}, [], False, False, None
 
     def fresh(self, stem):
         self.count += 1
@@ -16,36 +25,48 @@ class Generator:
 
     def program(self):
         """The functions, and the actor that some programs have (or None)."""
+        self.declare()
+        self.declare_methods()
         for _ in range(self.random.randint(1, 4)):
             self.functions.append(self.function())
-        if self.random.random() < 0.5:
+        if self.random.random() < 0.2:
             self.actor = self.make_actor()
         self.functions.append(self.main())
         return self.functions, self.actor
 
     # ---- functions ----
 
-    def function(self):
-        self.names = {}  # name -> (type, may be assigned)
+    def function(self, owner=None):
+        self.names = {}  # name -> (kind, may be assigned)
         self.loops, self.in_defer = [], False
         self.fails = self.random.random() < 0.4
-        self.result = self.random.choice(TYPES)
-        params = [(self.fresh("p"), self.random.choice(TYPES)) for _ in range(self.random.randint(0, 3))]
-        self.names.update({name: (kind, False) for name, kind in params})
-        statements = self.statements(3)
-        statements.append(Give(self.expression(self.result, 3)))
-        return Function(self.fresh("f"), params, self.result, self.fails, Block(statements))
+        self.result = self.kind()
+        params = [(self.fresh("p"), self.kind()) for _ in range(self.random.randint(0, 3))]
+        if owner:
+            params.insert(0, ("self", owner))
+        changing = [name for name, _ in params if self.random.random() < 0.25]
+        self.names.update({name: (kind, name in changing) for name, kind in params})
+        statements = self.statements(2)
+        statements.append(Give(self.given(self.result, 3)))
+        return Function(self.fresh("f"), params, self.result, self.fails, Block(statements), changing, owner and owner[1])
 
     def main(self):
+        """Calls every function, those that change their arguments with variables that it shows then."""
         self.names, self.loops, self.in_defer, self.fails, self.result = {}, [], False, False, None
         statements = [Defer(Print("main ends", [])), *(self.requests() if self.actor else [])]
         for function in list(self.functions) * 2:
-            arguments = [self.literal(kind) for _, kind in function.params]
-            call = Call(function.name, arguments)
-            if function.fails:
-                call = Catch(call, self.literal(function.result))
-            statements.append(Print(function.name, [call]))
-        return Function("main", [], None, False, Block(statements))
+            arguments, shown = [], []
+            for name, kind in function.params:
+                argument = self.literal(kind)
+                if name in function.changing or function.owner:
+                    variable = self.fresh("v")
+                    statements.append(Bind("var", variable, kind, argument))
+                    argument = Path(variable, [])
+                    shown.append(Print(variable, [argument], [kind]))
+                arguments.append(argument)
+            call = self.caught(function, CallChanging(function, arguments, None), 1)
+            statements += [Print(function.name, [call], [function.result]), *shown]
+        return Function(self.fresh("main"), [], None, False, Block(statements))
 
     # ---- the actor ----
 
@@ -57,7 +78,7 @@ class Generator:
             state.append((name, kind, self.expression(kind, 1)))
             self.names[name] = (kind, True)
         arms = [self.arm(result) for _ in range(self.random.randint(1, 4))]
-        return Actor("Box", result, state, arms)
+        return Actor(self.fresh("Box"), result, state, arms)
 
     def arm(self, result):
         """Nothing is printed behind the reply: the caller goes on beside it."""
@@ -97,8 +118,11 @@ class Generator:
         return Block(self.statements(depth))
 
     def statement(self, depth):
-        simple = [self.bind, self.bind, self.assign, self.show, self.defer]
-        nested = [self.branch, self.count_up, self.range, self.select, self.leave]
+        simple = [self.bind, self.assign, self.show, self.defer, self.bind_value, self.bind_value, self.copy_value, self.set_path,
+                  self.set_path, self.change_path, self.change_path, self.show_value, self.show_name, self.bind_closure,
+                  self.destructure, self.call_changing]
+        nested = [self.branch, self.count_up, self.range, self.select, self.leave, self.each, self.each, self.while_let,
+                  self.if_let, self.narrow, self.select_value, self.block_argument]
         return self.random.choice(simple + nested * (depth > 0))(depth)
 
     def bind(self, depth):
@@ -108,7 +132,7 @@ class Generator:
         return Bind(word, name, kind, value)
 
     def assign(self, depth):
-        names = [(name, kind) for name, (kind, may) in self.names.items() if may]
+        names = [(name, kind) for name, (kind, may) in self.names.items() if may and kind in TYPES]
         if not names:
             return self.bind(depth)
         name, kind = self.random.choice(names)
@@ -158,7 +182,7 @@ class Generator:
     def leave(self, depth):
         ways = [lambda: Jump(self.random.choice(self.loops), self.random.random() < 0.5)] * bool(self.loops)
         if not self.in_defer:
-            ways += [lambda: Give(self.expression(self.result, 1))] * bool(self.result)
+            ways += [lambda: Give(self.given(self.result, 1))] * bool(self.result)
             ways += [lambda: Fail(self.random.choice(ERRORS))] * self.fails
         if self.random.random() < 0.05:
             ways.append(Abort)
@@ -166,65 +190,57 @@ class Generator:
             return self.show(depth)
         return If(self.expression("bool", 2), Block([self.random.choice(ways)()]), None)
 
-    # ---- patterns ----
-
-    def pattern(self, kind):
-        """A pattern, and the name it binds."""
-        low = self.random.randint(max(lowest(kind), -5), min(highest(kind), 120))
-        high = min(low + self.random.randint(1, 9), highest(kind))
-        choice = self.random.random()
-        if choice < 0.4:
-            return Pattern(str(low), lambda n: n == low, None), None
-        if choice < 0.6:
-            return Pattern(f"{low}..={high}", lambda n: low <= n <= high, None), None
-        if choice < 0.8 and low < high:
-            return Pattern(f"{low} | {high}", lambda n: n in (low, high), None), None
-        name = self.fresh("m")
-        return Pattern(f"{name} @ {low}..={high}", lambda n: low <= n <= high, name), name
-
     def match(self, kind, body):
-        subject, arms, seen = self.expression(kind, 1), [], set()
-        for _ in range(self.random.randint(1, 3)):
+        """One to three arms and one for the rest; of an enum sometimes all variants."""
+        if kind[0] in ("map", "any"):  # what no pattern takes apart
+            kind = "tuple", kind, "bool"
+        subject, arms = self.expression(kind, 1), []
+        if kind[0] == "enum" and self.random.random() < 0.5:
+            patterns = [self.variant_pattern(kind, i, 1) for i in range(len(self.declarations.enums[kind[1]]))]
+        else:
+            patterns = [self.any_pattern(kind, 2) for _ in range(self.random.randint(1, 3))]
+        for pattern in patterns:
             outer = dict(self.names)
-            pattern, name = self.pattern(kind)
-            if name:
-                self.names[name] = (kind, False)
-            guard = self.expression("bool", 1) if name or pattern.text() in seen or self.random.random() < 0.6 else None
-            if guard is None:
-                guard = Compare("!=", self.literal(kind), self.literal(kind))
-            arms.append((pattern, guard, body()))
-            seen.add(pattern.text())
+            self.names.update({name: (of, False) for name, of in pattern.names.items()})
+            guard = self.opaque_condition() if self.random.random() < 0.6 else None
+            arms.append((pattern.shape(), guard, body()))
             self.names = outer
-        arms.append((Pattern("_", lambda n: True, None), None, body()))
+        arms.append((Shape("_", lambda value: {}), None, body()))
         return Match(subject, arms)
 
     # ---- expressions ----
 
-    def literal(self, kind):
+    def number(self, kind):
         if kind == "bool":
             return Literal(kind, self.random.random() < 0.5)
         numbers = [0, 1, 2, 3, 7, lowest(kind), highest(kind), self.random.randint(lowest(kind), highest(kind))]
         return Literal(kind, self.random.choice(numbers))
 
     def expression(self, kind, depth):
-        known = [name for name, (of, _) in self.names.items() if of == kind]
+        if kind not in TYPES and kind != "bool":
+            return self.composite(kind, depth)
+        known = self.places(kind)
         if depth <= 0 or self.random.random() < 0.15:
-            return Name(self.random.choice(known)) if known and self.random.random() < 0.7 else self.literal(kind)
+            return self.random.choice(known) if known and self.random.random() < 0.7 else self.number(kind)
         if kind == "bool":
             return self.condition(depth)
-        ways = [self.arithmetic] * 5 + [self.cast, self.if_value, self.call, self.call, self.match_value]
+        ways = [self.arithmetic] * 4 + [self.cast, self.any_way, self.any_way, self.measured, self.call_value]
         return self.random.choice(ways)(kind, depth - 1)
 
     def condition(self, depth):
         choice = self.random.random()
-        if choice < 0.6:
+        if choice < 0.35:
+            return self.comparison(depth - 1)
+        if choice < 0.65:
             kind = self.random.choice(TYPES)
             a, b = self.expression(kind, depth - 1), self.expression(kind, depth - 1)
             return Compare(self.random.choice(list(COMPARE)), self.opaque(kind, a), b)
         if choice < 0.85:
             a, b = self.expression("bool", depth - 1), self.expression("bool", depth - 1)
             return Shortcut(self.random.choice(["and", "or"]), a, b)
-        return Not(self.expression("bool", depth - 1))
+        if choice < 0.9:
+            return Not(self.expression("bool", depth - 1))
+        return self.any_way("bool", depth - 1)
 
     def opaque(self, kind, value):
         """A value that is not known while compiling: what overflows in constants is an error, not a panic."""
@@ -240,21 +256,3 @@ class Generator:
 
     def cast(self, kind, depth):
         return Cast(kind, self.expression(self.random.choice(TYPES), depth))
-
-    def if_value(self, kind, depth):
-        return IfValue(self.expression("bool", depth), self.expression(kind, depth), self.expression(kind, depth))
-
-    def match_value(self, kind, depth):
-        return self.match(self.random.choice(TYPES), lambda: self.expression(kind, depth - 1))
-
-    def call(self, kind, depth):
-        fitting = [function for function in self.functions if function.result == kind]
-        if not fitting:
-            return self.arithmetic(kind, depth)
-        function = self.random.choice(fitting)
-        call = Call(function.name, [self.expression(of, depth - 1) for _, of in function.params])
-        if not function.fails:
-            return call
-        if self.fails and not self.in_defer and self.random.random() < 0.5:
-            return Try(call)
-        return Catch(call, self.expression(kind, depth - 1))

@@ -92,9 +92,11 @@ COMPARE = {
 class Machine:
     """Runs a program of tree.py. `fuel` bounds the work: programs that need more are not used."""
 
-    def __init__(self, functions, fuel=20000):
+    def __init__(self, functions, declarations=None, main="main", fuel=20000):
         self.functions = {function.name: function for function in functions}
         self.out, self.fuel, self.frames = [], fuel, []
+        self.declarations, self.main = declarations, main
+        self.left = None  # the variables of the function that ended last, for its `var` parameters
 
     def spend(self):
         self.fuel -= 1
@@ -110,7 +112,7 @@ class Machine:
         except Return as done:
             return done.value
         finally:
-            self.frames.pop()
+            self.left = self.frames.pop()
         return None
 
     @property
@@ -120,7 +122,7 @@ class Machine:
     def run(self):
         """(stdout lines, exit status)"""
         try:
-            self.call("main", [])
+            self.call(self.main, [])
         except Panic:
             return self.out, 101
         return self.out, 0

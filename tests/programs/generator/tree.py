@@ -1,4 +1,5 @@
 """Programs as trees: each node prints itself as Janus (text) and runs itself on the machine of model.py (value, run)."""
+from kinds import type_text
 from model import ARITHMETIC, COMPARE, Failure, Leave, Panic, Return, wrap
 
 
@@ -99,7 +100,7 @@ class IfValue(Node):
 
     def text(self):
         condition, then, otherwise = self.parts
-        return f"(if {condition.text()} do {then.text()} else do {otherwise.text()} end)"
+        return f"(if ({condition.text()}) do {then.text()} else do {otherwise.text()} end)"
 
     def value(self, machine):
         condition, then, otherwise = self.parts
@@ -162,7 +163,7 @@ class Match(Node):
 
     def text(self):
         subject, arms = self.parts
-        lines = [f"match {subject.text()} {{"]
+        lines = [f"match ({subject.text()}) {{"]
         for pattern, guard, body in arms:
             when = f" when {guard.text()}" if guard else ""
             lines.append(indent(f"{pattern.text()}{when} => {body.text()},"))
@@ -236,7 +237,7 @@ class ErrDefer(Defer):
 
 
 class Print(Node):
-    """(label, values)"""
+    """(label, values, their kinds when they are not integers, bool or String)"""
 
     def text(self):
         values = "".join(f", \" \", {value.text()}" for value in self.parts[1])
@@ -244,16 +245,18 @@ class Print(Node):
 
     def run(self, machine):
         values = [value.value(machine) for value in self.parts[1]]
-        shown = [str(v).lower() if isinstance(v, bool) else str(v) for v in values]
+        kinds = self.parts[2] if len(self.parts) > 2 else [None] * len(values)
+        shown = [machine.declarations.show(kind, value, False) if kind else str(value).lower() if isinstance(value, bool)
+                 else str(value) for kind, value in zip(kinds, values)]
         machine.out.append(" ".join([self.parts[0], *shown]))
 
 
 class Bind(Node):
-    """(let|var, name, type, value)"""
+    """(let|var, name, type or None where it is inferred, value)"""
 
     def text(self):
         word, name, kind, value = self.parts
-        return f"{word} {name}: {kind} = {value.text()}"
+        return f"{word} {name}{f': {type_text(kind)}' if kind else ''} = {value.text()}"
 
     def run(self, machine):
         machine.names[self.parts[1]] = self.parts[3].value(machine)
@@ -279,8 +282,8 @@ class If(Node):
     def text(self):
         condition, then, otherwise = self.parts
         if otherwise is None:
-            return f"if {condition.text()} {then.text()}"
-        return f"if {condition.text()} {then.text().removesuffix('end')}else{otherwise.text().removeprefix('do')}"
+            return f"if ({condition.text()}) {then.text()}"
+        return f"if ({condition.text()}) {then.text().removesuffix('end')}else{otherwise.text().removeprefix('do')}"
 
     def run(self, machine):
         condition, then, otherwise = self.parts
@@ -376,13 +379,19 @@ class Abort(Node):
 
 
 class Function:
-    def __init__(self, name, params, result, fails, body):
+    """`changing` are the parameters that are `var`; a method has an owner, and its receiver is the first parameter."""
+
+    def __init__(self, name, params, result, fails, body, changing=(), owner=None):
         self.name, self.params, self.result, self.fails, self.body = name, params, result, fails, body
+        self.changing, self.owner, self.method = changing, owner, name
 
     def text(self):
-        params = ", ".join(f"{name}: {kind}" for name, kind in self.params)
-        result = f" -> {self.result}{' ! Trouble' if self.fails else ''}" if self.result else ""
-        return f"func {self.name}({params}){result} {self.body.text()}\n"
+        params = [("var " if name in self.changing else "") + f"{name}: {type_text(kind)}" for name, kind in self.params]
+        if self.owner:
+            params[0] = "var self" if "self" in self.changing else "self"
+        result = f" -> {type_text(self.result)}{' ! Trouble' if self.fails else ''}" if self.result else ""
+        head = f"func {self.method}({', '.join(params)}){result}"
+        return f"{head} {self.body.text()}\n" if self.body else head + "\n"
 
 
 # ---- one actor: its state and its messages; a panic or an error in a handler ends it ----
@@ -393,7 +402,7 @@ class Arm:
 
     def __init__(self, name, fields, guard, body, answer, refused):
         self.name, self.fields, self.guard, self.body = name, fields, guard, body
-        self.answer, self.refused = answer, refused
+        self.answer, self.refused, self.message = answer, refused, None
 
     def declaration(self, result):
         fields = "".join(f"{name}: {kind}, " for name, kind in self.fields)
@@ -401,20 +410,23 @@ class Arm:
 
     def text(self):
         names = "".join(f"{name}, " for name, _ in self.fields)
-        head = f"Work.{self.name} {{ {names}reply }} when {self.guard.text()} => "
+        head = f"{self.message}.{self.name} {{ {names}reply }} when {self.guard.text()} => "
         body = self.body.text().removesuffix("end") + f"    reply.send({self.answer.text()})\nend,"
-        return f"{head}{body}\nWork.{self.name} {{ reply, .. }} => reply.send({self.refused.text()}),"
+        return f"{head}{body}\n{self.message}.{self.name} {{ reply, .. }} => reply.send({self.refused.text()}),"
 
 
 class Actor:
     def __init__(self, name, result, state, arms):
         self.name, self.result, self.state, self.arms = name, result, state, arms
+        self.message = f"{name}Work"
+        for arm in arms:
+            arm.message = self.message
 
     def text(self):
         message = "\n".join(arm.declaration(self.result) for arm in self.arms)
         state = "\n".join(f"var {name}: {kind} = {value.text()}" for name, kind, value in self.state)
         arms = "\n".join(arm.text() for arm in self.arms)
-        return (f"message Work {{\n{indent(message)}\n}}\n\nactor {self.name}(msg: Work) do\n{indent(state)}\n"
+        return (f"message {self.message} {{\n{indent(message)}\n}}\n\nactor {self.name}(msg: {self.message}) do\n{indent(state)}\n"
                 f"    receive do\n{indent(indent(arms))}\n    end\nend\n")
 
 
@@ -443,7 +455,7 @@ class Request(Node):
     def text(self):
         name, _, arm, arguments, otherwise = self.parts
         fields = ", ".join(f"{field}: {value.text()}" for (field, _), value in zip(arm.fields, arguments))
-        return f"({name}.call(Work.{arm.name} {{ {fields} }}, timeout: 60_000) catch {otherwise.text()})"
+        return f"({name}.call({arm.message}.{arm.name} {{ {fields} }}, timeout: 60_000) catch {otherwise.text()})"
 
     def value(self, machine):
         name, actor, arm, arguments, otherwise = self.parts
