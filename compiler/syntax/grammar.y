@@ -33,7 +33,7 @@
     RECEIVE RECV SELF SEND SUPERVISOR TEST TIMEOUT TYPE.
 
 /* These never stand in a correct program. */
-%token AND_AND EQ_EQ_EQ NOT_EQ_EQ PLUS_PLUS BAD_BYTES.
+%token AND_AND EQ_EQ_EQ NOT_EQ_EQ PLUS_PLUS MINUS_MINUS BAD_BYTES.
 
 /* From loose to tight. LOOSE belongs to no token: rules that carry it lose against every shift. */
 %nonassoc LOOSE.

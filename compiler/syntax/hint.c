@@ -1,49 +1,52 @@
 /* Hints, most specific first; the first that fits is given, and the note about an open bracket besides. */
 #include "compiler/syntax/hint.h"
 
+#include "compiler/syntax/hint_place.h"
+
+#include <ctype.h>
 #include <string.h>
 
-typedef struct Place {
-    const Parser *p;
-    Diagnostic *diagnostic;
-    const bool *is; /* accepted kinds */
-    Token found;
-    const Token *before; /* in the source; NULL at its start */
-} Place;
+typedef HintPlace Place;
 
-static bool is_text(const Place *place, Token token, const char *word) {
+bool hint_is_text(const Place *place, Token token, const char *word) {
     uint32_t length = token_end(token) - token.start;
     return length == strlen(word) && memcmp(parser_text(place->p, token.start), word, length) == 0;
 }
 
-static bool before_is(const Place *place, uint8_t kind) {
+bool hint_before_is(const Place *place, uint8_t kind) {
     return place->before != NULL && place->before->kind == kind;
 }
 
-static void fix(const Place *place, const char *help, const char *replacement) {
+static bool needs_space(char left, char right) {
+    bool left_ends = isalnum((unsigned char)left) || left == '_' || left == ')' || left == ']' || left == '"';
+    return left_ends && (isalnum((unsigned char)right) || right == '_' || right == '-' || right == '=');
+}
+
+void hint_fix(const Place *place, const char *help, const char *replacement) {
+    Span span = token_span(place->found);
+    size_t length = strlen(replacement);
+    char left = span.start > place->p->source->base ? parser_text(place->p, span.start - 1)[0] : ' ';
+    char right = parser_text(place->p, span.end)[0];
+    const char *before = needs_space(left, replacement[0]) ? " " : "";
+    const char *after = length > 0 && needs_space(replacement[length - 1], right) ? " " : "";
     diag_help(place->diagnostic, "%s", help);
-    diag_fix(place->diagnostic, token_span(place->found), replacement);
+    diag_fix(place->diagnostic, span, text_format(place->p->scratch, "%s%s%s", before, replacement, after));
 }
 
 static bool hint_operator(const Place *place) {
     switch (place->found.kind) {
     case TK_BANG:
         if (!place->is[TK_NOT]) return false;
-        fix(place, "negation is written 'not'", "not ");
+        hint_fix(place, "negation is written 'not'", "not ");
         return true;
-    case TK_PLUS_PLUS: diag_help(place->diagnostic, "write 'x += 1'"); return true;
     case TK_ASSIGN:
         if (!place->is[TK_EQ]) return false;
-        fix(place, "equality is written '=='", "==");
-        return true;
-    case TK_COLON_ASSIGN:
-        if (!place->is[TK_ASSIGN_ADD]) return false;
-        diag_help(place->diagnostic, "a new name is declared with 'let' or 'var': let x := 1");
+        hint_fix(place, "equality is written '=='", "==");
         return true;
     case TK_GUARD_IF:
     case TK_IF:
         if (!place->is[TK_FAT_ARROW] || !place->is[TK_WHEN]) return false;
-        fix(place, "the guard of an arm is written 'when'", "when");
+        hint_fix(place, "the guard of an arm is written 'when'", "when");
         return true;
     default: return false;
     }
@@ -63,10 +66,11 @@ static bool hint_chain(const Place *place) {
 
 static bool hint_arrow(const Place *place) {
     uint8_t kind = place->found.kind;
-    if (place->is[TK_ARROW] && (kind == TK_FAT_ARROW || kind == TK_COLON))
-        fix(place, "a result type is written '-> T'", "->");
+    bool ends_line = kind == TK_COLON && place->at[1].after_newline;
+    if (place->is[TK_ARROW] && (kind == TK_FAT_ARROW || kind == TK_COLON) && !ends_line)
+        hint_fix(place, "a result type is written '-> T'", "->");
     else if (place->is[TK_FAT_ARROW] && (kind == TK_ARROW || kind == TK_COLON))
-        fix(place, "an arm is written 'pattern => body'", "=>");
+        hint_fix(place, "an arm is written 'pattern => body'", "=>");
     else
         return false;
     return true;
@@ -74,10 +78,10 @@ static bool hint_arrow(const Place *place) {
 
 static bool hint_block(const Place *place) {
     if (!place->is[TK_DO] || place->is[TK_INT]) return false;
-    bool is_replaced = place->found.kind == TK_COLON || is_text(place, place->found, "then") ||
-                       is_text(place, place->found, "begin");
+    bool is_replaced = place->found.kind == TK_COLON || hint_is_text(place, place->found, "then") ||
+                       hint_is_text(place, place->found, "begin");
     if (is_replaced)
-        fix(place, "a block begins with 'do'", "do");
+        hint_fix(place, "a block begins with 'do'", "do");
     else
         diag_help(place->diagnostic, "a block begins with 'do' and ends with 'end'");
     return true;
@@ -85,21 +89,21 @@ static bool hint_block(const Place *place) {
 
 /* `c ? a : b`: the question mark was read as a postfix operator. */
 static bool hint_ternary(const Place *place) {
-    if (!before_is(place, TK_QUESTION) || !place->is[TK_PLUS]) return false;
+    if (!hint_before_is(place, TK_QUESTION) || !place->is[TK_PLUS]) return false;
     diag_help(place->diagnostic, "a choice is written 'if c do a else b end'");
     return true;
 }
 
 /* `int x = 1`: two names at the start of a line. */
 static bool follows_two_names(const Place *place) {
-    if (place->p->layout.at < 2 || !before_is(place, TK_IDENT)) return false;
+    if (place->p->layout.at < 2 || !hint_before_is(place, TK_IDENT)) return false;
     return !place->before->after_newline && place->before[-1].kind == TK_IDENT &&
            place->before[-1].after_newline;
 }
 
 static bool hint_declaration(const Place *place) {
     bool names_type = place->found.kind == TK_ASSIGN || place->found.kind == TK_COLON_ASSIGN;
-    if (place->found.kind == TK_VAR && before_is(place, TK_LET)) {
+    if (place->found.kind == TK_VAR && hint_before_is(place, TK_LET)) {
         diag_help(place->diagnostic, "a variable is declared with 'var' alone");
     } else if (names_type && follows_two_names(place)) {
         diag_help(place->diagnostic, "a declaration is written 'let name: Type = value'");
@@ -133,10 +137,15 @@ static bool hint_word(const Place *place) {
         {"static", "a function of a type without 'self' stands in its 'impl'"},
         {"lambda", "write '|x| x + 1'"},
         {"case", "an arm is written 'pattern => body'"},
+        {"fn", "write 'func'"},
+        {"unless", "write 'if not ... do'"},
+        {"guard", "write 'let y = x ?\? return', or 'return unless c'"},
+        {"defmodule", "a file is a module"},
+        {"from", "write 'use math.{sqrt}'"},
     };
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
-        if (!is_text(place, place->found, words[i].word) &&
-            !(place->before != NULL && is_text(place, *place->before, words[i].word)))
+        if (!hint_is_text(place, place->found, words[i].word) &&
+            !(place->before != NULL && hint_is_text(place, *place->before, words[i].word)))
             continue;
         diag_help(place->diagnostic, "%s", words[i].help);
         return true;
@@ -184,11 +193,14 @@ static void note_opener(const Place *place) {
     diag_note(place->diagnostic, span, "this '%c' is still open", *parser_text(place->p, span.start));
 }
 
-void hint_add(const Parser *p, Diagnostic *diagnostic, const Expected *expected, Token found) {
+uint32_t hint_add(const Parser *p, Diagnostic *diagnostic, const Expected *expected, Token found) {
     Place place = {.p = p, .diagnostic = diagnostic, .is = expected->is_accepted, .found = found};
+    place.at = &p->layout.tokens[p->layout.at];
     if (p->layout.at > 0) place.before = &p->layout.tokens[p->layout.at - 1];
     note_opener(&place);
-    (void)(hint_declaration(&place) || hint_operator(&place) || hint_arrow(&place) || hint_chain(&place) ||
+    (void)(hint_foreign_form(&place) || hint_foreign_type(&place) || hint_foreign_operator(&place) ||
+           hint_declaration(&place) || hint_operator(&place) || hint_arrow(&place) || hint_chain(&place) ||
            hint_ternary(&place) || hint_block(&place) || hint_word(&place) || hint_module_level(&place) ||
            hint_same_line(&place) || hint_reserved(&place));
+    return place.quiet_to;
 }

@@ -5,7 +5,8 @@
 
 #include "compiler/syntax/expected.h"
 
-/* `found` cannot stand where it does. */
-void hint_add(const Parser *p, Diagnostic *diagnostic, const Expected *expected, Token found);
+/* `found` cannot stand where it does. The position up to which further syntax errors would only follow from
+ * this one; 0: none. */
+uint32_t hint_add(const Parser *p, Diagnostic *diagnostic, const Expected *expected, Token found);
 
 #endif

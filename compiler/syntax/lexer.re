@@ -409,6 +409,7 @@ static void lex_bad_number(Lexer *lexer) {
     re2c:define:YYCTYPE = "unsigned char";
     re2c:define:YYCURSOR = cursor;
     re2c:define:YYMARKER = marker;
+    re2c:define:YYCTXMARKER = trailing;
 
     digit   = [0-9];
     digits  = digit [0-9_]*;
@@ -421,7 +422,7 @@ static void lex_bad_number(Lexer *lexer) {
 
 /* One token, or what stands between tokens. */
 static void lex_token(Lexer *lexer) {
-    const unsigned char *cursor = (const unsigned char *)lexer->at, *marker = cursor;
+    const unsigned char *cursor = (const unsigned char *)lexer->at, *marker = cursor, *trailing = cursor;
     lexer->start = lexer->at;
 #define ACTION(call)   lexer->at = (const char *)cursor; call; return;
 #define TOKEN_IS(kind) ACTION(add(lexer, TK_##kind))
@@ -577,6 +578,7 @@ static void lex_token(Lexer *lexer) {
     "==="           { TOKEN_IS(EQ_EQ_EQ) }
     "!=="           { TOKEN_IS(NOT_EQ_EQ) }
     "++"            { TOKEN_IS(PLUS_PLUS) }
+    "--" / [ \t]* ([\r\n;)#] | "//") { TOKEN_IS(MINUS_MINUS) }
     *               { ACTION(lex_unknown(lexer)) }
 */
 }

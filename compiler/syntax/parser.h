@@ -18,6 +18,7 @@ typedef struct Parser {
     uint32_t first_error;      /* count of the session's errors before this file */
     uint32_t first_diagnostic; /* index of this file's first one in the session's list */
     uint32_t last_report;      /* position of the last syntax error, so that one place is reported once */
+    uint32_t quiet_to;         /* syntax errors before this position follow from one that was reported */
     uint32_t recovered_at;     /* index of the token at which recovery was last at work */
     uint32_t stalls;           /* how often it was at work there */
     bool has_reported_depth;

@@ -215,7 +215,7 @@ static bool is_reported(const Parser *p, Token token) {
     for (uint32_t i = p->first_diagnostic; i < diags->list.count; i++) {
         if (diags->list.items[i]->span.start == position) return true;
     }
-    return p->last_report == position;
+    return p->last_report == position || position < p->quiet_to;
 }
 
 static void report(Parser *p, Token token) {
@@ -226,7 +226,7 @@ static void report(Parser *p, Token token) {
     expected_find(p, &expected);
     Diagnostic *d = diag_report(parser_diags(p), DIAG_EXPECTED, token_span(shown),
                                 expected_text(p, &expected), expected_found_text(p, shown));
-    hint_add(p, d, &expected, shown);
+    p->quiet_to = hint_add(p, d, &expected, shown);
 }
 
 /* Whatever recovery does, each token of the source is looked at a bounded number of times. */
