@@ -1,11 +1,13 @@
-"""libFuzzer targets of tests/fuzz, seeded with every test program; what they find stays in build/fuzz/corpus."""
+"""libFuzzer targets of tests/fuzz, seeded with every test program; what they find stays in build/fuzz/corpus. Then
+mutants of all programs through the whole compiler (mutation.py; --filter mutate: only these)."""
 import concurrent.futures
 import glob
 import os
 import shutil
 import subprocess
+import time
 
-from . import language, tools
+from . import language, mutation, tools
 
 OUT = "build/fuzz"
 
@@ -39,9 +41,17 @@ def run_target(report, target, seconds):
         report.fails(name, f"the input that shows it is {OUT}/{name}-*\n" + file.read()[-3000:])
 
 
-def run(report, options):
+def run_targets(report, options):
     tools.make("fuzzers")
     names = [os.path.basename(source).removesuffix(".c") for source in sorted(glob.glob("tests/fuzz/*.c"))]
     targets = [os.path.join(OUT, "tests/fuzz", name) for name in names if options.filter in name]
     with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
         list(pool.map(lambda target: run_target(report, target, options.seconds), targets))
+
+
+def run(report, options):
+    """Without seconds, the targets run until they are interrupted, and only mutants have their own filter."""
+    if options.filter != "mutate":
+        run_targets(report, options)
+    if options.filter in "mutate":
+        mutation.run(report, options.seconds, time.time_ns() if options.seed is None else options.seed)
