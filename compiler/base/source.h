@@ -20,6 +20,7 @@ typedef struct SourceFile {
     const char *text;    /* NUL-terminated; may contain NULs */
     uint32_t length;     /* bytes */
     uint32_t base;       /* position of its first byte */
+    bool is_generated;   /* the compiler wrote it: there is no such file */
     VEC(uint32_t) lines; /* offset in the text of each line's start; filled at first use */
 } SourceFile;
 

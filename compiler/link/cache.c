@@ -194,6 +194,7 @@ static bool can_be_kept(const Cache *cache, const SourceMap *sources) {
 static void list_sources(Text *list, const SourceMap *sources) {
     for (uint32_t i = 0; sources != NULL && i < sources->files.count; i++) {
         const SourceFile *file = sources->files.items[i];
+        if (file->is_generated) continue; /* the others say what is in it */
         text_printf(list, "source %s %s\n", hash_of(file->text, file->length).hex, file->path);
     }
 }

@@ -206,13 +206,16 @@ static void check_against_trait(Checker *c, const ImplInfo *impl) {
 
 /* --- the phases --- */
 
-void declare_impl(Checker *c, AstImpl *node) {
+Symbol *new_impl(Checker *c, AstImpl *node) {
     Name name = name_intern_c(&c->session->names, "impl");
     Symbol *symbol = symbol_new(c, SYMBOL_IMPL, name, node->target->span, &node->node);
     symbol->as.impl = arena_new(c->arena, ImplInfo);
     symbol->as.impl->node = node;
-    node->node.symbol = symbol;
-    vec_push(c->arena, &c->program->impls, symbol);
+    return node->node.symbol = symbol;
+}
+
+void declare_impl(Checker *c, AstImpl *node) {
+    vec_push(c->arena, &c->program->impls, new_impl(c, node));
 }
 
 void check_impl_signature(Checker *c, Symbol *symbol) {

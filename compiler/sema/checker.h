@@ -180,6 +180,10 @@ bool has_hole(const Type *type);
 /* All must be known and satisfy their bounds; false: reported, and what was not known is POISON. */
 bool infer_end(Checker *c, TypeArgs *known, Span span, const char *what);
 
+/* derive.c */
+void check_derived_bodies(Checker *c); /* when all modules are checked */
+void note_missing_part(Checker *c, Diagnostic *d, const Type *type, const Symbol *trait);
+
 /* implement.c */
 void register_impl(Checker *c, Symbol *impl);
 const char *trait_text(Arena *arena, const Type *trait); /* "Iterator[i64]" */
@@ -199,6 +203,7 @@ void define_trait(Checker *c, Symbol *symbol);
 void check_trait_signature(Checker *c, Symbol *symbol);
 void check_dynamic(Checker *c, const Type *type, Span span); /* can be `any Trait`; else reported */
 void declare_impl(Checker *c, AstImpl *node);
+Symbol *new_impl(Checker *c, AstImpl *node); /* that is not declared: the program does not list it */
 void check_impl_signature(Checker *c, Symbol *symbol);
 void check_impl_items(Checker *c, const Symbol *symbol);
 
@@ -218,7 +223,17 @@ const char *suggest_method(Checker *c, const Type *type, Name wrong);
 AstAnnotation *runtime_annotation(const Checker *c, const AstFunc *node); /* NULL: it stands for itself */
 void read_binding(Checker *c, FuncInfo *info);                            /* when its parameters are known */
 
-/* library.c */
+/* library.c: a look into another module, or from the outside into the one at work, and back. `with`: of a
+ * derived impl, the module of its trait; NULL. Meanwhile the program's checker is the one that is given. */
+typedef struct ModuleVisit {
+    Checker inner;
+    ScopeSuspension suspension;
+    uint32_t outer;
+} ModuleVisit;
+
+Checker *enter_module(Checker *c, ModuleVisit *visit, Module *module, Module *with);
+void leave_module(Checker *c, ModuleVisit *visit);
+
 void bind_prelude(Checker *c, const Module *module);
 void check_body_of(Checker *c,
                    Symbol *func); /* of a library function, once; others are checked with their module */

@@ -85,6 +85,19 @@ static FoundMethod find_in_impls(Checker *c, const SymbolVec *impls, const Type 
     return best;
 }
 
+/* A method of an impl that is written when somebody asks for it. */
+static FoundMethod find_in_derivable(Checker *c, const Type *type, Name name) {
+    const SymbolVec *traits = &c->program->traits;
+    if (type->kind != TYPE_STRUCT && type->kind != TYPE_ENUM) return (FoundMethod){0};
+    for (uint32_t i = 0; i < traits->count; i++) {
+        const Symbol *trait = traits->items[i];
+        if (map_get(&trait->as.trait->names, map_key(name)) == NULL) continue;
+        const Symbol *impl = program_derive_impl(c->program, trait, type);
+        if (impl != NULL) return find_in_impl(c, impl, type, name);
+    }
+    return (FoundMethod){0};
+}
+
 FoundMethod find_method(Checker *c, const Type *type, Name name) {
     if (is_poison(type)) return (FoundMethod){0};
     FoundMethod found = {0};
@@ -104,6 +117,7 @@ FoundMethod find_method(Checker *c, const Type *type, Name name) {
     }
     if (found.func == NULL) {
         FoundMethod derived = find_in_builtin_traits(c, type, name);
+        if (derived.func == NULL) derived = find_in_derivable(c, type, name);
         if (derived.func != NULL) return derived;
     }
     return found;

@@ -62,7 +62,7 @@ static bool satisfies_bounds(Program *program, const ImplInfo *impl, const Type 
 
 bool impl_matches(Program *program, const ImplInfo *impl, const Type *type, const Type **type_args) {
     memset(type_args, 0, impl->type_param_count * sizeof *type_args);
-    if (!match(impl, impl->target, type, type_args)) return false;
+    if (impl->is_withdrawn || !match(impl, impl->target, type, type_args)) return false;
     const Type *poison = type_basic(&program->types, TYPE_POISON);
     for (uint32_t i = 0; i < impl->type_param_count; i++) /* parts of the type that were reported */
         if (type_args[i] == NULL) type_args[i] = poison;
@@ -102,7 +102,7 @@ static ImplMatch try_impl(Program *program, Symbol *symbol, const Type *trait, c
     return found;
 }
 
-ImplMatch program_find_impl(Program *program, const Type *trait, const Type *type) {
+static ImplMatch find_written(Program *program, const Type *trait, const Type *type) {
     const SymbolVec *lists[] = {program_impls_of(program, type),
                                 map_get(&program->impls_by_head, TYPE_PARAM)};
     for (int n = 0; n < 2; n++) {
@@ -113,6 +113,13 @@ ImplMatch program_find_impl(Program *program, const Type *trait, const Type *typ
         }
     }
     return (ImplMatch){0};
+}
+
+ImplMatch program_find_impl(Program *program, const Type *trait, const Type *type) {
+    ImplMatch found = find_written(program, trait, type);
+    if (found.impl != NULL) return found;
+    Symbol *derived = program_derive_impl(program, trait->symbol, type);
+    return derived != NULL ? try_impl(program, derived, trait, type) : found;
 }
 
 /* --- derivation --- */
@@ -253,6 +260,7 @@ void report_bound_missing(Checker *c, Span span, const Type *type, const Type *t
     Diagnostic *d = report(c, BOUND_MISSING, span, text_of(c, type), trait_text(c->arena, trait));
     if (param != NULL && param->span.start != 0)
         diag_note(d, param->span, "'%s' needs it", param->name->text);
+    note_missing_part(c, d, type, trait->symbol);
     if (type->kind == TYPE_PARAM)
         diag_help(d, "ask for it where '%s' is declared: '%s: %s'", type->name->text, type->name->text,
                   trait_text(c->arena, trait));

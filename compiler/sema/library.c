@@ -27,31 +27,52 @@ static void bind_module(Checker *c, const Module *module) {
     for (uint32_t i = 0; i < scope->symbols.count; i++) scope_bind(&c->scopes, scope->symbols.items[i]);
 }
 
+/* What a derived impl calls the module of its trait. */
+static void bind_derived_names(Checker *c, Module *with) {
+    Symbol *symbol =
+        symbol_new(c, SYMBOL_MODULE, name_intern_c(&c->session->names, "__json"), (Span){0}, NULL);
+    symbol->as.module = with;
+    scope_bind(&c->scopes, symbol);
+}
+
+Checker *enter_module(Checker *c, ModuleVisit *visit, Module *module, Module *with) {
+    Checker *inner = &visit->inner;
+    *inner = *c;
+    visit->suspension = scopes_suspend_all(&c->scopes);
+    inner->scopes = c->scopes;
+    inner->module = module;
+    inner->profile = module->profile;
+    inner->body = NULL;
+    memset(&inner->pending_bounds, 0, sizeof inner->pending_bounds);
+    inner->is_silent = false;
+    visit->outer = scope_push(&inner->scopes);
+    bind_prelude(inner, module);
+    bind_module(inner, module);
+    if (with != NULL) bind_derived_names(inner, with);
+    inner->scopes.module_end = inner->scopes.stack.count;
+    c->program->checker = inner;
+    return inner;
+}
+
+void leave_module(Checker *c, ModuleVisit *visit) {
+    check_pending_bounds(&visit->inner);
+    scope_pop(&visit->inner.scopes, visit->outer);
+    c->scopes.stack = visit->inner.scopes.stack;
+    scopes_resume_all(&c->scopes, visit->suspension);
+    c->program->checker = c;
+}
+
 static bool is_waiting(const Symbol *func) {
-    return func->module != NULL && func->module->is_std && func->state == STATE_FRESH &&
-           func->as.func->node->body != NULL;
+    if (func->module == NULL || func->state != STATE_FRESH || func->as.func->node->body == NULL) return false;
+    return func->module->is_std || func->as.func->derived_with != NULL;
 }
 
 void check_body_of(Checker *c, Symbol *func) {
     if (!is_waiting(func)) return;
     func->state = STATE_RESOLVED;
-    Checker inner = *c;
-    ScopeSuspension suspension = scopes_suspend_all(&c->scopes);
-    inner.scopes = c->scopes;
-    inner.module = func->module;
-    inner.profile = func->module->profile;
-    inner.body = NULL;
-    memset(&inner.pending_bounds, 0, sizeof inner.pending_bounds);
-    inner.is_silent = false;
-    uint32_t outer = scope_push(&inner.scopes);
-    bind_prelude(&inner, func->module);
-    bind_module(&inner, func->module);
-    inner.scopes.module_end = inner.scopes.stack.count;
-    check_func_body(&inner, func);
-    check_pending_bounds(&inner);
-    scope_pop(&inner.scopes, outer);
-    c->scopes.stack = inner.scopes.stack;
-    scopes_resume_all(&c->scopes, suspension);
+    ModuleVisit visit;
+    check_func_body(enter_module(c, &visit, func->module, func->as.func->derived_with), func);
+    leave_module(c, &visit);
 }
 
 void program_check_body(Program *program, Symbol *func) {

@@ -21,6 +21,15 @@ typedef enum BuiltinTrait {
     BUILTIN_TRAIT_COUNT
 } BuiltinTrait;
 
+/* What became of an impl that the compiler was asked to write (derive.c). */
+typedef enum DerivationState { DERIVATION_UNKNOWN, DERIVATION_MADE, DERIVATION_FAILED } DerivationState;
+
+typedef struct Derivation {
+    DerivationState state;
+    Symbol *impl;          /* IMPL; NULL: not written yet */
+    const Symbol *missing; /* FAILED: the FIELD whose type does not implement the trait */
+} Derivation;
+
 typedef struct Program {
     const ModuleList *modules; /* not owned; the root is last */
     Module *root;
@@ -38,6 +47,8 @@ typedef struct Program {
     Map impls_by_head;       /* what the target begins with (implement.c) -> SymbolVec of IMPL */
     Symbol *builtin_traits[BUILTIN_TRAIT_COUNT]; /* TRAIT; NULL without the library */
     Map derived[BUILTIN_TRAIT_COUNT];            /* Type -> whether it is derived, once that was asked */
+    Map derived_impls[2];                        /* STRUCT, ENUM -> Derivation: of ToJson, of FromJson */
+    VEC(Derivation *) derivations;               /* those that were made, in order */
     SymbolVec tests;      /* of the root module: FUNC named by the title, `() -> !void`; not among funcs */
     SymbolVec error_sets; /* ERROR_SET, without the built-in ones */
     /* The built-in errors: CallError { Timeout, Stopped, Cycle } by the status of janus_actor_call minus 1,
@@ -58,6 +69,10 @@ ImplMatch program_find_impl(Program *program, const Type *trait, const Type *typ
  * Show, Default). */
 Symbol *program_find_method(Program *program, Symbol *item, const Type *const *trait_args, const Type *self,
                             const Type *const *own_args, const Type ***type_args, uint32_t *type_arg_count);
+
+/* The IMPL of the TRAIT that the compiler writes for a struct or enum; NULL: the trait is not one of those,
+ * or a part of the type does not implement it. */
+Symbol *program_derive_impl(Program *program, const Symbol *trait, const Type *type);
 
 /* Bodies of library functions are checked when they are needed: before anything looks at the tree of one. */
 void program_check_body(Program *program, Symbol *func);

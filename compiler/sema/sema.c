@@ -71,6 +71,7 @@ Program *sema_check(Session *session, const ModuleList *modules) {
     universe_declare(c);
     c->scopes.module_start = c->scopes.stack.count;
     for (uint32_t i = 0; i < modules->count; i++) check_module(c, modules->items[i]);
+    check_derived_bodies(c);
     order_globals(c);
     check_link_names(c);
     return program;

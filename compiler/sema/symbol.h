@@ -94,6 +94,7 @@ typedef struct FuncInfo {
     bool is_extern, is_main;
     bool has_defer;                       /* a defer, errdefer or using stands in its body */
     const struct RuntimeBinding *binding; /* of a library function that stands for a runtime function; NULL */
+    struct Module *derived_with;          /* the compiler wrote it: the module of the trait; NULL */
     SymbolUses uses;
 } FuncInfo;
 
@@ -153,7 +154,8 @@ typedef struct ImplInfo {
     const Type *trait;  /* the ANY type, or NULL: methods of its own */
     Symbol **items;     /* FUNC */
     uint32_t item_count;
-    Map names; /* Name -> FUNC */
+    Map names;         /* Name -> FUNC */
+    bool is_withdrawn; /* it was derived, but a part of the type has no impl: it matches nothing */
 } ImplInfo;
 
 typedef struct TypeParamInfo {

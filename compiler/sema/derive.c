@@ -1,0 +1,154 @@
+/* Impls on demand: when something asks whether a struct or an enum implements ToJson or FromJson of std.json,
+ * and no impl says so, one is written (derive_json.c), parsed and declared as if it stood in the module of
+ * the type. It is one for all instances of a generic type: its parameters get the bound. While the parts of a
+ * type are looked at it counts as implementing the trait, so that types may contain themselves; when a part
+ * does not, what was derived meanwhile is taken back. */
+#include "compiler/sema/derive.h"
+
+#include <string.h>
+
+enum { DERIVED_TRAIT_COUNT = 2 };
+
+static int derived_trait_of(const Symbol *trait) {
+    static const char *const names[DERIVED_TRAIT_COUNT] = {"ToJson", "FromJson"};
+    if (trait->module == NULL || !trait->module->is_std || strcmp(trait->module->path_name, "std.json") != 0)
+        return -1;
+    for (int i = 0; i < DERIVED_TRAIT_COUNT; i++)
+        if (strcmp(trait->name->text, names[i]) == 0) return i;
+    return -1;
+}
+
+/* The fields of a struct, or of all variants of an enum, by number; NULL behind the last one. */
+static const Symbol *part_at(const Symbol *symbol, uint32_t index) {
+    if (symbol->kind == SYMBOL_STRUCT) {
+        const StructInfo *info = symbol->as.structure;
+        return index < info->field_count ? info->fields[index] : NULL;
+    }
+    const EnumInfo *info = symbol->as.enumeration;
+    for (uint32_t i = 0; i < info->variant_count; i++) {
+        const VariantInfo *variant = info->variants[i]->as.variant;
+        if (index < variant->field_count) return variant->fields[index];
+        index -= variant->field_count;
+    }
+    return NULL;
+}
+
+/* --- making the impl --- */
+
+/* Its places are those of the type, so that a note about it shows something that was written. */
+static AstImpl *parse_impl(Checker *c, const Symbol *symbol, DerivedTrait trait) {
+    Text text;
+    text_init(&text, c->arena);
+    derive_json_text(&text, &c->session->sources, symbol, trait);
+    const SourceFile *home = source_file_of(&c->session->sources, symbol->span.start);
+    const char *path = text_format(c->arena, "%s (derived)", home->path);
+    SourceFile *file = source_add(&c->session->sources, path, text.bytes, text.length);
+    if (file == NULL) return NULL;
+    file->is_generated = true;
+    const AstModule *tree = parse_source(c->session, file);
+    if (tree->items.count != 1 || tree->items.items[0]->kind != AST_Impl) return NULL;
+    AstImpl *node = ast_as(Impl, tree->items.items[0]);
+    node->target->span = symbol->span;
+    return node;
+}
+
+static Symbol *declare_derived(Checker *c, AstImpl *node, Module *with) {
+    Symbol *impl = new_impl(c, node);
+    check_impl_signature(c, impl);
+    check_impl_items(c, impl);
+    for (uint32_t i = 0; i < impl->as.impl->item_count; i++)
+        impl->as.impl->items[i]->as.func->derived_with = with;
+    return impl;
+}
+
+static Symbol *derive_in_module(Checker *c, const Symbol *symbol, const Symbol *trait) {
+    AstImpl *node = parse_impl(c, symbol, (DerivedTrait)derived_trait_of(trait));
+    if (node == NULL) return NULL;
+    ModuleVisit visit;
+    Checker *inner = enter_module(c, &visit, symbol->module, trait->module);
+    Symbol *impl = declare_derived(inner, node, trait->module);
+    leave_module(c, &visit);
+    return impl;
+}
+
+/* --- the parts --- */
+
+static const Symbol *find_missing_part(Program *program, const Symbol *symbol, const Type *target,
+                                       const Type *trait) {
+    const Symbol *part;
+    for (uint32_t i = 0; (part = part_at(symbol, i)) != NULL; i++) {
+        const Type *type = field_type_in(program->checker, target, part);
+        if (!type_implements(program, type, trait)) return part;
+    }
+    return NULL;
+}
+
+static bool is_ready(const Symbol *symbol) {
+    const Symbol *part;
+    for (uint32_t i = 0; (part = part_at(symbol, i)) != NULL; i++)
+        if (part->type == NULL || part->type->kind == TYPE_MESSAGE) return false;
+    return true;
+}
+
+/* Forgets the impls that were derived since: they counted on one that is not to be. */
+static void take_back(Program *program, uint32_t first) {
+    while (program->derivations.count > first) {
+        Derivation *derivation = vec_pop(&program->derivations);
+        derivation->state = DERIVATION_UNKNOWN;
+        derivation->impl->as.impl->is_withdrawn = true;
+    }
+}
+
+static Derivation *derivation_of(Program *program, const Symbol *symbol, DerivedTrait trait) {
+    Derivation *found = map_get(&program->derived_impls[trait], map_key(symbol));
+    if (found != NULL) return found;
+    found = arena_new(program->types.arena, Derivation);
+    map_set(program->types.arena, &program->derived_impls[trait], map_key(symbol), found);
+    return found;
+}
+
+static void derive(Program *program, Derivation *derivation, const Symbol *symbol, const Symbol *trait) {
+    uint32_t first = program->derivations.count;
+    if (derivation->impl == NULL) derivation->impl = derive_in_module(program->checker, symbol, trait);
+    if (derivation->impl == NULL) return;
+    derivation->state = DERIVATION_MADE;
+    derivation->impl->as.impl->is_withdrawn = false;
+    vec_push(program->types.arena, &program->derivations, derivation);
+    derivation->missing = find_missing_part(program, symbol, derivation->impl->as.impl->target, trait->type);
+    if (derivation->missing == NULL) return;
+    take_back(program, first);
+    derivation->state = DERIVATION_FAILED;
+}
+
+Symbol *program_derive_impl(Program *program, const Symbol *trait, const Type *type) {
+    if (type->kind != TYPE_STRUCT && type->kind != TYPE_ENUM) return NULL;
+    int index = derived_trait_of(trait);
+    if (index < 0 || type->symbol->span.start == 0 || !is_ready(type->symbol)) return NULL;
+    Derivation *derivation = derivation_of(program, type->symbol, (DerivedTrait)index);
+    if (derivation->state == DERIVATION_UNKNOWN) derive(program, derivation, type->symbol, trait);
+    return derivation->state == DERIVATION_MADE ? derivation->impl : NULL;
+}
+
+/* Bodies of one may derive more. */
+void check_derived_bodies(Checker *c) {
+    for (uint32_t i = 0; i < c->program->derivations.count; i++) {
+        const ImplInfo *impl = c->program->derivations.items[i]->impl->as.impl;
+        for (uint32_t k = 0; k < impl->item_count; k++) check_body_of(c, impl->items[k]);
+    }
+}
+
+/* --- reports --- */
+
+/* From the type down to the part that has no way out. */
+void note_missing_part(Checker *c, Diagnostic *d, const Type *type, const Symbol *trait) {
+    enum { DEPTH = 8 };
+    int index = derived_trait_of(trait);
+    for (int i = 0; index >= 0 && i < DEPTH && (type->kind == TYPE_STRUCT || type->kind == TYPE_ENUM); i++) {
+        const Derivation *derivation = map_get(&c->program->derived_impls[index], map_key(type->symbol));
+        if (derivation == NULL || derivation->missing == NULL) return;
+        const Symbol *part = derivation->missing;
+        diag_note(d, part->span, "'%s' of '%s' is a %s, which has none", part->name->text,
+                  type->symbol->name->text, text_of(c, part->type));
+        type = part->type;
+    }
+}
