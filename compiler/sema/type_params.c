@@ -89,6 +89,28 @@ static bool has_bounds(const Type *declared) {
     return false;
 }
 
+static bool mentions_any(const Type *type, const Type *const *params, uint32_t count) {
+    for (uint32_t i = 0; i < count; i++)
+        if (type == params[i]) return true;
+    for (uint32_t i = 0; i < type->arg_count; i++)
+        if (mentions_any(type->args[i], params, count)) return true;
+    return false;
+}
+
+/* `struct A[T] { next: A[[T]]? }`: each A would need a larger one. A declaration's own parameters are seen
+ * nowhere but inside of it. */
+static bool grows(Checker *c, const Symbol *symbol, const Type *const *args, Span span) {
+    const Type *declared = symbol->type;
+    for (uint32_t i = 0; i < declared->arg_count; i++) {
+        if (args[i]->kind == TYPE_PARAM || !args[i]->has_param) continue;
+        if (!mentions_any(args[i], declared->args, declared->arg_count)) continue;
+        Diagnostic *d = report(c, ENDLESS_GENERIC, span, symbol->name->text);
+        diag_help(d, "inside of its own declaration, give it its own type parameters");
+        return true;
+    }
+    return false;
+}
+
 const Type *apply_type(Checker *c, const Symbol *symbol, const AstList *args, Span span) {
     const Type *declared = symbol->type;
     if (is_poison(declared)) return declared;
@@ -102,6 +124,7 @@ const Type *apply_type(Checker *c, const Symbol *symbol, const AstList *args, Sp
         types[i] = resolve_value_type(c, args->items[i]);
         if (is_poison(types[i])) return types[i];
     }
+    if (grows(c, symbol, types, span)) return poison(c);
     const Type *type = type_make_named(c->types, (TypeKind)declared->kind, declared->symbol, declared->name,
                                        types, args->count);
     if (has_bounds(declared)) remember_bounds(c, type, span);
