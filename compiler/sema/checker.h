@@ -72,6 +72,13 @@ typedef struct PendingBounds {
     Span span;
 } PendingBounds;
 
+/* A type parameter that stands in the argument for another one; grows: as a part of it. */
+typedef struct GrowthEdge {
+    const Type *from, *to;
+    bool grows;
+    Span span;
+} GrowthEdge;
+
 typedef struct Checker {
     Session *session;
     Arena *arena;
@@ -98,6 +105,7 @@ typedef struct Checker {
     SymbolVec paused;      /* those of which a defer or closure may not know */
     Map link_names;        /* Name -> Symbol: plain names taken in the symbol table */
     VEC(PendingBounds) pending_bounds;
+    VEC(GrowthEdge) growth;
     Map missing_bounds;  /* a type with the trait it lacks, once that was reported */
     uint32_t first_impl; /* of the module, in Program.impls */
     /* Of the module, inner ones first. */
@@ -157,6 +165,10 @@ const Type *resolve_trait(Checker *c, AstNode *node); /* ANY or POISON */
 /* False: reported. */
 bool check_type_bounds(Checker *c, Symbol *const *params, const Type *const *args, uint32_t count, Span span);
 void check_pending_bounds(Checker *c);
+
+/* type_growth.c */
+void remember_growth(Checker *c, const Type *declared, const Type *const *args, Span span);
+void check_growth(Checker *c); /* of the whole program */
 
 /* infer.c */
 typedef struct TypeArgs {

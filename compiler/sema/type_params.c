@@ -125,6 +125,7 @@ const Type *apply_type(Checker *c, const Symbol *symbol, const AstList *args, Sp
         if (is_poison(types[i])) return types[i];
     }
     if (grows(c, symbol, types, span)) return poison(c);
+    if (declared->kind != TYPE_ANY) remember_growth(c, declared, types, span);
     const Type *type = type_make_named(c->types, (TypeKind)declared->kind, declared->symbol, declared->name,
                                        types, args->count);
     if (has_bounds(declared)) remember_bounds(c, type, span);
