@@ -20,7 +20,8 @@ static const Type *report_failed_target(Checker *c, AstList *args) {
 static void type_arguments(Checker *c, AstNode *callee, TypeArgs *known, const char *what) {
     bool is_one = callee->kind == AST_Index;
     uint32_t count = is_one ? 1 : ast_as(TypeApply, callee)->args.count;
-    if (count != known->count) report(c, TYPE_ARGUMENTS, callee->span, what, known->count, count);
+    if (count != known->count)
+        report(c, TYPE_ARGUMENTS, callee->span, what, known->count, known->count == 1 ? "" : "s", count);
     for (uint32_t i = 0; i < known->count; i++) {
         AstNode *arg = i >= count ? NULL
                        : is_one   ? ast_as(Index, callee)->index
@@ -89,12 +90,24 @@ const Type *call_function_value(Checker *c, AstCall *node, const Type *type) {
     return type->args[0];
 }
 
+static void help_struct_literal(Diagnostic *d, const AstCall *node, const Symbol *symbol) {
+    diag_help(d, "a struct is made with braces: '%s { field: value }'", symbol->name->text);
+    uint32_t count = node->args.count;
+    if (count == 0) return;
+    const AstNode *first = node->args.items[0], *last = node->args.items[count - 1];
+    if (((const AstArg *)first)->ident.name == NULL) return;
+    diag_fix(d, (Span){node->callee->span.end, first->span.start}, " { ");
+    diag_fix(d, (Span){last->span.end, node->node.span.end}, " }");
+}
+
 static const Type *call_not_a_function(Checker *c, AstCall *node, Symbol *symbol) {
     check_arguments_silently(c, &node->args);
     Diagnostic *d = report(c, NOT_CALLABLE, node->callee->span, symbol_describe(c->arena, symbol));
     if (symbol->kind == SYMBOL_ACTOR)
         diag_help(d, "start one with 'spawn %s(…)', or below a supervisor with '%s_start_supervised_ref(…)'",
                   symbol->name->text, symbol->name->text);
+    else if (symbol->kind == SYMBOL_STRUCT)
+        help_struct_literal(d, node, symbol);
     else if (symbol->kind == SYMBOL_BUILTIN_TYPE)
         diag_help(d, "convert a number with 'as': 'x as %s'", symbol->name->text);
     return poison(c);

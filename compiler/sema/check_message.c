@@ -142,6 +142,20 @@ const Type *check_variant_value(Checker *c, AstNode *node, Symbol *variant) {
     return poison(c);
 }
 
+/* What stands in front of the braces names nothing. */
+static const Type *report_no_type(Checker *c, AstStructLit *node) {
+    Diagnostic *d;
+    if (node->target->kind == AST_DotVariant) {
+        const char *name = ast_as(DotVariant, node->target)->ident.name->text;
+        d = report(c, DOT_WITHOUT_TYPE, node->target->span, name);
+        diag_help(d, "write the type in front of it: 'Type.%s'", name);
+    } else {
+        d = report(c, LITERAL_TARGET, node->target->span);
+        diag_help(d, "a function is given to a call between parentheses: 'xs.map(|x| x + 1)'");
+    }
+    return poison(c);
+}
+
 const Type *check_struct_literal(Checker *c, AstStructLit *node, const Type *want) {
     const Type *type = check_variant_literal(c, node, want);
     if (type == NULL) type = check_struct_value(c, node, want);
@@ -151,7 +165,7 @@ const Type *check_struct_literal(Checker *c, AstStructLit *node, const Type *wan
     if (node->base != NULL) check_expr(c, node->base, NULL);
     if (symbol != NULL && symbol->kind == SYMBOL_BAD) return poison(c);
     if (symbol != NULL && symbol->kind == SYMBOL_VARIANT) return check_variant_value(c, &node->node, symbol);
-    if (symbol == NULL) return report_unsupported(c, node->node.span, "a struct literal");
+    if (symbol == NULL) return report_no_type(c, node);
     report(c, NOT_A_STRUCT, node->target->span, symbol_describe(c->arena, symbol));
     return poison(c);
 }

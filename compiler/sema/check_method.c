@@ -230,17 +230,6 @@ static const MethodRow methods[] = {
 
 enum { METHOD_COUNT = sizeof methods / sizeof *methods };
 
-/* Methods that the language has and this compiler not yet. */
-static const char *const later_methods[] = {"to_string", "to_int", "to_bytes", "chars", "bytes", "name",
-                                            "message",   "trace",  "split",    "trim",  "get",   "hash"};
-
-static bool is_later_method(const char *name) {
-    for (size_t i = 0; i < sizeof later_methods / sizeof *later_methods; i++) {
-        if (strcmp(later_methods[i], name) == 0) return true;
-    }
-    return false;
-}
-
 static const MethodRow *find_row(const Type *receiver, const char *name) {
     for (size_t i = 0; i < METHOD_COUNT; i++) {
         if (methods[i].receiver == receiver->kind && strcmp(builtin_text(methods[i].builtin), name) == 0)
@@ -257,19 +246,18 @@ static void help_unknown_method(Checker *c, Diagnostic *d, AstMember *callee, co
     }
     const char *similar = suggest_word(names, count, callee->ident.name->text);
     if (similar == NULL) similar = suggest_method(c, receiver, callee->ident.name);
-    help_suggestion(d, callee->ident.span, similar);
+    if (!help_held_member(d, callee->ident.span, receiver) &&
+        !help_member_habit(c, d, receiver, callee->ident, true))
+        help_suggestion(d, callee->ident.span, similar);
     bool sends =
         strcmp(callee->ident.name->text, "send") == 0 || strcmp(callee->ident.name->text, "try_send") == 0;
     if (receiver->kind == TYPE_U64 && sends)
         diag_help(d, "a start function gives a plain number: make a reference with 'ActorRef[M].of(number)'");
-    if (receiver->kind == TYPE_ERROR_UNION) diag_help(d, "handle the error first, with '?' or 'catch'");
 }
 
 static const Type *report_unknown_method(Checker *c, AstCall *node, AstMember *callee, const Type *receiver) {
     check_arguments_silently(c, &node->args);
     const char *name = callee->ident.name->text;
-    if (is_later_method(name))
-        return report_unsupported(c, callee->ident.span, text_format(c->arena, "the method '%s'", name));
     Diagnostic *d = report(c, UNKNOWN_METHOD, callee->ident.span, text_of(c, receiver), name);
     help_unknown_method(c, d, callee, receiver);
     return poison(c);

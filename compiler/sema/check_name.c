@@ -60,30 +60,6 @@ void report_unknown_variant(Checker *c, const Symbol *owner, AstIdent ident) {
     if (owner->span.start != 0) diag_note(d, owner->span, "'%s' is declared here", owner->name->text);
 }
 
-/* Words of other languages, and what they are called here. */
-static const struct {
-    const char *word, *help;
-} habits[] = {
-    {"int", "the integer types are i8 … i64 and u8 … u64"},
-    {"uint", "the integer types are i8 … i64 and u8 … u64"},
-    {"usize", "sizes are i64; the unsigned types are u8 … u64"},
-    {"isize", "sizes are i64"},
-    {"float", "the floating-point types are f32 and f64"},
-    {"double", "the floating-point types are f32 and f64"},
-    {"string", "the text type is String"},
-    {"str", "the text type is String"},
-    {"boolean", "the type is bool"},
-    {"nil", "the absent value is null"},
-    {"None", "the absent value is null"},
-    {"True", "the values of bool are true and false"},
-    {"False", "the values of bool are true and false"},
-    {"this", "an actor's own reference is self"},
-    {"printf", "use println or print: they take any values"},
-    {"elif", "write 'else if'"},
-    {"elsif", "write 'else if'"},
-    {"switch", "write 'match'"},
-};
-
 /* Functions that the language has and this compiler not yet. */
 static const char *const later_names[] = {"channel", "await_any", "await_all", "with_timeout", "CancelToken"};
 
@@ -92,13 +68,6 @@ static bool is_later_name(const char *word) {
         if (strcmp(later_names[i], word) == 0) return true;
     }
     return false;
-}
-
-static const char *habit_help(const char *word) {
-    for (size_t i = 0; i < sizeof habits / sizeof *habits; i++) {
-        if (strcmp(habits[i].word, word) == 0) return habits[i].help;
-    }
-    return NULL;
 }
 
 /* The var of the actor at work that is called so, when it is initialised after the one that mentions it. */
@@ -115,9 +84,34 @@ static const AstBinding *find_later_var(const Checker *c, Name name) {
     return NULL;
 }
 
+/* Later mentions of the name in this scope are silent; a later declaration of it is noted in the report. */
+static void bind_unknown(Checker *c, AstIdent ident, Diagnostic *d) {
+    if (c->body == NULL || c->body->kind == BODY_INITIALIZER || c->scopes.start < c->scopes.module_end)
+        return;
+    Symbol *symbol = symbol_new(c, SYMBOL_BAD, ident.name, ident.span, NULL);
+    symbol->type = poison(c);
+    symbol->as.report = d;
+    scope_bind(&c->scopes, symbol);
+}
+
+static void report_unknown_self(Checker *c, AstIdent ident) {
+    Diagnostic *d = report(c, OUTSIDE_ACTOR, ident.span, ident.name->text);
+    if (ident.name == c->name_self) help_missing_self(c, d);
+}
+
+static void help_unknown_name(Checker *c, Diagnostic *d, AstIdent ident, bool is_type) {
+    const AstBinding *later = is_type ? NULL : find_later_var(c, ident.name);
+    if (later != NULL) {
+        diag_note(d, later->pattern->span, "initialised later: an actor's vars get their values in order");
+        return;
+    }
+    bool has_help = is_type ? help_type_habit(d, ident) : help_value_habit(c, d, ident);
+    if (!has_help) help_suggestion(d, ident.span, suggest_in_scope(c, ident.name, is_type));
+}
+
 static void report_unknown_name(Checker *c, AstIdent ident, bool is_type) {
     if (ident.name == c->name_self || ident.name == c->name_msg) {
-        report(c, OUTSIDE_ACTOR, ident.span, ident.name->text);
+        report_unknown_self(c, ident);
         return;
     }
     if (!is_type && is_later_name(ident.name->text)) {
@@ -126,16 +120,20 @@ static void report_unknown_name(Checker *c, AstIdent ident, bool is_type) {
     }
     Diagnostic *d = is_type ? report(c, UNKNOWN_TYPE, ident.span, ident.name->text)
                             : report(c, UNKNOWN_NAME, ident.span, ident.name->text);
-    const AstBinding *later = is_type ? NULL : find_later_var(c, ident.name);
-    const char *help = habit_help(ident.name->text);
-    if (later != NULL) {
-        diag_note(d, later->pattern->span, "initialised later: an actor's vars get their values in order");
-        return;
+    help_unknown_name(c, d, ident, is_type);
+    if (!is_type) bind_unknown(c, ident, d);
+}
+
+void report_undeclared(Checker *c, AstIdent ident) {
+    Diagnostic *d = report(c, UNKNOWN_NAME, ident.span, ident.name->text);
+    const char *similar = suggest_in_scope(c, ident.name, false);
+    if (similar != NULL)
+        help_suggestion(d, ident.span, similar);
+    else if (!help_value_habit(c, d, ident)) {
+        diag_help(d, "declare it first: 'var %s = ...'", ident.name->text);
+        diag_fix(d, (Span){ident.span.start, ident.span.start}, "var ");
     }
-    if (help != NULL)
-        diag_help(d, "%s", help);
-    else
-        help_suggestion(d, ident.span, suggest_in_scope(c, ident.name, is_type));
+    bind_unknown(c, ident, d);
 }
 
 static Symbol *lookup_member(Checker *c, Symbol *owner, AstIdent ident) {
@@ -415,6 +413,33 @@ static const Type *associated_value(Checker *c, AstMember *node) {
     return func == NULL ? poison(c) : function_value(c, &node->node, func);
 }
 
+static void list_fields(Checker *c, Diagnostic *d, const Type *object) {
+    const StructInfo *info = object->symbol->as.structure;
+    Text text;
+    text_init(&text, c->arena);
+    for (uint32_t i = 0; i < info->field_count && i < 8; i++) {
+        text_add(&text, i > 0 ? ", " : "");
+        text_add(&text, info->fields[i]->name->text);
+    }
+    if (info->field_count > 8) text_add(&text, ", ...");
+    if (info->field_count > 0) diag_help(d, "its fields are %s", text.bytes);
+}
+
+static void help_unknown_field(Checker *c, Diagnostic *d, AstMember *node, const Type *object) {
+    const char *similar = suggest_field(c, object, node->ident.name);
+    if (similar != NULL)
+        help_suggestion(d, node->ident.span, similar);
+    else if (help_held_member(d, node->ident.span, object) ||
+             help_member_habit(c, d, object, node->ident, false))
+        return;
+    else if (object->kind == TYPE_STRUCT)
+        list_fields(c, d, object);
+    else if (object->kind == TYPE_MAP)
+        diag_help(d, "the entry of a key is 'm[\"%s\"]'", node->ident.name->text);
+    else if (object->kind == TYPE_TUPLE)
+        diag_help(d, "the parts of a tuple are '.0' to '.%u'", object->arg_count - 1);
+}
+
 static const Type *check_field(Checker *c, AstMember *node) {
     if (is_type_call(c, node)) return associated_value(c, node);
     const Type *object = check_object(c, node->object);
@@ -423,8 +448,7 @@ static const Type *check_field(Checker *c, AstMember *node) {
     const Type *field = field_type_of(c, object, node->ident.name);
     if (field != NULL) return field;
     Diagnostic *d = report(c, UNKNOWN_FIELD, node->ident.span, text_of(c, object), node->ident.name->text);
-    help_suggestion(d, node->ident.span, suggest_field(c, object, node->ident.name));
-    if (object->kind == TYPE_ERROR_UNION) diag_help(d, "handle the error first, with '?' or 'catch'");
+    help_unknown_field(c, d, node, object);
     return poison(c);
 }
 

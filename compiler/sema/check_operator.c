@@ -60,9 +60,28 @@ static bool is_comparison(AstOp op) {
     return op >= OP_EQ && op <= OP_GE;
 }
 
+static const char *needed_bound(AstOp op) {
+    if (op == OP_EQ || op == OP_NE) return "Eq";
+    return is_comparison(op) ? "Ord" : "Num";
+}
+
+static void help_operand(Diagnostic *d, AstOp op, const AstNode *operand) {
+    const Type *type = operand->type;
+    if (type->kind == TYPE_OPTIONAL)
+        diag_help(d, "this may be null: give another value with '?\?', or look first with 'if let'");
+    else if (type->kind == TYPE_PARAM)
+        diag_help(d, "only a type with the bound has it: '%s: %s'", type_text(d->owner->arena, type),
+                  needed_bound(op));
+    else if (type->kind == TYPE_ARRAY && (op == OP_ADD || op == OP_SHL))
+        diag_help(d, "an item is added by 'xs.push(x)', a whole array by 'xs.extend(ys)'");
+    else if (is_comparison(op) && op != OP_EQ && op != OP_NE && type->symbol != NULL)
+        diag_help(d, "write 'impl Ord for %s { ... }'", type_text(d->owner->arena, type));
+}
+
 static const Type *report_operator(Checker *c, AstOp op, Span span, const AstNode *operand) {
     const Type *type = operand->type;
     Diagnostic *d = report(c, OPERATOR_TYPE, span, ast_op_text(op), text_of(c, type));
+    help_operand(d, op, operand);
     if (type->kind == TYPE_ERROR_UNION) diag_help(d, "handle the error first, with '?' or 'catch'");
     if (op == OP_NOT && type_is_int(type)) diag_help(d, "numbers are not conditions: compare with '== 0'");
     if ((op == OP_AND || op == OP_OR) && type_is_int(type))
@@ -92,10 +111,27 @@ static bool agree(AstOp op, const Type *left, const Type *right) {
            (right->kind == TYPE_OPTIONAL && right->args[0] == left);
 }
 
+static bool is_printed(const Type *type) {
+    return type_is_numeric(type) || type->kind == TYPE_CHAR || type->kind == TYPE_BOOL;
+}
+
+/* The one that keeps its value: an integer becomes a float, a narrow one a wide one. */
+static void help_convert(Diagnostic *d, const AstNode *left, const AstNode *right) {
+    bool is_left = !type_is_float(left->type) && type_is_float(right->type);
+    if (type_is_int(left->type) && type_is_int(right->type))
+        is_left = type_max_int(left->type) < type_max_int(right->type) && type_is_signed(right->type);
+    help_cast(d, is_left ? left : right, is_left ? right->type : left->type);
+}
+
 static const Type *report_operands(Checker *c, AstOp op, Span span, AstNode *left, AstNode *right) {
     Diagnostic *d =
         report(c, OPERAND_MISMATCH, span, ast_op_text(op), text_of(c, left->type), text_of(c, right->type));
-    if (type_is_numeric(left->type) && type_is_numeric(right->type)) help_cast(d, right, left->type);
+    if (type_is_numeric(left->type) && type_is_numeric(right->type))
+        help_convert(d, left, right);
+    else if (op == OP_ADD && left->type->kind == TYPE_STRING && is_printed(right->type))
+        help_to_string(d, right);
+    else if (op == OP_ADD && right->type->kind == TYPE_STRING && is_printed(left->type))
+        help_to_string(d, left);
     if (left->type->kind == TYPE_ERROR_UNION || right->type->kind == TYPE_ERROR_UNION)
         diag_help(d, "handle the error first, with '?' or 'catch'");
     return poison(c);
@@ -106,6 +142,8 @@ static const Type *combine(Checker *c, AstOp op, Span span, AstNode *left, AstNo
     if (is_poison(a) || is_poison(b)) return is_comparison(op) ? basic(c, TYPE_BOOL) : poison(c);
     if (a->kind == TYPE_NEVER || b->kind == TYPE_NEVER) return basic(c, TYPE_NEVER);
     if (!is_allowed(c, op, a)) return report_operator(c, op, span, left);
+    if (!agree(op, a, b) && b->kind == TYPE_OPTIONAL && b->args[0] == a)
+        return report_operator(c, op, right->span, right);
     if (!agree(op, a, b)) return report_operands(c, op, span, left, right);
     return is_comparison(op) ? basic(c, TYPE_BOOL) : a;
 }

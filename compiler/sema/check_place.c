@@ -2,13 +2,30 @@
  * one. */
 #include "compiler/sema/checker.h"
 
-static void report_immutable(Checker *c, const AstNode *target, const Symbol *symbol) {
+/* Both take `var` in front of the name; a variable's `let` becomes `var`. */
+void help_make_var(Checker *c, Diagnostic *d, Symbol *symbol) {
+    if (symbol->kind == SYMBOL_PARAM && symbol->name == c->name_self) {
+        diag_help(d, "take it as 'var self' to change it");
+    } else if (symbol->kind == SYMBOL_PARAM) {
+        diag_help(d, "copy it into a variable first: 'var %s = %s'; 'var %s: ...' changes the caller's",
+                  symbol->name->text, symbol->name->text, symbol->name->text);
+    } else if (symbol->kind == SYMBOL_LOCAL && symbol->state == LOCAL_BINDING) {
+        diag_help(d, "declare it with 'var' to change it");
+        uint32_t start = symbol->node == NULL ? 0 : symbol->node->span.start;
+        if (start != 0) diag_fix(d, (Span){start, start + 3}, "var");
+    } else if (symbol->kind == SYMBOL_LOCAL) {
+        diag_help(d, "this name is bound anew each time: copy it into a variable: 'var copy = %s'",
+                  symbol->name->text);
+    } else {
+        return;
+    }
+    symbol->is_var = true; /* one report for each variable */
+}
+
+static void report_immutable(Checker *c, const AstNode *target, Symbol *symbol) {
     Diagnostic *d = report(c, ASSIGN_IMMUTABLE, target->span, symbol_describe(c->arena, symbol));
     if (symbol->span.start != 0) diag_note(d, symbol->span, "declared here");
-    if (symbol->kind == SYMBOL_PARAM)
-        diag_help(d, "copy it into a variable first: 'var %s = %s'", symbol->name->text, symbol->name->text);
-    else if (symbol->kind == SYMBOL_LOCAL && symbol->state == LOCAL_BINDING)
-        diag_help(d, "declare it with 'var' to change it");
+    help_make_var(c, d, symbol);
 }
 
 static bool is_field(const AstNode *node) {

@@ -76,6 +76,9 @@ const Type *check_binding_value(Checker *c, AstBinding *node) {
 
 static void check_shadowing(Checker *c, const AstBinding *node, AstIdent ident) {
     const Symbol *first = scope_lookup_here(&c->scopes, ident.name);
+    const Symbol *unknown = scope_lookup(ident.name);
+    if (unknown != NULL && unknown->kind == SYMBOL_BAD && unknown->as.report != NULL)
+        diag_note(unknown->as.report, ident.span, "declared here, further down");
     if (first == NULL || first->node == NULL || first->state != LOCAL_BINDING) return;
     bool was_var = first->is_var;
     if (was_var == (node->kind == OP_VAR)) return;
@@ -163,6 +166,9 @@ static void check_assigned_value(Checker *c, AstAssign *node, const Type *target
 
 static const Type *check_assign(Checker *c, AstAssign *node) {
     bool is_first = completes_by_item(node->target) && node->op == OP_ASSIGN;
+    if (node->target->kind == AST_NameRef && node->op == OP_ASSIGN &&
+        lookup_name(ast_as(NameRef, node->target)->ident.name) == NULL)
+        report_undeclared(c, ast_as(NameRef, node->target)->ident);
     if (is_first) complete_by_item(c, ast_as(Index, node->target), check_any_value(c, node->value, NULL));
     const Type *target = node->target->type = check_target(c, node->target, node->op != OP_ASSIGN);
     if (is_first)

@@ -19,15 +19,10 @@ static void report_no_variable(Checker *c, const AstNode *node, const char *what
     diag_help(d, "put the value into a variable first: 'var x = …'");
 }
 
-static void report_fixed(Checker *c, const AstNode *node, const char *what, const Symbol *symbol) {
+static void report_fixed(Checker *c, const AstNode *node, const char *what, Symbol *symbol) {
     Diagnostic *d = report(c, CHANGES_IMMUTABLE, node->span, what, symbol_describe(c->arena, symbol));
     if (symbol->span.start != 0) diag_note(d, symbol->span, "declared here");
-    if (symbol->kind == SYMBOL_PARAM && symbol->name == c->name_self)
-        diag_help(d, "take it as 'var self'");
-    else if (symbol->kind == SYMBOL_PARAM)
-        diag_help(d, "copy it into a variable first, or take it as 'var %s'", symbol->name->text);
-    else if (symbol->kind == SYMBOL_LOCAL)
-        diag_help(d, "declare it with 'var' to change it");
+    help_make_var(c, d, symbol);
 }
 
 bool require_variable(Checker *c, const AstNode *node, const char *what) {

@@ -229,6 +229,7 @@ typedef struct FoundMethod {
 FoundMethod find_method(Checker *c, const Type *type, Name name);
 bool satisfies_own_bounds(Checker *c, const FoundMethod *found);
 Symbol *find_function_for(Checker *c, const Type *type, Name name); /* whose first parameter it fits; NULL */
+bool has_method(Checker *c, const Type *type, Name name);
 const char *suggest_method(Checker *c, const Type *type, Name wrong);
 
 /* binding.c */
@@ -270,6 +271,8 @@ bool type_fits(const Type *from, const Type *to);
 /* The report that the checked expression cannot stand where `want` is wanted; NULL: it can. */
 Diagnostic *check_fits(Checker *c, AstNode *expression, const Type *want);
 AstNode *value_of_branch(AstNode *branch); /* the last expression of a block */
+void help_make_var(Checker *c, Diagnostic *d, Symbol *symbol);
+void help_to_string(Diagnostic *d, const AstNode *expression);
 void help_cast(Diagnostic *d, const AstNode *expression, const Type *to);
 const char *text_of(Checker *c, const Type *type);
 
@@ -405,6 +408,16 @@ void check_struct_signature(Checker *c, Symbol *symbol);
 void check_struct_defaults(Checker *c, Symbol *symbol);
 /* The type of a field of a struct or tuple; NULL: it has none. */
 const Type *field_type_of(Checker *c, const Type *object, Name name);
+/* habits.c: helps for names of other languages, and names that lack something. True: there was one. */
+void report_undeclared(Checker *c, AstIdent ident);
+bool help_type_habit(Diagnostic *d, AstIdent ident);
+bool help_value_habit(Checker *c, Diagnostic *d, AstIdent ident);
+/* `self` where the function of an impl has none. */
+bool help_missing_self(Checker *c, Diagnostic *d);
+/* `member` is missing in an optional or error union. */
+bool help_held_member(Diagnostic *d, Span member, const Type *object);
+bool help_member_habit(Checker *c, Diagnostic *d, const Type *object, AstIdent ident, bool is_call);
+
 const char *suggest_field(Checker *c, const Type *object, Name wrong);
 /* NULL: the literal does not name a struct. */
 const Type *check_struct_value(Checker *c, AstStructLit *node, const Type *want);

@@ -52,6 +52,14 @@ void help_cast(Diagnostic *d, const AstNode *expression, const Type *to) {
              text_format(d->owner->arena, "%s as %s", needs_parentheses(expression) ? ")" : "", type));
 }
 
+void help_to_string(Diagnostic *d, const AstNode *expression) {
+    diag_help(d, "make it a string: 'x.to_string()', or put it into one: $\"{x}\"");
+    bool is_operation = needs_parentheses(expression) || expression->kind == AST_Unary;
+    if (is_operation) diag_fix(d, (Span){expression->span.start, expression->span.start}, "(");
+    diag_fix(d, (Span){expression->span.end, expression->span.end},
+             is_operation ? ").to_string()" : ".to_string()");
+}
+
 static void help_mismatch(Diagnostic *d, const AstNode *expression, const Type *want) {
     const Type *found = expression->type;
     if (is_castable(found, want)) {
@@ -65,8 +73,23 @@ static void help_mismatch(Diagnostic *d, const AstNode *expression, const Type *
         diag_help(d, "this may be null: give another value with '?\?', or look first with 'if let'");
     } else if (want->kind == TYPE_BOOL && type_is_int(found)) {
         diag_help(d, "numbers are not conditions: compare with '!= 0'");
-    } else if (want->kind == TYPE_STRING && type_is_int(found)) {
-        diag_help(d, "println and print take several values, one after the other");
+    } else if (want->kind == TYPE_BOOL && found->kind == TYPE_OPTIONAL) {
+        diag_help(d, "compare it with '!= null', or take what it holds: 'if let x = ... do'");
+    } else if (want->kind == TYPE_BOOL && (found->kind == TYPE_STRING || found->kind == TYPE_ARRAY ||
+                                           found->kind == TYPE_MAP || found->kind == TYPE_SET)) {
+        diag_help(d, "whether something is in it tells 'not x.is_empty()'");
+    } else if (want->kind == TYPE_STRING &&
+               (type_is_numeric(found) || found->kind == TYPE_CHAR || found->kind == TYPE_BOOL)) {
+        help_to_string(d, expression);
+    } else if (found->kind == TYPE_STRING && type_is_numeric(want)) {
+        diag_help(d, "text becomes a number by 'text.%s()', which gives an optional",
+                  type_is_int(want) ? "to_int" : "to_float");
+    } else if (found->kind == TYPE_FUNC && found->arg_count == 1 && type_fits(found->args[0], want)) {
+        diag_help(d, "call it: '()' is missing");
+        diag_fix(d, (Span){expression->span.end, expression->span.end}, "()");
+    } else if (want->kind == TYPE_ANY && found->symbol != NULL) {
+        diag_help(d, "write 'impl %s for %s { ... }'", want->symbol->name->text,
+                  type_text(d->owner->arena, found));
     }
 }
 

@@ -161,6 +161,14 @@ static void offer_names(Checker *c, const SymbolVec *impls, const Type *type, Sy
     }
 }
 
+bool has_method(Checker *c, const Type *type, Name name) {
+    SymbolVec names = {0};
+    offer_names(c, program_impls_of(c->program, type), type, &names);
+    for (uint32_t i = 0; i < names.count; i++)
+        if (names.items[i]->name == name && names.items[i]->as.func->has_self) return true;
+    return false;
+}
+
 const char *suggest_method(Checker *c, const Type *type, Name wrong) {
     SymbolVec names = {0};
     offer_names(c, program_impls_of(c->program, type), type, &names);

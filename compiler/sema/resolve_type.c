@@ -24,7 +24,7 @@ static bool is_message_or_raw(const Type *type) {
 
 static const Type *apply_handle(Checker *c, TypeKind kind, AstNamedType *node) {
     if (node->args.count != 1) {
-        report(c, TYPE_ARGUMENTS, node->node.span, type_kind_text(kind), 1u, node->args.count);
+        report(c, TYPE_ARGUMENTS, node->node.span, type_kind_text(kind), 1u, "", node->args.count);
         return poison(c);
     }
     AstNode *arg_node = node->args.items[0];
@@ -42,7 +42,8 @@ static const Type *apply_handle(Checker *c, TypeKind kind, AstNamedType *node) {
 static const Type *apply_collection(Checker *c, TypeKind kind, AstNamedType *node, uint32_t count) {
     const Type *args[2];
     if (node->args.count != count) {
-        report(c, TYPE_ARGUMENTS, node->node.span, type_kind_text(kind), count, node->args.count);
+        report(c, TYPE_ARGUMENTS, node->node.span, type_kind_text(kind), count, count == 1 ? "" : "s",
+               node->args.count);
         return poison(c);
     }
     for (uint32_t i = 0; i < count; i++) {
@@ -83,7 +84,7 @@ static const Type *apply_builtin(Checker *c, AstNamedType *node, TypeKind kind) 
         return apply_handle(c, kind, node);
     case TYPE_OPTIONAL:
         if (node->args.count == 1) return resolve_optional(c, node->args.items[0]);
-        report(c, TYPE_ARGUMENTS, node->node.span, type_kind_text(kind), 1u, node->args.count);
+        report(c, TYPE_ARGUMENTS, node->node.span, type_kind_text(kind), 1u, "", node->args.count);
         return poison(c);
     case TYPE_MAP: return apply_collection(c, kind, node, 2);
     case TYPE_SET: return apply_collection(c, kind, node, 1);
@@ -95,7 +96,7 @@ static const Type *apply_builtin(Checker *c, AstNamedType *node, TypeKind kind) 
     default: break;
     }
     if (node->args.count > 0) {
-        report(c, TYPE_ARGUMENTS, node->node.span, type_kind_text(kind), 0u, node->args.count);
+        report(c, TYPE_ARGUMENTS, node->node.span, type_kind_text(kind), 0u, "s", node->args.count);
         return poison(c);
     }
     return basic(c, kind);
@@ -105,7 +106,8 @@ static const Type *apply_alias(Checker *c, const Symbol *symbol, AstNamedType *n
     uint32_t count = symbol->as.alias.type_param_count;
     if (is_poison(symbol->type)) return symbol->type;
     if (node->args.count != count) {
-        report(c, TYPE_ARGUMENTS, node->node.span, symbol->name->text, count, node->args.count);
+        report(c, TYPE_ARGUMENTS, node->node.span, symbol->name->text, count, count == 1 ? "" : "s",
+               node->args.count);
         return poison(c);
     }
     TypeArgs given = infer_begin(c, symbol->as.alias.type_params, count);
@@ -138,7 +140,7 @@ static const Type *use_type_symbol(Checker *c, AstNamedType *node, Symbol *symbo
     }
     }
     if (node->args.count > 0 && !is_poison(symbol->type)) {
-        report(c, TYPE_ARGUMENTS, node->node.span, symbol->name->text, 0u, node->args.count);
+        report(c, TYPE_ARGUMENTS, node->node.span, symbol->name->text, 0u, "s", node->args.count);
         return poison(c);
     }
     return symbol->type;

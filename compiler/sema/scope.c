@@ -28,7 +28,8 @@ void scope_bind(Scopes *scopes, Symbol *symbol) {
 
 Symbol *scope_lookup_here(const Scopes *scopes, Name name) {
     Symbol *symbol = name->binding;
-    return symbol != NULL && symbol->bound_at >= scopes->start ? symbol : NULL;
+    bool is_declared = symbol != NULL && symbol->kind != SYMBOL_BAD;
+    return is_declared && symbol->bound_at >= scopes->start ? symbol : NULL;
 }
 
 static void exchange(ScopeBinding *binding) {

@@ -14,13 +14,15 @@ static bool names_type(const Symbol *symbol) {
     case SYMBOL_TYPE_PARAM:
     case SYMBOL_MESSAGE:
     case SYMBOL_ENUM:
+    case SYMBOL_STRUCT:
+    case SYMBOL_TRAIT:
     case SYMBOL_ERROR_SET: return true;
     default: return false;
     }
 }
 
 static bool is_offered(const Symbol *symbol, bool is_type) {
-    return !is_type || names_type(symbol);
+    return is_type ? names_type(symbol) : symbol->kind != SYMBOL_BAD;
 }
 
 enum { MOST_CANDIDATES = 20000 };

@@ -323,6 +323,7 @@ struct Symbol {
             uint32_t index;
         } error;
         ActorInfo *actor;
+        struct Diagnostic *report; /* of a BAD name: what said that it is not known; NULL */
     } as;
 };
 

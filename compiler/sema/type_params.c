@@ -115,7 +115,8 @@ const Type *apply_type(Checker *c, const Symbol *symbol, const AstList *args, Sp
     const Type *declared = symbol->type;
     if (is_poison(declared)) return declared;
     if (args->count != declared->arg_count) {
-        report(c, TYPE_ARGUMENTS, span, symbol->name->text, declared->arg_count, args->count);
+        report(c, TYPE_ARGUMENTS, span, symbol->name->text, declared->arg_count,
+               declared->arg_count == 1 ? "" : "s", args->count);
         return poison(c);
     }
     if (args->count == 0) return declared;
