@@ -67,6 +67,12 @@ def test_the_list_of_errors_is_up_to_date():
     assert result.status == 0 and result.out == read("docs/errors.md"), "run: .ci/error-list > docs/errors.md"
 
 
+def test_the_list_of_the_library_is_up_to_date():
+    result = tools.run([".ci/library-list"])
+    assert result.status == 0, result.err
+    assert result.out == read("docs/reference/library.md"), "run: .ci/library-list > docs/reference/library.md"
+
+
 def pages():
     """The documents that people read from the index on; those of single diagnostics are put together in errors.md."""
     found = glob.glob("docs/**/*.md", recursive=True)
