@@ -89,9 +89,20 @@ static bool has_null(const AstList *items) {
     return false;
 }
 
+/* A number first, then text: the text is what does not fit. */
+static const Type *report_mixed(Checker *c, AstList *items, uint32_t first) {
+    const Type *type = check_any_value(c, items->items[0], NULL);
+    check_fits(c, items->items[first], type);
+    for (uint32_t i = 1; i < items->count; i++)
+        if (i != first) check_expr(c, items->items[i], poison(c));
+    return poison(c);
+}
+
 static const Type *joined_items(Checker *c, AstList *items) {
     uint32_t first = speaker(items);
     const Type *type = check_any_value(c, items->items[first], NULL);
+    if (first > 0 && is_literal(items->items[0]) && type->kind == TYPE_STRING)
+        return report_mixed(c, items, first);
     if (has_null(items) && type->kind != TYPE_OPTIONAL && !is_poison(type))
         type = type_make(c->types, TYPE_OPTIONAL, &type, 1);
     for (uint32_t i = 0; i < items->count; i++)

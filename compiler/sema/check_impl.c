@@ -168,18 +168,41 @@ static void check_item(Checker *c, const ImplInfo *impl, const Symbol *item, con
     bool is_alike = wanted->has_self == found->has_self &&
                     (!wanted->has_self || wanted->node->self_is_var == found->node->self_is_var);
     if (!is_alike) {
-        static const char *const forms[] = {"without self", "with self", "with var self"};
+        static const char *const forms[] = {"a function without 'self'", "a method with 'self'",
+                                            "a method with 'var self'"};
         report_item_mismatch(c, given, item, forms[wanted->has_self + wanted->node->self_is_var],
                              forms[found->has_self + found->node->self_is_var]);
         return;
     }
     if (wanted->type_param_count - inherited != found->type_param_count - impl->type_param_count) {
-        report_item_mismatch(c, given, item, "with other type parameters", "with these type parameters");
+        report_item_mismatch(c, given, item, "one with other type parameters",
+                             "one with these type parameters");
         return;
     }
     const Type *type = expected_type(c, impl, item, given);
     if (type != given->type && !is_poison(type))
         report_item_mismatch(c, given, item, text_of(c, type), text_of(c, given->type));
+}
+
+/* How the function is written in the trait, without what follows its result. */
+static const char *header_of(Checker *c, const Symbol *item) {
+    Text text;
+    text_init(&text, c->arena);
+    const FuncInfo *func = item->as.func;
+    text_add(&text, text_format(c->arena, "func %s(", item->name->text));
+    for (uint32_t i = 0; i < func->param_count; i++) {
+        const Symbol *param = func->params[i];
+        const char *var = param->is_inout ? "var " : "", *comma = i > 0 ? ", " : "";
+        if (i == 0 && func->has_self)
+            text_add(&text, func->node->self_is_var ? "var self" : "self");
+        else
+            text_add(&text, text_format(c->arena, "%s%s%s: %s", comma, var, param->name->text,
+                                        text_of(c, param->type)));
+    }
+    text_add(&text, ")");
+    if (func->result != NULL && func->result->kind != TYPE_VOID)
+        text_add(&text, text_format(c->arena, " -> %s", text_of(c, func->result)));
+    return text.bytes;
 }
 
 static void check_against_trait(Checker *c, const ImplInfo *impl) {
@@ -193,6 +216,7 @@ static void check_against_trait(Checker *c, const ImplInfo *impl) {
             Diagnostic *d =
                 report(c, TRAIT_ITEM_MISSING, impl->node->target->span, item->name->text, trait->name->text);
             if (item->span.start != 0) diag_note(d, item->span, "'%s' is declared here", item->name->text);
+            diag_help(d, "write it in this impl: '%s'", header_of(c, item));
         }
     }
     for (uint32_t i = 0; i < impl->item_count; i++) {

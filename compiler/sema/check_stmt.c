@@ -398,6 +398,16 @@ const Type *wanted_branch(const Type *want, const Type *joined) {
     return joined->kind == TYPE_NEVER || joined->kind == TYPE_VOID || is_poison(joined) ? NULL : joined;
 }
 
+static void help_branches(Diagnostic *d, const AstNode *branch, const Type *joined) {
+    if (type_is_numeric(branch->type) && type_is_numeric(joined))
+        help_cast(d, branch, joined);
+    else if (joined->kind == TYPE_STRING && type_is_numeric(branch->type))
+        help_to_string(d, branch);
+    else
+        diag_help(d, "every branch gives a value of one type, here %s as the first does",
+                  type_text(d->owner->arena, joined));
+}
+
 const Type *join_branch(Checker *c, const Type *want, const Type *joined, AstNode *branch) {
     if (want != NULL && check_fits(c, branch, want) != NULL) branch->type = poison(c);
     const Type *type = branch->type;
@@ -407,7 +417,9 @@ const Type *join_branch(Checker *c, const Type *want, const Type *joined, AstNod
     if (want != NULL) return want;
     if (type_fits(type, joined)) return joined;
     if (type_fits(joined, type)) return type;
-    report(c, BRANCH_MISMATCH, value_of_branch(branch)->span, text_of(c, joined), text_of(c, type));
+    Diagnostic *d =
+        report(c, BRANCH_MISMATCH, value_of_branch(branch)->span, text_of(c, joined), text_of(c, type));
+    help_branches(d, value_of_branch(branch), joined);
     return poison(c);
 }
 

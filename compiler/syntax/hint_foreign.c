@@ -219,6 +219,19 @@ static bool hint_in_brackets(const HintPlace *place) {
     return true;
 }
 
+/* `1.`, `.5` */
+static bool hint_float(const HintPlace *place) {
+    const Token *before = place->before;
+    bool lacks_end = before != NULL && place->p->layout.at >= 2 && before->kind == TK_DOT &&
+                     before[-1].kind == TK_INT && touches(before[-1], *before);
+    bool lacks_start = place->found.kind == TK_TUPLE_FIELD && place->is[TK_INT];
+    if (!lacks_end && !lacks_start) return false;
+    uint32_t at = lacks_end ? token_end(*before) : place->at->start;
+    say(place, "a number with a point has digits on both sides: 1.0, 0.5");
+    diag_fix(place->diagnostic, (Span){at, at}, "0");
+    return true;
+}
+
 /* `f"…"`, `s"…"`: the letter touches the string. */
 static bool hint_string_prefix(const HintPlace *place) {
     bool is_string = place->found.kind == TK_STRING || place->found.kind == TK_INTERP_BEGIN;
@@ -232,7 +245,8 @@ static bool hint_string_prefix(const HintPlace *place) {
 
 bool hint_foreign_operator(HintPlace *place) {
     return hint_path(place) || hint_step(place) || hint_unequal(place) || hint_bang(place) ||
-           hint_word_operator(place) || hint_in_brackets(place) || hint_string_prefix(place);
+           hint_word_operator(place) || hint_in_brackets(place) || hint_float(place) ||
+           hint_string_prefix(place);
 }
 
 /* ---- statements and declarations ---- */

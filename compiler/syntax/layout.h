@@ -59,8 +59,9 @@ typedef struct Layout {
     const SourceFile *source;
     Arena *scratch;
     Token *tokens;
-    uint32_t at;  /* next token */
-    uint8_t last; /* kind of what was given before */
+    uint32_t at;      /* next token */
+    uint8_t last;     /* kind of what was given before */
+    uint8_t reserved; /* a word that was (wrongly) declared as a name; 0: none */
     uint32_t last_end;
     int32_t open_braces;  /* likewise `{`s */
     int32_t open_blocks;  /* how many `do`s of the file lack an `end`, as long as they have not been found */

@@ -317,23 +317,47 @@ static bool binds_name(uint8_t kind) {
     }
 }
 
+static uint32_t span_length(const Token *token) {
+    return token_end(*token) - token->start;
+}
+
+static void become_name(Layout *layout, Token *token, Name name) {
+    uint8_t kind = token->kind;
+    layout->open_blocks += kind == TK_END ? 1 : kind == TK_DO ? -1 : 0; /* as the lexer had counted them */
+    *token = (Token){.kind = TK_IDENT, .is_word = true, .as.name = name, .start = token->start};
+}
+
 /* `let end = 3`: a word of the language where a name is declared. It is taken as the name. */
 static bool translate_reserved(Layout *layout) {
     Token *token = &layout->tokens[layout->at];
     uint8_t kind = token->kind;
     bool is_word = token_has(kind, TOKEN_WORD) && !is_contextual(token) && !token_has(kind, TOKEN_LITERAL);
     if (!is_word || kind == TK_IN || token->after_newline || !binds_name(layout->last)) return false;
-    Span span = token_span(*token);
-    Name name = name_intern(&layout->session->names, text_of(layout, token), span.end - span.start);
-    diag_report(&layout->session->diags, DIAG_RESERVED_NAME, span, name->text);
-    layout->open_blocks += kind == TK_END ? 1 : kind == TK_DO ? -1 : 0; /* as the lexer had counted them */
-    *token = (Token){.kind = TK_IDENT, .is_word = true, .as.name = name, .start = span.start};
+    Name name = name_intern(&layout->session->names, text_of(layout, token), span_length(token));
+    diag_report(&layout->session->diags, DIAG_RESERVED_NAME, token_span(*token), name->text);
+    layout->reserved = kind;
+    become_name(layout, token, name);
+    return true;
+}
+
+/* `println(end)` after `let end = 3`: meant as that name, where the word could not stand. */
+static bool translate_reserved_use(Layout *layout) {
+    Token *token = &layout->tokens[layout->at];
+    const Token *next = token + 1;
+    uint8_t kind = token->kind;
+    if (kind != layout->reserved || kind == TK_EOF || token->after_newline) return false;
+    if (!token_has(layout->last, TOKEN_OPENS)) return false;
+    bool goes_on = next->kind != TK_RPAREN && next->kind != TK_RBRACKET && next->kind != TK_COMMA &&
+                   next->kind != TK_DOT && token_rows[next->kind].family != FAMILY_OPER;
+    if (kind != TK_END && goes_on && !next->after_newline) return false;
+    become_name(layout, token,
+                name_intern(&layout->session->names, text_of(layout, token), span_length(token)));
     return true;
 }
 
 void layout_translate(Layout *layout) {
     if (layout->is_quiet) return; /* the tokens are those of the layout it was copied from */
-    if (translate_reserved(layout)) return;
+    if (translate_reserved(layout) || translate_reserved_use(layout)) return;
     const Token *token = &layout->tokens[layout->at];
     switch (token->kind) {
     case TK_IDENT: translate_word(layout, token); break;

@@ -394,7 +394,10 @@ static void lex_bad_number(Lexer *lexer) {
     Span span = span_of(lexer, lexer->start, lexer->at);
     Diagnostic *d =
         diag_report(diags(lexer), DIAG_BAD_NUMBER, span, quoted_length(lexer), lexer->start);
-    if ((*tail == 'i' || *tail == 'u' || *tail == 'f') && lexer->at - lexer->start < 40)
+    if (lexer->start[0] == '0' && tail == lexer->at && tail > lexer->start + 1)
+        diag_help(d, "octal numbers are written 0o%.*s, and no other begins with a zero",
+                  (int)(tail - lexer->start - 1), lexer->start + 1);
+    else if ((*tail == 'i' || *tail == 'u' || *tail == 'f') && lexer->at - lexer->start < 40)
         diag_help(d, "a type is written behind with 'as': %.*s as %.*s", (int)(tail - lexer->start), lexer->start,
                   (int)(lexer->at - tail), tail);
     else
@@ -506,6 +509,7 @@ static void lex_token(Lexer *lexer) {
     word                            { ACTION(add_name(lexer, TK_IDENT)) }
     (letter | high) ([A-Za-z0-9_] | high)*  { ACTION(lex_foreign_word(lexer)) }
 
+    "0" [0-9_]* [0-9]                    { ACTION(lex_bad_number(lexer)) }
     digits | "0x" [0-9a-fA-F_]* [0-9a-fA-F] [0-9a-fA-F_]* | "0o" [0-7_]* [0-7] [0-7_]* | "0b" [01_]* [01] [01_]*
                                     { TOKEN_IS(INT) }
     digits "." digits exp? | digits exp  { TOKEN_IS(FLOAT) }

@@ -2,9 +2,12 @@
  *
  * `use a.b` is a/b.jan in the folder of the root file; `use std.a.b` is a/b.jan in the std folder, unless the
  * program has a folder `std` of its own with such a file. A file is loaded once, however many use it. */
+#include "compiler/syntax/module_suggest.h"
 #include "compiler/syntax/parse.h"
 
 #include <string.h>
+
+#include "compiler/syntax/module_suggest.h"
 
 /* A module that is being loaded, and the one whose `use` asked for it. */
 typedef struct Loading {
@@ -79,6 +82,14 @@ static void report_cycle(Loader *loader, const AstUse *use, const Loading *loadi
     diag_help(d, "move what both need into a module of its own");
 }
 
+static void help_missing(Loader *loader, Diagnostic *d, const AstUse *use, const char *path) {
+    const char *similar = path == NULL ? NULL : module_suggest(arena_of(loader), path);
+    if (similar == NULL || d->fixes.count > 0) return;
+    const AstNode *last = use->path.items[use->path.count - 1];
+    diag_help(d, "did you mean '%s'?", similar);
+    diag_fix(d, last->span, similar);
+}
+
 static void report_missing(Loader *loader, const AstUse *use, const char *beside, const char *in_std) {
     Diagnostic *d = diag_report(&loader->session->diags, DIAG_MODULE_MISSING, path_span(use),
                                 joined(loader, use, 0, '.'));
@@ -86,6 +97,8 @@ static void report_missing(Loader *loader, const AstUse *use, const char *beside
         diag_help(d, "looked for '%s' and '%s'", beside, in_std);
     else
         diag_help(d, "looked for '%s'", beside);
+    help_missing(loader, d, use, beside);
+    help_missing(loader, d, use, in_std);
 }
 
 static void report_unreadable(Loader *loader, const AstUse *use, SourceStatus status, const char *path) {
