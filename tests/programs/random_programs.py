@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Random programs against a model of the language:  tests/programs/random_programs.py [COUNT] [FIRST_SEED]
 
-The model computes each program; then it is compiled at -O0, at the default and at --release, and at the default with the
-runtime that counts its objects. Output and exit status must agree, nothing may be left over. Many programs stand in one
+The model computes each program; then it is compiled at -O0 with the runtime that counts its objects, at the default and
+at --release. Output and exit status must agree, nothing may be left over. Many programs stand in one
 file, because most of a compilation would go into what they share. What differs is made small and kept, with its seed, in
 build/tests/programs/."""
 import concurrent.futures

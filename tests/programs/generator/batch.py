@@ -165,4 +165,4 @@ def counting():
     return sanitizers.counting_home() or plain()
 
 
-LEVELS = {"-O0": ("-O0", plain), "default": ("-O2", plain), "--release": ("--release", plain), "counting": ("-O0", counting)}
+LEVELS = {"-O0": ("-O0", counting), "default": ("-O2", plain), "--release": ("--release", plain)}

@@ -2,9 +2,8 @@
 from compose import is_comparable
 from kinds import default_value
 from model import TYPES, Panic
-from tree import Bind, Block, Print, Try
-from values import (BlockArgument, CallChanging, Change, Destructure, ForEach, IfLet, Item, Key, Narrow, Path, SetPath,
-                    WhileLet)
+from tree import Bind, Print
+from values import BlockArgument, CallChanging, Change, Destructure, ForEach, IfLet, Key, Narrow, Path, SetPath, WhileLet
 
 
 def pushed(items, item):
@@ -27,12 +26,6 @@ def swapped(items, a, b):
     made = list(items)
     made[a], made[b] = made[b], made[a]
     return tuple(made)
-
-
-def inserted(items, index, item):
-    if index > len(items):
-        raise Panic("index out of range")
-    return (*items[:index], item, *items[index:])
 
 
 class Changes:
@@ -83,13 +76,10 @@ class Changes:
         path = self.random.choice(places)
         operator = ""
         if kind in TYPES:
-            operator = self.random.choice(["", "+", "-", "*", "&", "|", "^"])
+            operator = self.random.choice(["", "", "", "+", "-", "*", "&", "|", "^"])
         elif kind == "String" and self.random.random() < 0.5:
-            return self.grow(path)
+            return SetPath(path, kind, "+", self.literal("String"))
         return SetPath(path, kind, operator, self.given(kind, 2))
-
-    def grow(self, path):
-        return SetPath(path, "String", "+", self.literal("String"))
 
     def change_path(self, depth):
         """push, pop, remove, set … on what is found to be an array or a map."""
@@ -124,7 +114,7 @@ class Changes:
         if choice < 0.6:
             return Change(path, ".pop()", [], lambda items: items[:-1])
         if choice < 0.7:
-            return Change(path, ".insert(0, {0})", [self.given(kind[1], 1)], lambda items, item: pushed(inserted(items, 0, item), 0)[:-1])
+            return Change(path, ".insert(0, {0})", [self.given(kind[1], 1)], lambda items, item: (item, *pushed(items, item)[:-1]))
         if choice < 0.78:
             return Change(path, ".reverse()", [], lambda items: items[::-1])
         if choice < 0.82:
@@ -153,7 +143,7 @@ class Changes:
         function, arguments, outer = self.random.choice(fitting), [], dict(self.names)
         for name, kind in function.params:
             if name in function.changing:
-                places = [p for p in self.places(kind, True, safe=True)]
+                places = self.places(kind, True, safe=True)
                 if not places:
                     self.names = outer
                     return self.set_path(depth)
@@ -163,7 +153,7 @@ class Changes:
                 arguments.append(None)
         arguments = [argument or self.given(kind, 1) for argument, (_, kind) in zip(arguments, function.params)]
         self.names = outer
-        call = self.caught(function, CallChanging(function, arguments, None), 1)
+        call = self.caught(function, CallChanging(function, arguments), 1)
         return Print(self.fresh("s"), [call], [function.result])
 
     # ---- walks ----

@@ -2,8 +2,8 @@
 
 `expression` gives a text whose type is known from itself; `given` may also give what takes its type from its place: null,
 a plain value where an optional is wanted, [], .Variant, a value for any Trait."""
-from kinds import default_value, type_text
-from model import COMPARE, Panic, TYPES, checked, wrap
+from kinds import default_value
+from model import COMPARE, Panic, TYPES, wrap
 from tree import Call, Cast, Catch, IfValue, Name, Node, Try
 from values import (Apply, CallChanging, CallTrait, Closure, Each, Item, Key, Known, Lazy, Member, Op, Path, Short)
 
@@ -99,7 +99,7 @@ class Composition:
             found.append(Path(name, steps))
         if isinstance(kind, str) or len(steps) == 2:
             return
-        risky = not safe and self.random.random() < (0.3 if to_change else 0.06)
+        risky = not safe and self.random.random() < (0.2 if to_change else 0.03)
         if kind[0] in ("struct", "generic"):
             inner = [(Member(field, i), of) for i, (field, of, _) in enumerate(self.declarations.fields(kind))]
         elif kind[0] == "tuple":
@@ -272,7 +272,7 @@ class Composition:
         """An item of an array: guarded, or at the risk of a panic."""
         index = self.random.randint(0, 2)
         items = self.expression(("array", kind), depth)
-        if self.random.random() < 0.08:
+        if self.random.random() < 0.04:
             return Op(f"{{0}}[{index}]", [items], lambda values: unwrap(values, index))
         return Op(f"item_or({{0}}, {index}, {{1}})", [items, self.expression(kind, depth)],
                   lambda values, other: values[index] if index < len(values) else other)
@@ -285,7 +285,7 @@ class Composition:
         arguments = [self.given(of, depth - 1) for _, of in function.params]
         if function.owner:
             arguments[0] = self.expression(function.params[0][1], depth - 1)
-        return self.caught(function, CallChanging(function, arguments, None) if function.owner else Call(function.name, arguments),
+        return self.caught(function, CallChanging(function, arguments) if function.owner else Call(function.name, arguments),
                            depth)
 
     def caught(self, function, call, depth):
@@ -386,7 +386,7 @@ class Composition:
                     lambda values, f: None if values[0] is None else f(values[0]))
 
     def make_struct(self, kind, depth):
-        """The update of a struct, or a field after a change."""
+        """The update of a struct."""
         fields = self.declarations.fields(kind)
         index = self.random.randrange(len(fields))
         name, of, _ = fields[index]
@@ -417,7 +417,7 @@ class Composition:
             return self.folded(kind, depth)
         if choice < 0.9 and self.declarations.traits:
             return Cast(kind, self.trait_call(depth))
-        return Op("{0}.fold({1}, add_wrapping)".replace("add_wrapping", f"|a, x| a +% x"),
+        return Op("{0}.fold({1}, |a, x| a +% x)",
                   self.operands([("array", kind), kind], depth), lambda items, start: wrap(kind, start + sum(items)))
 
     def folded(self, kind, depth):

@@ -27,7 +27,7 @@ class Generator(Declares, Composition, Patterns, Changes):
         """The functions, and the actor that some programs have (or None)."""
         self.declare()
         self.declare_methods()
-        for _ in range(self.random.randint(1, 4)):
+        for _ in range(self.random.randint(1, 3)):
             self.functions.append(self.function())
         if self.random.random() < 0.2:
             self.actor = self.make_actor()
@@ -54,7 +54,7 @@ class Generator(Declares, Composition, Patterns, Changes):
         """Calls every function, those that change their arguments with variables that it shows then."""
         self.names, self.loops, self.in_defer, self.fails, self.result = {}, [], False, False, None
         statements = [Defer(Print("main ends", [])), *(self.requests() if self.actor else [])]
-        for function in list(self.functions) * 2:
+        for function in list(self.functions) * (2 if len(self.functions) < 3 else 1):
             arguments, shown = [], []
             for name, kind in function.params:
                 argument = self.literal(kind)
@@ -64,7 +64,7 @@ class Generator(Declares, Composition, Patterns, Changes):
                     argument = Path(variable, [])
                     shown.append(Print(variable, [argument], [kind]))
                 arguments.append(argument)
-            call = self.caught(function, CallChanging(function, arguments, None), 1)
+            call = self.caught(function, CallChanging(function, arguments), 1)
             statements += [Print(function.name, [call], [function.result]), *shown]
         return Function(self.fresh("main"), [], None, False, Block(statements))
 
@@ -109,7 +109,7 @@ class Generator(Declares, Composition, Patterns, Changes):
 
     def statements(self, depth):
         outer = dict(self.names)
-        made = [self.statement(depth) for _ in range(self.random.randint(1, 4))]
+        made = [self.statement(depth) for _ in range(self.random.randint(1, 2 + (depth > 1)))]
         made.append(Print(self.fresh("s"), [self.expression(self.random.choice(TYPES), 1)]))
         self.names = outer
         return made
@@ -213,7 +213,7 @@ class Generator(Declares, Composition, Patterns, Changes):
     def number(self, kind):
         if kind == "bool":
             return Literal(kind, self.random.random() < 0.5)
-        numbers = [0, 1, 2, 3, 7, lowest(kind), highest(kind), self.random.randint(lowest(kind), highest(kind))]
+        numbers = [0, 1, 2, 3, 5, 7, 9, 12, lowest(kind), highest(kind), self.random.randint(lowest(kind), highest(kind))]
         return Literal(kind, self.random.choice(numbers))
 
     def expression(self, kind, depth):
@@ -248,7 +248,7 @@ class Generator(Declares, Composition, Patterns, Changes):
 
     def arithmetic(self, kind, depth):
         wrapping = ["+%", "-%", "*%", "&", "|", "^"]
-        operator = self.random.choice(wrapping * 3 + list(ARITHMETIC))
+        operator = self.random.choice(wrapping * 8 + list(ARITHMETIC))
         right = self.expression(kind, depth)
         if operator in ("<<", ">>"):
             right = Binary(kind, "&", right, Literal(kind, 7))

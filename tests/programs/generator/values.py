@@ -1,8 +1,8 @@
 """Trees about values made of values: places inside of variables, literals, loops over items, closures, calls that change
 their arguments. As in tree.py each node prints itself and runs itself."""
-from kinds import default_value, type_text
+from kinds import type_text
 from model import ARITHMETIC, Panic
-from tree import Leave, Loop, Node, indent
+from tree import Loop, Node
 
 
 class Op(Node):
@@ -160,10 +160,10 @@ class Change(Node):
 
 
 class CallChanging(Node):
-    """(function, arguments, label or None): an argument for a `var` parameter is a Path; the result is printed."""
+    """(function, arguments): an argument for a `var` parameter is a Path; methods are called here too"""
 
     def text(self):
-        function, arguments, _ = self.parts
+        function, arguments = self.parts
         shown = [("var " if name in function.changing else "") + argument.text()
                  for (name, _), argument in zip(function.params, arguments)]
         if function.owner:
@@ -171,7 +171,7 @@ class CallChanging(Node):
         return f"{function.name}({', '.join(shown)})"
 
     def value(self, machine):
-        function, arguments, _ = self.parts
+        function, arguments = self.parts
         given = [argument.value(machine) for argument in arguments]
         machine.left = None
         try:
@@ -359,16 +359,6 @@ class Destructure(Node):
     def run(self, machine):
         _, value, names, function = self.parts
         machine.names.update(zip(names, function(value.value(machine))))
-
-
-class Run(Node):
-    """(expression whose value is dropped)"""
-
-    def text(self):
-        return f"let _ = {self.parts[0].text()}"
-
-    def run(self, machine):
-        self.parts[0].value(machine)
 
 
 # ---- patterns of any kind ----
