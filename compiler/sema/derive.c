@@ -139,16 +139,39 @@ void check_derived_bodies(Checker *c) {
 
 /* --- reports --- */
 
+/* What the type is made of, when it is one of the library's around another. */
+static const Type *innermost(const Type *type) {
+    while (type->kind == TYPE_OPTIONAL || type->kind == TYPE_ARRAY || type->kind == TYPE_SET ||
+           type->kind == TYPE_MAP)
+        type = type->args[type->arg_count - 1];
+    return type;
+}
+
+/* Of an instance whose declaration is derived. */
+static void note_missing_argument(Checker *c, Diagnostic *d, const Type *type, const Symbol *trait) {
+    for (uint32_t i = 0; i < type->arg_count; i++) {
+        const Symbol *param = type->symbol->type->args[i]->symbol;
+        if (type_implements(c->program, type->args[i], trait->type)) continue;
+        diag_note(d, param->span, "'%s' of '%s' stands for %s, which has none", param->name->text,
+                  type->symbol->name->text, text_of(c, type->args[i]));
+        return;
+    }
+}
+
 /* From the type down to the part that has no way out. */
 void note_missing_part(Checker *c, Diagnostic *d, const Type *type, const Symbol *trait) {
     enum { DEPTH = 8 };
     int index = derived_trait_of(trait);
     for (int i = 0; index >= 0 && i < DEPTH && (type->kind == TYPE_STRUCT || type->kind == TYPE_ENUM); i++) {
         const Derivation *derivation = map_get(&c->program->derived_impls[index], map_key(type->symbol));
-        if (derivation == NULL || derivation->missing == NULL) return;
+        if (derivation == NULL) return;
+        if (derivation->missing == NULL) {
+            note_missing_argument(c, d, type, trait);
+            return;
+        }
         const Symbol *part = derivation->missing;
-        diag_note(d, part->span, "'%s' of '%s' is a %s, which has none", part->name->text,
+        diag_note(d, part->span, "'%s' of '%s' has the type %s, which has none", part->name->text,
                   type->symbol->name->text, text_of(c, part->type));
-        type = part->type;
+        type = innermost(part->type);
     }
 }

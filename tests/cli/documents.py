@@ -80,7 +80,8 @@ def pages():
 
 
 def links(path):
-    for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", read(path)):
+    text = re.sub(r"^```.*?^```|`[^`\n]*`", "", read(path), flags=re.M | re.S)
+    for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", text):
         yield os.path.normpath(os.path.join(os.path.dirname(path), target))
 
 
