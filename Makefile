@@ -109,7 +109,7 @@ C_FILES  := $(COMPILER_C) $(wildcard compiler/*.h compiler/*/*.h runtime/*.[ch] 
 
 # The tests of the syntax and of the seeds' forms stay as they are written.
 JANUS_FOLDERS := stdlib examples tests/tutorial tests/programs tests/bench tests/ir tests/abi \
-    $(filter-out tests/lang/syntax tests/lang/seed,$(wildcard tests/lang/*))
+    $(filter-out tests/lang/syntax tests/lang/seed,$(patsubst %/,%,$(wildcard tests/lang/*/)))
 
 # ---- what there is to do ---------------------------------------------------------------------------------
 

@@ -2,9 +2,14 @@
  * silence. */
 #include "compiler/sema/checker.h"
 
-/* clang-format off: one row each, so that a construct that is done takes its row with it */
+/* One row each, so that a construct that is done takes its row with it. */
+/* clang-format off */
 static const char *const texts[AST_KIND_COUNT] = {
-    [AST_Supervisor] = "a supervisor",    [AST_Select] = "'select'", [AST_TypeApply] = "a generic",   [AST_Await] = "'await'",   [AST_Nursery] = "a nursery",
+    [AST_Supervisor] = "a supervisor",
+    [AST_Select] = "'select'",
+    [AST_TypeApply] = "a generic",
+    [AST_Await] = "'await'",
+    [AST_Nursery] = "a nursery",
     [AST_RestPattern] = "a rest pattern",
 };
 /* clang-format on */
