@@ -50,6 +50,8 @@ uint64_t janus_string_hash(const JanusString *string, uint64_t seed);
  */
 JanusText *janus_text_new(void);
 JanusString *janus_text_finish(JanusText *text);
+/* Adds what the text holds to the string of *slot. */
+void janus_text_append(JanusString **slot, JanusText *text);
 void janus_text_drop(JanusText *text);
 void janus_text_add_value(JanusText *text, const JanusTypeInfo *info, const void *value, uint64_t format);
 void janus_text_show_value(JanusText *text, const JanusTypeInfo *info, const void *value);
@@ -92,6 +94,10 @@ uint8_t janus_string_ends_with(const JanusString *string, const JanusString *par
 JanusArray *janus_string_split(const JanusString *string, const JanusString *separator);
 JanusArray *janus_string_lines(const JanusString *string);
 JanusArray *janus_string_words(const JanusString *string);
+/* The parts one after the other, from *offset (0 <= *offset <= length), which moves behind the part. False:
+ * there is none any more. The caller owns *out. */
+uint8_t janus_string_next_line(const JanusString *string, int64_t *offset, JanusString **out);
+uint8_t janus_string_next_word(const JanusString *string, int64_t *offset, JanusString **out);
 JanusString *janus_string_join(const JanusArray *strings, const JanusString *separator);
 JanusString *janus_string_trim(JanusString *string);
 JanusString *janus_string_trim_start(JanusString *string);

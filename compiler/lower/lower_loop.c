@@ -113,6 +113,7 @@ void lower_for(FuncLowering *f, AstFor *node) {
         lower_for_iterator(f, node);
         return;
     }
+    if (lower_for_parts(f, node)) return;
     if (!ast_is(Range, node->iterable)) {
         lower_for_each(f, node);
         return;

@@ -51,8 +51,7 @@ static void add_hole(FuncLowering *f, IrInst *text, const AstHole *hole) {
     cleanup_pop_to(f, mark);
 }
 
-IrInst *lower_interpolation(FuncLowering *f, AstInterpolation *node) {
-    Cleanup *outer = f->cleanups;
+IrInst *lower_interpolation_text(FuncLowering *f, AstInterpolation *node) {
     IrInst *text = begin_text(f);
     for (uint32_t i = 0; i < node->parts.count; i++) {
         AstNode *part = node->parts.items[i];
@@ -61,5 +60,11 @@ IrInst *lower_interpolation(FuncLowering *f, AstInterpolation *node) {
         else
             add_piece(f, text, ast_as(String, part)->value);
     }
+    return text;
+}
+
+IrInst *lower_interpolation(FuncLowering *f, AstInterpolation *node) {
+    Cleanup *outer = f->cleanups;
+    IrInst *text = lower_interpolation_text(f, node);
     return finish_text(f, text, outer);
 }

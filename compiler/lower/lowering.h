@@ -290,6 +290,8 @@ IrInst *lower_self(FuncLowering *f, const Type *type);         /* of the actor *
 /* --- lower_text.c --- */
 
 IrInst *lower_interpolation(FuncLowering *f, AstInterpolation *node);
+/* The JanusText of it, which a clean-up drops. */
+IrInst *lower_interpolation_text(FuncLowering *f, AstInterpolation *node);
 /* A String: what println writes of a value, which is borrowed. */
 IrInst *lower_shown(FuncLowering *f, IrInst *value);
 IrInst *lower_shown_quoted(FuncLowering *f, IrInst *value); /* as source writes it */
@@ -445,6 +447,8 @@ void lower_assert(FuncLowering *f, AstAssert *node); /* lower_assert.c */
 void lower_panic(FuncLowering *f, AstNode *message);
 void lower_while(FuncLowering *f, AstWhile *node);
 void lower_for(FuncLowering *f, AstFor *node);
+/* Over the parts of a text, one by one: lower_parts_loop.c. False, nothing lowered: it is another loop. */
+bool lower_for_parts(FuncLowering *f, AstFor *node);
 void lower_for_each(FuncLowering *f, AstFor *node); /* over the items of a collection: lower_each.c */
 void lower_loop_enter(FuncLowering *f, Loop *loop, const AstNode *node);
 void lower_break(FuncLowering *f, const AstNode *loop, bool is_continue);

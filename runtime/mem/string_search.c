@@ -78,28 +78,42 @@ JanusArray *janus_string_split(const JanusString *string, const JanusString *sep
     return keep(&parts);
 }
 
+uint8_t janus_string_next_line(const JanusString *string, int64_t *offset, JanusString **out) {
+    const char *at = string->bytes + *offset, *end = string->bytes + string->length;
+    if (at == end) return 0;
+    const char *found = memchr(at, '\n', (size_t)(end - at));
+    const char *stop = found == NULL ? end : found;
+    *offset = stop - string->bytes + (found != NULL);
+    *out = janus_string_copy(at, stop - (found != NULL && stop > at && stop[-1] == '\r') - at);
+    return 1;
+}
+
+uint8_t janus_string_next_word(const JanusString *string, int64_t *offset, JanusString **out) {
+    const char *at = string->bytes + *offset, *end = string->bytes + string->length;
+    while (at < end && janus_string_is_space(*at)) at++;
+    if (at == end) return 0;
+    const char *begin = at;
+    while (at < end && !janus_string_is_space(*at)) at++;
+    *offset = at - string->bytes;
+    *out = janus_string_copy(begin, at - begin);
+    return 1;
+}
+
+typedef uint8_t NextPart(const JanusString *string, int64_t *offset, JanusString **out);
+
+static JanusArray *collect_parts(const JanusString *string, NextPart *next) {
+    JanusArray *parts __attribute__((cleanup(drop_array))) = janus_array_new(&janus_info_string, 0);
+    JanusString *part;
+    for (int64_t offset = 0; next(string, &offset, &part);) janus_array_push(&parts, &part);
+    return keep(&parts);
+}
+
 JanusArray *janus_string_lines(const JanusString *string) {
-    JanusArray *lines __attribute__((cleanup(drop_array))) = janus_array_new(&janus_info_string, 0);
-    const char *at = string->bytes, *end = at + string->length;
-    while (at < end) {
-        const char *found = memchr(at, '\n', (size_t)(end - at));
-        const char *stop = found == NULL ? end : found;
-        push_part(&lines, at, found != NULL && stop > at && stop[-1] == '\r' ? stop - 1 : stop);
-        at = found == NULL ? end : found + 1;
-    }
-    return keep(&lines);
+    return collect_parts(string, janus_string_next_line);
 }
 
 JanusArray *janus_string_words(const JanusString *string) {
-    JanusArray *words __attribute__((cleanup(drop_array))) = janus_array_new(&janus_info_string, 0);
-    const char *at = string->bytes, *end = at + string->length;
-    for (;;) {
-        while (at < end && janus_string_is_space(*at)) at++;
-        if (at == end) return keep(&words);
-        const char *begin = at;
-        while (at < end && !janus_string_is_space(*at)) at++;
-        push_part(&words, begin, at);
-    }
+    return collect_parts(string, janus_string_next_word);
 }
 
 /* ---- joining and replacing ---- */

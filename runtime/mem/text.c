@@ -86,6 +86,11 @@ JanusString *janus_text_finish(JanusText *text) {
     return string;
 }
 
+void janus_text_append(JanusString **slot, JanusText *text) {
+    if (text->failed) janus_object_no_memory();
+    janus_string_append_bytes(slot, text->begin, text->at - text->begin);
+}
+
 /* ---- adding ---- */
 
 /* In pieces, for buffers that are written out and may be smaller than what is added. */

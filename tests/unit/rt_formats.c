@@ -2,6 +2,7 @@
 #include <math.h>
 #include <stdio.h>
 
+#include "runtime/mem/string.h"
 #include "tests/unit/rt_values.h"
 
 enum { LEFT = JANUS_ALIGN_LEFT, RIGHT = JANUS_ALIGN_RIGHT, CENTER = JANUS_ALIGN_CENTER };
@@ -124,6 +125,13 @@ RUNTIME_TEST(texts_of_every_length) {
             janus_text_add_char(text, (uint32_t)wanted[i]);
             janus_text_add_char(dropped, 0x20AC);
         }
+        JanusString *added = &janus_string_empty;
+        janus_text_append(&added, text);
+        janus_text_append(&added, text);
+        ck_assert_int_eq(added->length, 2 * (int64_t)length);
+        ck_assert_mem_eq(added->bytes, wanted, length);
+        ck_assert_mem_eq(added->bytes + length, wanted, length);
+        janus_string_release(added);
         janus_text_drop(dropped);
         JanusString *made = janus_text_finish(text);
         ck_assert_int_eq(made->length, (int64_t)length);
