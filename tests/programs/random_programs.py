@@ -13,7 +13,7 @@ import sys
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.join(HERE, "generator"))
 sys.path.insert(0, os.path.dirname(HERE))
-from batch import Batch, Program  # noqa: E402
+from batch import Batch, Program, counting  # noqa: E402
 from shrink import shrink  # noqa: E402
 
 BATCH = 20
@@ -32,6 +32,7 @@ def try_seeds(seeds):
 
 def try_range(first, count):
     """The problems of all batches; the threads only wait for compilers and programs."""
+    counting()  # made before the threads ask for it
     batches = [range(start, min(start + BATCH, first + count)) for start in range(first, first + count, BATCH)]
     with concurrent.futures.ThreadPoolExecutor(len(os.sched_getaffinity(0))) as pool:
         for problems in pool.map(try_seeds, batches):

@@ -210,9 +210,11 @@ class Changes:
         if not known:
             return self.if_let(depth)
         name, outer = self.random.choice(known), dict(self.names)
+        self.narrowed[name] = self.names[name]
         self.names[name] = (self.names[name][0][1], False)
         then = self.block(depth - 1)
         self.names = outer
+        del self.narrowed[name]
         return Narrow(name, then)
 
     def destructure(self, depth):

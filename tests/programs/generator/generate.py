@@ -17,6 +17,7 @@ class Generator(Declares, Composition, Patterns, Changes):
     def __init__(self, random, first=0):
         self.random, self.functions, self.count = random, [], first
         self.actor, self.declarations = None, Declarations()
+        self.narrowed = {}  # optionals that are known to hold a value: what they are without that
         self.names, self.loops, self.in_defer, self.fails, self.result = {}, [], False, False, None
 
     def fresh(self, stem):
@@ -147,6 +148,7 @@ class Generator(Declares, Composition, Patterns, Changes):
             return self.show(depth)
         self.in_defer = True
         names, self.loops, loops = dict(self.names), [], self.loops
+        self.names.update(self.narrowed)  # what runs later knows nothing of it
         body = self.show(depth) if self.random.random() < 0.6 else self.branch(1)
         self.names, self.in_defer, self.loops = names, False, loops
         return (ErrDefer if self.fails and self.random.random() < 0.3 else Defer)(body)
