@@ -12,7 +12,7 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-static void lower_checked(Session *session, const Program *program) {
+static void lower_checked(Session *session, Program *program) {
     IrModule *module = lower_program(session, program);
     if (session->diags.error_count > 0) return; /* beyond a limit that only lowering sees */
     pass_run_all(session, module);
