@@ -114,7 +114,7 @@ JANUS_FOLDERS := stdlib examples tests/tutorial tests/programs tests/bench tests
 # ---- what there is to do ---------------------------------------------------------------------------------
 
 .PHONY: all run test unit lang abi fuzz sanitize coverage bench format lint tidy install uninstall clean help deps
-.PHONY: fuzzers objects library unit-programs runtime-unit-programs fuzz-targets fuzz-programs
+.PHONY: lint-style lint-gcc lint-clang fuzzers objects library unit-programs runtime-unit-programs fuzz-targets fuzz-programs
 
 ## all: the compiler, its runtime and its library, in build/
 all: $(JANUS) library
@@ -170,11 +170,17 @@ format: deps $(JANUS)
 	@$(JANUS) fmt $(JANUS_FOLDERS)
 
 ## lint: format, layers, warnings of gcc and clang as errors
-lint: deps $(JANUS)
+lint: lint-style lint-gcc lint-clang
+
+lint-style: deps $(JANUS)
 	@$(CLANG_FORMAT) --dry-run -Werror $(C_FILES)
 	@$(JANUS) fmt --check $(JANUS_FOLDERS) || { echo "these are not formatted: make format"; exit 1; }
 	.ci/layers
+
+lint-gcc: deps
 	$(MAKE) --no-print-directory WERROR=1 OUT=build/lint-gcc objects
+
+lint-clang: deps
 	$(MAKE) --no-print-directory WERROR=1 CC=$(CLANG) OUT=build/lint-clang objects
 
 ## tidy: clang-tidy on every C file
