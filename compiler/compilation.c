@@ -63,9 +63,22 @@ void compilation_parse(Compilation *c) {
     timing_add(&c->timing, "parse");
 }
 
+/* Debug builds hold checking to what it promises lowering. */
+static void verify_program(Compilation *c) {
+    const char *why = NULL;
+    if (!VERIFY || c->session.diags.error_count > 0) return;
+    const AstNode *broken = program_verify(c->program, &why);
+    if (broken == NULL) return;
+    SourcePlace place = source_place(&c->session.sources, broken->span.start);
+    fprintf(stderr, "internal failure: after checking, %s:%u:%u: %s\n", place.file->path, place.line,
+            place.column, why);
+    c->status = EXIT_INTERNAL;
+}
+
 void compilation_check(Compilation *c) {
     begin(c, "checking");
     c->program = sema_check(&c->session, &c->modules);
+    verify_program(c);
     timing_add(&c->timing, "check");
 }
 

@@ -146,6 +146,7 @@ static const ConstValue *check_bound(Checker *c, AstNode *value, const Type *sub
 
 static void check_literal_pattern(Checker *c, AstLiteralPattern *node, const Type *subject) {
     if (node->value->kind == AST_Null) {
+        node->value->type = subject;
         if (subject->kind == TYPE_OPTIONAL || is_poison(subject)) return;
         report(c, NEVER_NULL, node->node.span, text_of(c, subject));
         node->node.type = poison(c);

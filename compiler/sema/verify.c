@@ -22,6 +22,7 @@ static bool may_be_untyped(const AstNode *node) {
     case AST_Member:
     case AST_DotVariant:
     case AST_Index:
+    case AST_Array: /* `[T].filled(…)` */
     case AST_TypeApply: return true;
     default: return false;
     }
