@@ -62,6 +62,7 @@ void declare_func_type_params(Checker *c, FuncInfo *info) {
 
 void bind_func_type_params(Checker *c, const FuncInfo *info) {
     uint32_t inherited = owner_param_count(info->owner);
+    if (info->type_param_count == inherited) return; /* none, or none of its own */
     bind_type_params(c, info->type_params + inherited, info->type_param_count - inherited);
 }
 
