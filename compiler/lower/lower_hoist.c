@@ -69,8 +69,13 @@ static Symbol *indexed_variable(const AstNode *target) {
     return NULL;
 }
 
-static bool can_hoist(const FuncLowering *f, const Symbol *symbol) {
-    if (symbol == NULL || f->closure != NULL || lower_hoist_of(f, symbol) != NULL) return false;
+/* Before the loop it is not there. */
+static bool is_declared_in(const AstNode *body, const Symbol *symbol) {
+    return symbol->span.start >= body->span.start && symbol->span.end <= body->span.end;
+}
+
+static bool can_hoist(const FuncLowering *f, const AstNode *body, const Symbol *symbol) {
+    if (symbol == NULL || is_declared_in(body, symbol) || f->closure != NULL || lower_hoist_of(f, symbol) != NULL) return false;
     bool is_own = symbol->kind == SYMBOL_LOCAL || (symbol->kind == SYMBOL_PARAM && symbol->is_inout);
     return is_own && lower_type(f, symbol->type)->kind == TYPE_ARRAY;
 }
@@ -92,7 +97,7 @@ void lower_hoist(FuncLowering *f, AstNode *condition, AstNode *body) {
     for (uint32_t i = 0; i < statements->count; i++) {
         if (!ast_is(Assign, statements->items[i])) continue;
         Symbol *symbol = indexed_variable(ast_as(Assign, statements->items[i])->target);
-        if (can_hoist(f, symbol) && uses_only_items(condition, body, symbol)) hoist(f, symbol);
+        if (can_hoist(f, body, symbol) && uses_only_items(condition, body, symbol)) hoist(f, symbol);
     }
 }
 
