@@ -75,7 +75,9 @@ static bool is_declared_in(const AstNode *body, const Symbol *symbol) {
 }
 
 static bool can_hoist(const FuncLowering *f, const AstNode *body, const Symbol *symbol) {
-    if (symbol == NULL || is_declared_in(body, symbol) || f->closure != NULL || lower_hoist_of(f, symbol) != NULL) return false;
+    if (symbol == NULL || is_declared_in(body, symbol) || f->closure != NULL ||
+        lower_hoist_of(f, symbol) != NULL)
+        return false;
     bool is_own = symbol->kind == SYMBOL_LOCAL || (symbol->kind == SYMBOL_PARAM && symbol->is_inout);
     return is_own && lower_type(f, symbol->type)->kind == TYPE_ARRAY;
 }

@@ -76,7 +76,8 @@ END_TEST
 static const Row helps[] = {
     {"func f() do if x = 5 do end end", "equality is written '=='"},
     {"func f() do x++ end", "write 'x += 1'"},
-    {"func f() do x := 1 end", "a new name is declared with 'let', or with 'var' when it changes: let x := 1"},
+    {"func f() do x := 1 end",
+     "a new name is declared with 'let', or with 'var' when it changes: let x := 1"},
     {"func f() do\n int x = 1\nend", "a declaration is written 'let name: Type = value'"},
     {"func f() do x = c ? 1 : 2 end", "a choice is written 'if c do a else b end'"},
     {"func f() do if x then y() end end", "a block begins with 'do'"},
