@@ -21,7 +21,6 @@
 enum {
     UNIT_WEIGHT = 10000, /* instructions: about 20 ms of work at -O0 */
     MAX_THREADS = 64,
-    TEMPORARIES_OF_THREAD = 1 << 20,
 };
 /* Address space and not memory. */
 static const size_t STACK_BYTES = (size_t)64 << 20, STACK_BYTES_ALONE = (size_t)512 << 20;
@@ -134,14 +133,13 @@ static uint32_t thread_count(uint32_t unit_count) {
     return count < unit_count ? count : unit_count;
 }
 
-static void worker_init(Worker *worker, Pool *pool, uint32_t index) {
+static void worker_init(Worker *worker, Pool *pool) {
     *worker = (Worker){.pool = pool};
     arena_init(&worker->arena);
     worker->emit.arena = &worker->arena;
     if (pool->cache == NULL) return;
     worker->cache = *pool->cache;
     worker->cache.arena = &worker->arena;
-    worker->cache.temporaries = (index + 1) * TEMPORARIES_OF_THREAD;
 }
 
 /* Where a thread cannot be had, this one does the work. */
@@ -179,7 +177,7 @@ static void run_pool(Pool *pool, Arena *arena) {
     Worker *workers = arena_array(arena, Worker, count);
     queue_jobs(pool, arena);
     emit_prepare(pool->plan.ir, pool->emit_options);
-    for (uint32_t i = 0; i < count; i++) worker_init(&workers[i], pool, i);
+    for (uint32_t i = 0; i < count; i++) worker_init(&workers[i], pool);
     run_all(workers, count);
     for (uint32_t i = 0; i < units; i++) {
         Job *job = &pool->jobs[i];

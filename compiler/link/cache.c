@@ -15,6 +15,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/random.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -70,10 +71,17 @@ static void touch(const char *path) {
     utimensat(AT_FDCWD, path, NULL, 0);
 }
 
+/* Not the process's number: a killed process leaves its file behind, and its number comes again. */
+static uint64_t random_bits(void) {
+    uint64_t bits = 0;
+    while (getrandom(&bits, sizeof bits, 0) != sizeof bits) continue;
+    return bits;
+}
+
 const char *cache_temporary(Cache *cache) {
     const char *folder = cache->folder != NULL ? cache->folder : getenv("TMPDIR");
     if (folder == NULL || *folder == '\0') folder = "/tmp";
-    return text_format(cache->arena, "%s/janus-%ld-%u.tmp", folder, (long)getpid(), cache->temporaries++);
+    return text_format(cache->arena, "%s/janus-%016llx.tmp", folder, (unsigned long long)random_bits());
 }
 
 /* --- the folder --- */

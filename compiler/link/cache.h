@@ -17,7 +17,6 @@
 typedef struct Cache {
     Arena *arena;       /* not owned */
     const char *folder; /* NULL: the cache is off */
-    unsigned temporaries;
 } Cache;
 
 enum { CACHE_MAX_BYTES = 512 * 1024 * 1024 };

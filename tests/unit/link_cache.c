@@ -211,6 +211,14 @@ START_TEST(nothing_temporary_stays) {
 }
 END_TEST
 
+/* As between a killed process and the one that got its number. */
+START_TEST(temporary_names_do_not_come_again) {
+    Cache other;
+    cache_open(&other, &arena, false);
+    for (int i = 0; i < 100; i++) ck_assert_str_ne(cache_temporary(&cache), cache_temporary(&other));
+}
+END_TEST
+
 START_TEST(hashes_keep_texts_apart) {
     Hasher a, b;
     hash_begin(&a);
@@ -241,6 +249,7 @@ int main(void) {
     tcase_add_test(tests, without_a_folder_it_is_off);
     tcase_add_test(tests, trimming_removes_what_was_not_used_for_longest);
     tcase_add_test(tests, nothing_temporary_stays);
+    tcase_add_test(tests, temporary_names_do_not_come_again);
     tcase_add_test(tests, hashes_keep_texts_apart);
     Suite *suite = suite_create("link_cache");
     suite_add_tcase(suite, tests);
