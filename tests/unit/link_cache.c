@@ -214,7 +214,7 @@ END_TEST
 /* As between a killed process and the one that got its number. */
 START_TEST(temporary_names_do_not_come_again) {
     Cache other;
-    cache_open(&other, &arena, false);
+    cache_open(&other, cache.arena, false);
     for (int i = 0; i < 100; i++) ck_assert_str_ne(cache_temporary(&cache), cache_temporary(&other));
 }
 END_TEST
