@@ -188,12 +188,16 @@ tidy: $(LEXER) $(GRAMMAR)
 	printf '%s\n' $(COMPILER_C) $(RUNTIME_C) | xargs -P $$(nproc) -n 8 sh -c 'clang-tidy --quiet "$$@" -- -std=gnu17 \
 	    -I. -I$(GEN) -D_GNU_SOURCE -DJANUS_VERSION="\"\"" $(shell $(LLVM_CONFIG) --cflags 2>/dev/null) 2>/dev/null' sh
 
+# gdb loads what stands here by itself.
+GDB_PRINTERS := /usr/share/gdb/python/gdb/printer
+
 ## install: PREFIX (default /usr/local) and DESTDIR say where
 install: all
 	install -sDm755 $(JANUS) $(DESTDIR)$(PREFIX)/bin/janus
 	install -Dm644 $(RUNTIME) $(DESTDIR)$(PREFIX)/lib/janus/libjanus_rt.a
 	cd stdlib && find . -name '*.jan' -exec install -Dm644 {} $(abspath $(DESTDIR)$(PREFIX))/lib/janus/std/{} \;
 	install -Dm644 runtime/gdb/janus-gdb.py $(DESTDIR)$(PREFIX)/lib/janus/janus-gdb.py
+	install -Dm644 runtime/gdb/janus-gdb.py $(DESTDIR)$(GDB_PRINTERS)/janus.py || echo "gdb is to load lib/janus/janus-gdb.py by 'source'"
 	install -Dm644 $(HEADER) $(DESTDIR)$(PREFIX)/include/janus.h
 	install -Dm644 docs/janus.1 $(DESTDIR)$(PREFIX)/share/man/man1/janus.1
 	install -Dm644 docs/completions/janus.bash $(DESTDIR)$(PREFIX)/share/bash-completion/completions/janus
@@ -207,7 +211,7 @@ uninstall:
 	    $(DESTDIR)$(PREFIX)/share/bash-completion/completions/janus \
 	    $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_janus \
 	    $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/janus.fish
-	rm -rf $(DESTDIR)$(PREFIX)/lib/janus
+	rm -rf $(DESTDIR)$(PREFIX)/lib/janus $(DESTDIR)$(GDB_PRINTERS)/janus.py
 
 ## clean: removes build/
 clean:

@@ -1,6 +1,7 @@
 """Shows values of Janus programs in gdb as source writes them.
 
-Load it with `source …/janus-gdb.py`, by hand or in ~/.gdbinit. It knows the names and members that
+`make install` puts it where gdb loads printers from by itself; elsewhere `source …/janus-gdb.py`, by hand or in
+~/.gdbinit. Only values of programs with a janus_main are its own. It knows the names and members that
 compiler/emit/debug_types.c gives to types, and the objects of runtime/janus.h. What cannot be read (a variable
 before its first value, most often) is shown as <unreadable>: a printer never fails.
 """
@@ -249,4 +250,15 @@ def find_printer(value):
 
 
 find_printer.__name__ = "janus"
-gdb.pretty_printers.append(find_printer)
+
+
+def take(objfile):
+    is_janus = objfile.is_valid() and objfile.lookup_global_symbol("janus_main") is not None
+    if is_janus and find_printer not in objfile.pretty_printers:
+        objfile.pretty_printers.append(find_printer)
+
+
+# While gdb itself starts there are no files yet, and it cannot be asked for them.
+for loaded in getattr(gdb, "objfiles", list)():
+    take(loaded)
+gdb.events.new_objfile.connect(lambda event: take(event.new_objfile))

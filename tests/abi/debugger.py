@@ -1,4 +1,7 @@
 """Compiled programs in gdb: break at a line of the source, look around."""
+import os
+import shutil
+
 from harness import tools
 
 PROGRAM = """func square(n: i64) -> i64 do
@@ -28,14 +31,14 @@ end
 
 
 # The third send finds room when the second message was taken, so the first one was handled before main returns.
-def debug(*commands, program=PROGRAM):
+def debug(*commands, program=PROGRAM, options=()):
     path, out = tools.scratch("gdb", "debugged.jan"), tools.scratch("gdb", "debugged")
     with open(path, "w", encoding="utf-8") as file:
         file.write(program)
     built = tools.run([tools.JANUS, "build", "-O0", path, out])
     assert built.status == 0, built
     arguments = [part for command in commands for part in ("-ex", command)]
-    return tools.run(["gdb", "-batch", "-nx", "-ex", "set debuginfod enabled off", *arguments, out], timeout=60).out
+    return tools.run(["gdb", *options, "-batch", "-nx", "-ex", "set debuginfod enabled off", *arguments, out], timeout=60).out
 
 
 def test_break_at_a_line_of_a_function():
@@ -110,6 +113,26 @@ def test_collections_show_what_they_hold():
                  '_points = [1] = {{x = 1.5, y = 2, name = "here"}}', "_nested = [2] = {[1] = {1}, [2] = {2, 3}}",
                  "_none = [0]", "type = [i64]"):
         assert line in shown.splitlines(), (line, shown)
+
+
+def test_installed_printers_load_themselves():
+    folder = tools.scratch("gdb", "data")
+    shutil.rmtree(folder, ignore_errors=True)
+    data = tools.run(["gdb", "-batch", "-ex", "python print(gdb.PYTHONDIR)"]).out.strip()
+    shutil.copytree(data, os.path.join(folder, "python"))
+    shutil.copyfile("runtime/gdb/janus-gdb.py", os.path.join(folder, "python/gdb/printer/janus.py"))
+    shown = debug(*PRINTERS[1:], "info locals", program=VALUES, options=["--data-directory", folder])
+    assert "some = 5" in shown.splitlines() and 'name = "Janus"' in shown.splitlines(), shown
+
+
+def test_printers_leave_programs_of_others_alone():
+    source = tools.scratch("gdb", "other.c")
+    with open(source, "w", encoding="utf-8") as file:
+        file.write("struct { int has_value, value; } one = {1, 5};\nint main(void) { return one.value; }\n")
+    other = tools.scratch("gdb", "other")
+    assert tools.run(["gcc", "-g", source, "-o", other]).status == 0
+    shown = tools.run(["gdb", "-batch", "-nx", "-ex", PRINTERS[0], "-ex", "print one", other])
+    assert "$1 = {has_value = 1, value = 5}" in shown.out, shown
 
 
 def test_a_variable_without_a_value_is_no_trouble():

@@ -19,6 +19,7 @@ def test_install_move_use_uninstall():
     shutil.rmtree(stage, ignore_errors=True)
     make("install", stage)
     prefix = os.path.join(stage, "opt/janus")
+    assert os.path.exists(os.path.join(stage, "usr/share/gdb/python/gdb/printer/janus.py"))
     missing = [path for path in FILES if not os.path.exists(os.path.join(prefix, path))]
     assert not missing, missing
 
