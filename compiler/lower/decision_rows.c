@@ -72,9 +72,8 @@ bool question_equal(const Question *a, const Question *b) {
     return a->bits == b->bits && a->last == b->last && a->error == b->error;
 }
 
-static IrInst *compare(FuncLowering *f, IrOp op, IrInst *value, int64_t bits) {
-    return ir_binary(&f->builder, op, lower_basic(f, TYPE_BOOL), value,
-                     ir_int(&f->builder, value->type, bits));
+static IrInst *compare_int(FuncLowering *f, IrOp op, IrInst *value, int64_t bits) {
+    return lower_compare(f, op, value, ir_int(&f->builder, value->type, bits));
 }
 
 static IrInst *length_of(FuncLowering *f, IrInst *array) {
@@ -83,19 +82,19 @@ static IrInst *length_of(FuncLowering *f, IrInst *array) {
 
 static void ask_range(FuncLowering *f, const Question *question, IrInst *value, IrBlock *yes, IrBlock *no) {
     IrBlock *above = lower_block_new(f, "above");
-    ir_branch(&f->builder, compare(f, IR_GE, value, question->bits), above, no);
+    ir_branch(&f->builder, compare_int(f, IR_GE, value, question->bits), above, no);
     f->builder.block = above;
-    ir_branch(&f->builder, compare(f, IR_LE, value, question->last), yes, no);
+    ir_branch(&f->builder, compare_int(f, IR_LE, value, question->last), yes, no);
 }
 
 static IrInst *answer(FuncLowering *f, const Question *question, IrInst *value) {
     switch (question->kind) {
-    case ASK_TAG: return compare(f, IR_EQ, lower_tag(f, value), question->bits);
-    case ASK_NUMBER: return compare(f, IR_EQ, value, question->bits);
+    case ASK_TAG: return compare_int(f, IR_EQ, lower_tag(f, value), question->bits);
+    case ASK_NUMBER: return compare_int(f, IR_EQ, value, question->bits);
     case ASK_CONSTANT: return lower_equal(f, value, lower_constant(f, question->constant));
     case ASK_ERROR: return lower_equal(f, value, lower_error(f, question->error));
-    case ASK_LENGTH: return compare(f, IR_EQ, length_of(f, value), question->bits);
-    case ASK_LEAST: return compare(f, IR_GE, length_of(f, value), question->bits);
+    case ASK_LENGTH: return compare_int(f, IR_EQ, length_of(f, value), question->bits);
+    case ASK_LEAST: return compare_int(f, IR_GE, length_of(f, value), question->bits);
     default: return lower_unary_op(f, IR_IS_SOME, lower_basic(f, TYPE_BOOL), value);
     }
 }

@@ -218,7 +218,7 @@ static void lower_destroy(Lowering *program, const Symbol *actor) {
 /* Stops with the reason that the handler gave, or takes the next turn. */
 static void finish_turn(FuncLowering *f, IrInst *reason, IrBlock *turn) {
     IrBlock *stop = lower_block_new(f, "stop");
-    IrInst *stops = ir_binary(&f->builder, IR_NE, lower_basic(f, TYPE_BOOL), reason, lower_i64(f, 0));
+    IrInst *stops = lower_compare(f, IR_NE, reason, lower_i64(f, 0));
     ir_branch(&f->builder, stops, stop, turn);
     f->builder.block = stop;
     ir_return(&f->builder, reason);

@@ -12,12 +12,6 @@ static IrInst *copy_part(FuncLowering *f, IrInst *whole, uint32_t index) {
     return lower_hold(f, part);
 }
 
-static bool later_may_change(const CallPlan *plan) {
-    for (uint32_t i = 0; i < plan->arg_count; i++)
-        if (plan->args[i] != NULL && lower_may_change(plan->args[i])) return true;
-    return false;
-}
-
 IrInst *lower_struct(FuncLowering *f, AstStructLit *node) {
     const CallPlan *plan = node->plan;
     const Type *type = lower_type_of(f, &node->node);
@@ -25,7 +19,8 @@ IrInst *lower_struct(FuncLowering *f, AstStructLit *node) {
     const Type **types = arena_array(f->program->arena, const Type *, plan->arg_count);
     for (uint32_t i = 0; i < plan->arg_count; i++) types[i] = fields[i].type;
     Cleanup *mark = f->cleanups;
-    IrInst *base = node->base == NULL ? NULL : lower_operand(f, node->base, type, !later_may_change(plan));
+    IrInst *base =
+        node->base == NULL ? NULL : lower_operand(f, node->base, type, lower_call_changes(plan).count == 0);
     Cleanup *with_base = f->cleanups;
     IrInst **parts = lower_owned_arguments(f, plan, types, type);
     for (uint32_t i = 0; i < plan->arg_count; i++)

@@ -50,12 +50,6 @@ static const Type *type_of_class(const FuncLowering *f, AbiClass class, const Ty
     }
 }
 
-static IrInst *address_of(FuncLowering *f, IrLocal *local) {
-    IrInst *inst = ir_emit(&f->builder, IR_LOCAL_ADDRESS, lower_basic(f, TYPE_POINTER), NULL, 0);
-    inst->as.local = local;
-    return inst;
-}
-
 /* What the runtime found, or null. */
 static IrInst *found_value(FuncLowering *f, IrInst *found, IrLocal *out, const Type *type) {
     IrLocal *result = lower_result_local(f, type);
@@ -103,7 +97,7 @@ static IrInst *emit_runtime(FuncLowering *f, const BoundCall *b, IrRuntime runti
     AbiClass class = ir_runtime_info(runtime)->result;
     if (binding->has_out) {
         out = lower_result_local(f, class == ABI_BOOL ? declared->args[0] : declared);
-        args[count++] = address_of(f, out);
+        args[count++] = lower_local_address(f, out);
     }
     if (binding->has_place) args[count++] = ir_emit(&f->builder, IR_PLACE, pointer, NULL, 0);
     const Type *result = binding->gives_address ? pointer : type_of_class(f, class, declared);

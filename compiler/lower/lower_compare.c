@@ -22,10 +22,6 @@ static IrInst *call_pair(FuncLowering *f, IrRuntime runtime, TypeKind result, Ir
     return ir_call_runtime(&f->builder, runtime, lower_basic(f, result), (IrInst *[]){left, right}, 2);
 }
 
-static IrInst *compare_bits(FuncLowering *f, IrOp op, IrInst *left, IrInst *right) {
-    return ir_binary(&f->builder, op, lower_basic(f, TYPE_BOOL), left, right);
-}
-
 /* --- values --- */
 
 IrInst *lower_equal(FuncLowering *f, IrInst *left, IrInst *right) {
@@ -40,15 +36,15 @@ IrInst *lower_equal(FuncLowering *f, IrInst *left, IrInst *right) {
     case TYPE_ANY: return lower_bool(f, false);
     default: break;
     }
-    if (!lower_is_compound(type)) return compare_bits(f, IR_EQ, left, right);
+    if (!lower_is_compound(type)) return lower_compare(f, IR_EQ, left, right);
     return call_function(f, type, TYPE_FUNCTION_EQUAL, lower_spill(f, left), lower_spill(f, right));
 }
 
 /* 1 - 0, 0 - 0 or 0 - 1. */
 static IrInst *order_bits(FuncLowering *f, IrInst *left, IrInst *right) {
     const Type *i32 = lower_basic(f, TYPE_I32);
-    IrInst *above = lower_unary_op(f, IR_CAST, i32, compare_bits(f, IR_GT, left, right));
-    IrInst *below = lower_unary_op(f, IR_CAST, i32, compare_bits(f, IR_LT, left, right));
+    IrInst *above = lower_unary_op(f, IR_CAST, i32, lower_compare(f, IR_GT, left, right));
+    IrInst *below = lower_unary_op(f, IR_CAST, i32, lower_compare(f, IR_LT, left, right));
     return ir_binary(&f->builder, IR_WRAP_SUB, i32, above, below);
 }
 
@@ -82,7 +78,7 @@ static IrInst *same(FuncLowering *f, const PairWalk *walk) {
 static void leave_unless_same(FuncLowering *f, const PairWalk *walk, IrInst *result) {
     IrBlock *next = lower_block_new(f, "next"), *differ = lower_block_new(f, "differ");
     IrInst *is_same = result;
-    if (walk->function == TYPE_FUNCTION_COMPARE) is_same = compare_bits(f, IR_EQ, result, same(f, walk));
+    if (walk->function == TYPE_FUNCTION_COMPARE) is_same = lower_compare(f, IR_EQ, result, same(f, walk));
     ir_branch(&f->builder, is_same, next, differ);
     f->builder.block = differ;
     ir_return(&f->builder, result);

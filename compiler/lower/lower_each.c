@@ -24,16 +24,6 @@ static bool is_map(const Type *type) {
     return type->kind == TYPE_MAP || type->kind == TYPE_SET;
 }
 
-static void bind(FuncLowering *f, AstNode *pattern, IrInst *value) {
-    if (lower_pattern_is_any(pattern) && pattern->symbol == NULL) return;
-    IrBlock *fail = lower_block_new(f, "unmatched");
-    lower_pattern(f, pattern, (Subject){.value = value}, fail, false);
-    IrBlock *matched = f->builder.block;
-    f->builder.block = fail;
-    ir_emit(&f->builder, IR_UNREACHABLE, lower_basic(f, TYPE_VOID), NULL, 0);
-    f->builder.block = matched;
-}
-
 /* --- one item --- */
 
 static IrInst *item_address(FuncLowering *f, const Each *each, IrInst *position) {
@@ -62,11 +52,11 @@ static void bind_entry(FuncLowering *f, const Each *each, IrInst *position) {
     const AstList *patterns = &each->node->patterns;
     IrInst *parts[] = {map_part(f, each, 0, position), map_part(f, each, 1, position)};
     if (patterns->count == 2) {
-        bind(f, patterns->items[0], parts[0]);
-        bind(f, patterns->items[1], parts[1]);
+        lower_bind_pattern(f, patterns->items[0], parts[0]);
+        lower_bind_pattern(f, patterns->items[1], parts[1]);
     } else {
         const Type *entry = type_make(f->program->types, TYPE_TUPLE, each->type->args, 2);
-        bind(f, patterns->items[0], ir_emit(&f->builder, IR_MAKE, entry, parts, 2));
+        lower_bind_pattern(f, patterns->items[0], ir_emit(&f->builder, IR_MAKE, entry, parts, 2));
     }
 }
 
@@ -83,8 +73,8 @@ static void bind_item(FuncLowering *f, const Each *each, IrInst *position) {
         item = byte_at(f, each, position);
     else
         item = lower_load_at(f, each->type->args[0], item_address(f, each, position));
-    if (patterns->count == 2) bind(f, patterns->items[0], ir_load(&f->builder, each->count));
-    bind(f, vec_last(patterns), item);
+    if (patterns->count == 2) lower_bind_pattern(f, patterns->items[0], ir_load(&f->builder, each->count));
+    lower_bind_pattern(f, vec_last(patterns), item);
 }
 
 /* --- stepping --- */
@@ -98,18 +88,12 @@ static void settle(FuncLowering *f, const Each *each) {
 }
 
 static IrInst *is_there(FuncLowering *f, const Each *each, IrInst *position) {
-    const Type *boolean = lower_basic(f, TYPE_BOOL), *i64 = lower_basic(f, TYPE_I64);
-    if (is_map(each->type)) return ir_binary(&f->builder, IR_GE, boolean, position, lower_i64(f, 0));
+    const Type *i64 = lower_basic(f, TYPE_I64);
+    if (is_map(each->type)) return lower_compare(f, IR_GE, position, lower_i64(f, 0));
     IrInst *length = each->type->kind == TYPE_FIXED_ARRAY
                          ? lower_i64(f, (int64_t)each->type->length)
                          : lower_unary_op(f, IR_LENGTH, i64, each->collection);
-    return ir_binary(&f->builder, IR_LT, boolean, position, length);
-}
-
-static void count_on(FuncLowering *f, IrLocal *counter) {
-    const Type *i64 = lower_basic(f, TYPE_I64);
-    IrInst *next = ir_binary(&f->builder, IR_WRAP_ADD, i64, ir_load(&f->builder, counter), lower_i64(f, 1));
-    ir_store(&f->builder, counter, next);
+    return lower_compare(f, IR_LT, position, length);
 }
 
 static void each_loop(FuncLowering *f, Each *each) {
@@ -125,17 +109,11 @@ static void each_loop(FuncLowering *f, Each *each) {
     cleanup_pop_to(f, each->loop.cleanups);
     lower_jump(f, each->loop.on_continue);
     f->builder.block = each->loop.on_continue;
-    count_on(f, each->position);
-    if (each->count != each->position) count_on(f, each->count);
+    lower_count_on(f, each->position);
+    if (each->count != each->position) lower_count_on(f, each->count);
     settle(f, each);
     lower_jump(f, test);
     f->builder.block = each->loop.on_break;
-}
-
-static IrLocal *counter(FuncLowering *f) {
-    IrLocal *local = lower_result_local(f, lower_basic(f, TYPE_I64));
-    ir_store(&f->builder, local, lower_i64(f, 0));
-    return local;
 }
 
 void lower_for_each(FuncLowering *f, AstFor *node) {
@@ -143,8 +121,9 @@ void lower_for_each(FuncLowering *f, AstFor *node) {
     Cleanup *mark = f->cleanups;
     each.collection = lower_operand(f, node->iterable, each.type, !lower_may_change(node->body));
     if (each.type->kind == TYPE_FIXED_ARRAY) each.collection = lower_spill(f, each.collection);
-    each.position = counter(f);
-    each.count = each.type->kind == TYPE_SET && node->patterns.count == 2 ? counter(f) : each.position;
+    each.position = lower_counter(f, 0);
+    each.count =
+        each.type->kind == TYPE_SET && node->patterns.count == 2 ? lower_counter(f, 0) : each.position;
     struct Hoist *hoists = f->hoists;
     lower_hoist(f, NULL, node->body);
     lower_loop_enter(f, &each.loop, &node->node);

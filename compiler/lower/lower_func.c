@@ -205,7 +205,7 @@ void lower_test_main(Lowering *program, IrFunc *init) {
     IrInst *number = ir_call_runtime(&f.builder, IR_RT_janus_test_number, lower_basic(&f, TYPE_I64), NULL, 0);
     for (uint32_t i = 0; i < tests->count; i++) {
         IrBlock *here = lower_block_new(&f, "test"), *next = lower_block_new(&f, "next");
-        IrInst *is_meant = ir_binary(&f.builder, IR_EQ, lower_basic(&f, TYPE_BOOL), number, lower_i64(&f, i));
+        IrInst *is_meant = lower_compare(&f, IR_EQ, number, lower_i64(&f, i));
         ir_branch(&f.builder, is_meant, here, next);
         f.builder.block = here;
         IrFunc *func = lower_function_of(program, tests->items[i]);

@@ -114,9 +114,8 @@ const struct Hoist *lower_hoist_of(const FuncLowering *f, const Symbol *symbol) 
 static void check_index(FuncLowering *f, const struct Hoist *array, IrInst *index) {
     const Type *u64 = lower_basic(f, TYPE_U64);
     IrBlock *inside = lower_block_new(f, "inside"), *outside = lower_block_new(f, "outside");
-    IrInst *is_inside =
-        ir_binary(&f->builder, IR_LT, lower_basic(f, TYPE_BOOL), lower_unary_op(f, IR_CAST, u64, index),
-                  lower_unary_op(f, IR_CAST, u64, array->length));
+    IrInst *is_inside = lower_compare(f, IR_LT, lower_unary_op(f, IR_CAST, u64, index),
+                                      lower_unary_op(f, IR_CAST, u64, array->length));
     ir_branch(&f->builder, is_inside, inside, outside);
     f->builder.block = outside;
     IrInst *place = ir_emit(&f->builder, IR_PLACE, lower_basic(f, TYPE_POINTER), NULL, 0);

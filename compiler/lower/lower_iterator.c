@@ -2,42 +2,18 @@
  */
 #include "compiler/lower/lowering.h"
 
-static void bind_pattern(FuncLowering *f, AstNode *pattern, IrInst *value) {
-    if (lower_pattern_is_any(pattern) && pattern->symbol == NULL) return;
-    IrBlock *fail = lower_block_new(f, "unmatched");
-    lower_pattern(f, pattern, (Subject){.value = value}, fail, false);
-    IrBlock *matched = f->builder.block;
-    f->builder.block = fail;
-    ir_emit(&f->builder, IR_UNREACHABLE, lower_basic(f, TYPE_VOID), NULL, 0);
-    f->builder.block = matched;
-}
-
-static IrInst *address_of(FuncLowering *f, IrLocal *local) {
-    IrInst *inst = ir_emit(&f->builder, IR_LOCAL_ADDRESS, lower_basic(f, TYPE_POINTER), NULL, 0);
-    inst->as.local = local;
-    return inst;
-}
-
-/* `for i, x`: begins at -1, as each step counts before it asks. */
-static IrInst *count_on(FuncLowering *f, IrLocal *counter) {
-    const Type *i64 = lower_basic(f, TYPE_I64);
-    IrInst *next = ir_binary(&f->builder, IR_WRAP_ADD, i64, ir_load(&f->builder, counter), lower_i64(f, 1));
-    ir_store(&f->builder, counter, next);
-    return next;
-}
-
 static void iterate(FuncLowering *f, AstFor *node, const Loop *loop, IrLocal *iterator, IrLocal *counter) {
     IrBlock *body = lower_block_new(f, "body");
     lower_jump(f, loop->on_continue);
     f->builder.block = loop->on_continue;
-    IrInst *count = counter == NULL ? NULL : count_on(f, counter);
-    IrInst *next = lower_call_on(f, node->next, address_of(f, iterator));
+    IrInst *count = counter == NULL ? NULL : lower_count_on(f, counter);
+    IrInst *next = lower_call_on(f, node->next, lower_local_address(f, iterator));
     ir_branch(&f->builder, lower_unary_op(f, IR_IS_SOME, lower_basic(f, TYPE_BOOL), next), body,
               loop->on_break);
     f->builder.block = body;
     IrInst *item = lower_hold(f, lower_unary_op(f, IR_SOME_VALUE, next->type->args[0], next));
-    if (count != NULL) bind_pattern(f, node->patterns.items[0], count);
-    bind_pattern(f, vec_last(&node->patterns), item);
+    if (count != NULL) lower_bind_pattern(f, node->patterns.items[0], count);
+    lower_bind_pattern(f, vec_last(&node->patterns), item);
     lower_body_as(f, node->body, lower_basic(f, TYPE_VOID));
     cleanup_pop_to(f, loop->cleanups);
     lower_jump(f, loop->on_continue);

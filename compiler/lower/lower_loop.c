@@ -49,16 +49,6 @@ typedef struct RangeLoop {
     bool is_inclusive;
 } RangeLoop;
 
-static IrInst *compare(FuncLowering *f, IrOp op, IrInst *left, IrInst *right) {
-    return ir_binary(&f->builder, op, lower_basic(f, TYPE_BOOL), left, right);
-}
-
-static void add_one(FuncLowering *f, IrLocal *counter) {
-    IrInst *one = ir_int(&f->builder, counter->type, 1);
-    IrInst *next = ir_binary(&f->builder, IR_WRAP_ADD, counter->type, ir_load(&f->builder, counter), one);
-    ir_store(&f->builder, counter, next);
-}
-
 static Symbol *pattern_symbol(const AstNode *pattern) {
     return ast_is(NamePattern, pattern) ? pattern->symbol : NULL;
 }
@@ -81,12 +71,12 @@ static void range_step(FuncLowering *f, RangeLoop *range, IrLocal *index, IrBloc
     f->builder.block = range->loop.on_continue;
     if (range->is_inclusive) {
         IrBlock *more = lower_block_new(f, "more");
-        IrInst *is_last = compare(f, IR_EQ, ir_load(&f->builder, range->counter), range->high);
+        IrInst *is_last = lower_compare(f, IR_EQ, ir_load(&f->builder, range->counter), range->high);
         ir_branch(&f->builder, is_last, range->loop.on_break, more);
         f->builder.block = more;
     }
-    add_one(f, range->counter);
-    if (index != NULL) add_one(f, index);
+    lower_count_on(f, range->counter);
+    if (index != NULL) lower_count_on(f, index);
     lower_jump(f, range->is_inclusive ? body : test);
 }
 
@@ -98,7 +88,7 @@ static void lower_range_loop(FuncLowering *f, RangeLoop *range) {
     lower_jump(f, test);
     f->builder.block = test;
     IrInst *at = ir_load(&f->builder, range->counter);
-    ir_branch(&f->builder, compare(f, range->is_inclusive ? IR_LE : IR_LT, at, range->high), body,
+    ir_branch(&f->builder, lower_compare(f, range->is_inclusive ? IR_LE : IR_LT, at, range->high), body,
               range->loop.on_break);
     f->builder.block = body;
     if (variable != NULL && variable->is_assigned)

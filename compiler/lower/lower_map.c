@@ -9,28 +9,14 @@ static IrInst *pointer_call(FuncLowering *f, IrRuntime runtime, IrInst *const *a
     return ir_call_runtime(&f->builder, runtime, lower_basic(f, TYPE_POINTER), args, count);
 }
 
-static void drop_text(FuncLowering *f, const Cleanup *cleanup) {
-    IrInst *text = cleanup->value;
-    ir_call_runtime(&f->builder, IR_RT_janus_text_drop, lower_basic(f, TYPE_VOID), &text, 1);
-}
-
 /* `no such key: "name"` */
 static void panic_key(FuncLowering *f, IrInst *key) {
     static const char head[] = "no such key: ";
     Cleanup *mark = f->cleanups;
-    IrInst *text = pointer_call(f, IR_RT_janus_text_new, NULL, 0);
-    Cleanup *drop = arena_new(f->program->arena, Cleanup);
-    drop->run = drop_text;
-    drop->value = text;
-    cleanup_push(f, drop);
-    const ConstValue constant = {.type = lower_basic(f, TYPE_STRING), .as.bytes = {head, sizeof head - 1}};
-    IrInst *both[] = {text, lower_constant(f, &constant)};
-    ir_call_runtime(&f->builder, IR_RT_janus_text_add_string, lower_basic(f, TYPE_VOID), both, 2);
+    IrInst *text = lower_text_begin(f);
+    lower_text_add(f, text, (AstBytes){head, sizeof head - 1});
     lower_show(f, text, key, true, 0);
-    cleanup_drop_to(f, mark);
-    IrInst *message =
-        ir_call_runtime(&f->builder, IR_RT_janus_text_finish, lower_basic(f, TYPE_STRING), &text, 1);
-    lower_hold(f, message);
+    IrInst *message = lower_hold(f, lower_text_finish(f, text, mark));
     lower_unary_op(f, IR_PANIC_MESSAGE, lower_basic(f, TYPE_VOID), message);
     cleanup_drop_to(f, mark);
 }
@@ -43,7 +29,7 @@ static IrInst *find(FuncLowering *f, IrInst *map, IrInst *key) {
 IrInst *lower_map_find(FuncLowering *f, IrInst *map, IrInst *key) {
     IrInst *position = find(f, map, key);
     IrBlock *missing = lower_block_new(f, "missing"), *found = lower_block_new(f, "found");
-    IrInst *is_missing = ir_binary(&f->builder, IR_LT, lower_basic(f, TYPE_BOOL), position, lower_i64(f, 0));
+    IrInst *is_missing = lower_compare(f, IR_LT, position, lower_i64(f, 0));
     ir_branch(&f->builder, is_missing, missing, found);
     f->builder.block = missing;
     panic_key(f, key);

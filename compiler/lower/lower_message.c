@@ -85,8 +85,7 @@ static IrInst *post(FuncLowering *f, const Parcel *parcel, const Postage *postag
 }
 
 static IrInst *is_accepted(FuncLowering *f, IrInst *status) {
-    return ir_binary(&f->builder, IR_NE, lower_basic(f, TYPE_BOOL), status,
-                     ir_int(&f->builder, status->type, 0));
+    return lower_compare(f, IR_NE, status, ir_int(&f->builder, status->type, 0));
 }
 
 /* The union of a send that somebody looks at. */
@@ -179,15 +178,13 @@ IrInst *lower_request(FuncLowering *f, AstNode *call, const CallPlan *plan) {
     IrInst *timeout = limit == NULL ? lower_i64(f, CALL_TIMEOUT_MS) : lower_expr_as(f, limit, i64);
     if (f->builder.block == NULL) return lower_zero(f, lower_type_of(f, call));
     IrLocal *word = lower_result_local(f, lower_basic(f, TYPE_U64));
-    IrInst *address = ir_emit(&f->builder, IR_LOCAL_ADDRESS, lower_basic(f, TYPE_POINTER), NULL, 0);
-    address->as.local = word;
     IrInst *args[] = {parcel.ref,
                       parcel.tag,
                       parcel.words,
                       lower_u64(f, parcel.word_count),
                       lower_u64(f, 1 + plan->reply_index),
                       timeout,
-                      address};
+                      lower_local_address(f, word)};
     cleanup_drop_to(f, parcel.mark);
     IrRuntime function = parcel.owns ? IR_RT_janus_actor_call_message : IR_RT_janus_actor_call;
     IrInst *status = ir_call_runtime(&f->builder, function, lower_basic(f, TYPE_I32), args, 7);

@@ -36,10 +36,6 @@ IrInst *lower_operator(FuncLowering *f, AstOp op, const Type *type, IrInst *left
     return ir_binary(&f->builder, FIND_OP(arithmetic, op), type, left, right);
 }
 
-static IrInst *compare(FuncLowering *f, IrOp op, IrInst *left, IrInst *right) {
-    return ir_binary(&f->builder, op, lower_basic(f, TYPE_BOOL), left, right);
-}
-
 /* `and` and `or` where a value is wanted: the right side may not run. */
 static IrInst *lower_shortcut(FuncLowering *f, AstBinary *node) {
     IrLocal *result = lower_result_local(f, lower_type_of(f, &node->node));
@@ -61,10 +57,11 @@ static bool has_instruction(const Type *type) {
 }
 
 static IrInst *lower_comparison(FuncLowering *f, IrOp op, IrInst *left, IrInst *right) {
-    if (has_instruction(left->type)) return compare(f, op, left, right);
+    if (has_instruction(left->type)) return lower_compare(f, op, left, right);
     if (op == IR_EQ) return lower_equal(f, left, right);
     if (op == IR_NE) return lower_unary_op(f, IR_NOT, lower_basic(f, TYPE_BOOL), lower_equal(f, left, right));
-    return compare(f, op, lower_order(f, left, right), ir_int(&f->builder, lower_basic(f, TYPE_I32), 0));
+    return lower_compare(f, op, lower_order(f, left, right),
+                         ir_int(&f->builder, lower_basic(f, TYPE_I32), 0));
 }
 
 /* What may be null is compared with what is not as if both might be. */

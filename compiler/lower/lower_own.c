@@ -149,7 +149,5 @@ IrInst *lower_operand(FuncLowering *f, AstNode *node, const Type *wanted, bool i
 IrInst *lower_spill(FuncLowering *f, IrInst *value) {
     IrLocal *local = lower_result_local(f, value->type);
     ir_store(&f->builder, local, value);
-    IrInst *address = ir_emit(&f->builder, IR_LOCAL_ADDRESS, lower_basic(f, TYPE_POINTER), NULL, 0);
-    address->as.local = local;
-    return address;
+    return lower_local_address(f, local);
 }

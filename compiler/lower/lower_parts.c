@@ -71,17 +71,13 @@ IrInst *lower_items_begin(FuncLowering *f, ItemLoop *loop, uint64_t length) {
     lower_jump(f, loop->head);
     f->builder.block = loop->head;
     IrInst *index = lower_load(f, loop->index);
-    ir_branch(&f->builder,
-              ir_binary(&f->builder, IR_LT, lower_basic(f, TYPE_BOOL), index, lower_i64(f, (int64_t)length)),
-              body, loop->done);
+    ir_branch(&f->builder, lower_compare(f, IR_LT, index, lower_i64(f, (int64_t)length)), body, loop->done);
     f->builder.block = body;
     return index;
 }
 
 void lower_items_end(FuncLowering *f, const ItemLoop *loop) {
-    IrInst *next = ir_binary(&f->builder, IR_WRAP_ADD, lower_basic(f, TYPE_I64), lower_load(f, loop->index),
-                             lower_i64(f, 1));
-    lower_store(f, loop->index, next);
+    lower_count_on(f, loop->index);
     lower_jump(f, loop->head);
     f->builder.block = loop->done;
 }

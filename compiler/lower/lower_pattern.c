@@ -63,15 +63,15 @@ static Subject look_inside(FuncLowering *f, const AstNode *pattern, Subject subj
 
 /* A bound at the end of the type needs no test. */
 static void lower_range(FuncLowering *f, AstRangePattern *pattern, Subject subject, IrBlock *fail) {
-    const Type *type = subject.value->type, *boolean = lower_basic(f, TYPE_BOOL);
+    const Type *type = subject.value->type;
     bool is_int = type_is_int(type);
     if (!is_int || pattern->first != type_min_int(type)) {
         IrInst *first = ir_int(&f->builder, type, pattern->first);
-        require(f, ir_binary(&f->builder, IR_GE, boolean, subject.value, first), fail);
+        require(f, lower_compare(f, IR_GE, subject.value, first), fail);
     }
     if (!is_int || (uint64_t)pattern->last != type_max_int(type)) {
         IrInst *last = ir_int(&f->builder, type, pattern->last);
-        require(f, ir_binary(&f->builder, IR_LE, boolean, subject.value, last), fail);
+        require(f, lower_compare(f, IR_LE, subject.value, last), fail);
     }
 }
 
@@ -115,11 +115,11 @@ static void lower_field(FuncLowering *f, AstFieldPattern *field, const VariantIn
 
 /* The payload of this very variant: a reference of a wrong protocol can bring any other. */
 static IrInst *require_payload(FuncLowering *f, const Symbol *variant, IrBlock *fail) {
-    const Type *pointer = lower_basic(f, TYPE_POINTER), *boolean = lower_basic(f, TYPE_BOOL);
+    const Type *pointer = lower_basic(f, TYPE_POINTER);
     IrInst *payload = ir_call_runtime(&f->builder, IR_RT_janus_actor_payload, pointer, &f->actor, 1);
-    require(f, ir_binary(&f->builder, IR_NE, boolean, payload, lower_zero(f, pointer)), fail);
+    require(f, lower_compare(f, IR_NE, payload, lower_zero(f, pointer)), fail);
     IrInst *head = lower_message_head(f, variant);
-    require(f, ir_binary(&f->builder, IR_EQ, boolean, load_word(f, payload, 0), head), fail);
+    require(f, lower_compare(f, IR_EQ, load_word(f, payload, 0), head), fail);
     return payload;
 }
 
@@ -321,6 +321,16 @@ void lower_pattern(FuncLowering *f, AstNode *pattern, Subject subject, IrBlock *
     f->pattern_cleanups = f->cleanups;
     lower_pattern_part(f, pattern, subject, fail, is_known);
     f->pattern_cleanups = outer;
+}
+
+void lower_bind_pattern(FuncLowering *f, AstNode *pattern, IrInst *value) {
+    if (lower_pattern_is_any(pattern) && pattern->symbol == NULL) return;
+    IrBlock *fail = lower_block_new(f, "unmatched");
+    lower_pattern(f, pattern, (Subject){.value = value}, fail, false);
+    IrBlock *matched = f->builder.block;
+    f->builder.block = fail;
+    ir_emit(&f->builder, IR_UNREACHABLE, lower_basic(f, TYPE_VOID), NULL, 0);
+    f->builder.block = matched;
 }
 
 bool lower_pattern_is_any(const AstNode *pattern) {

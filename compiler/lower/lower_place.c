@@ -45,12 +45,6 @@ static bool is_variable(const Symbol *symbol) {
     }
 }
 
-static IrInst *address_of(FuncLowering *f, IrLocal *local) {
-    IrInst *inst = ir_emit(&f->builder, IR_LOCAL_ADDRESS, lower_basic(f, TYPE_POINTER), NULL, 0);
-    inst->as.local = local;
-    return inst;
-}
-
 /* Numbers and handles go through the runtime's slots, the rest is reached by address. */
 static bool is_slot_type(const FuncLowering *f, const Type *type) {
     return type_is_word(type) && !lower_is_counted(f, type);
@@ -79,7 +73,7 @@ IrInst *lower_variable_address(FuncLowering *f, Symbol *symbol) {
         return inst;
     }
     if (symbol->is_inout) return ir_load(&f->builder, lower_local_of(f, symbol));
-    return address_of(f, lower_local_of(f, symbol));
+    return lower_local_address(f, lower_local_of(f, symbol));
 }
 
 static IrInst *load_at(FuncLowering *f, IrInst *address, const Type *type) {
@@ -233,7 +227,7 @@ static IrInst *spot_value(FuncLowering *f, const Spot *spot) {
 
 static IrInst *spot_address(FuncLowering *f, const Spot *spot) {
     if (spot->address != NULL) return spot->address;
-    return spot->local != NULL ? address_of(f, spot->local) : lower_spill(f, spot->value);
+    return spot->local != NULL ? lower_local_address(f, spot->local) : lower_spill(f, spot->value);
 }
 
 static void spot_store(FuncLowering *f, const Spot *spot, IrInst *value) {

@@ -66,7 +66,7 @@ static int64_t stop_reason(int64_t number) {
 /* Replaces the value of `result` where it equals `from`. */
 static void replace_value(FuncLowering *f, IrLocal *result, IrInst *value, int64_t from, int64_t to) {
     IrBlock *same = lower_block_new(f, "same"), *end = lower_block_new(f, "end");
-    IrInst *is_same = ir_binary(&f->builder, IR_EQ, lower_basic(f, TYPE_BOOL), value, lower_i64(f, from));
+    IrInst *is_same = lower_compare(f, IR_EQ, value, lower_i64(f, from));
     ir_branch(&f->builder, is_same, same, end);
     f->builder.block = same;
     ir_store(&f->builder, result, lower_i64(f, to));

@@ -129,7 +129,7 @@ static void show_items(FuncLowering *f, const Type *type, IrInst *address, IrIns
     ItemLoop loop;
     IrInst *index = lower_items_begin(f, &loop, type->length);
     IrBlock *comma = lower_block_new(f, "comma"), *item = lower_block_new(f, "show");
-    IrInst *is_later = ir_binary(&f->builder, IR_GT, lower_basic(f, TYPE_BOOL), index, lower_i64(f, 0));
+    IrInst *is_later = lower_compare(f, IR_GT, index, lower_i64(f, 0));
     ir_branch(&f->builder, is_later, comma, item);
     f->builder.block = comma;
     add_literal(f, text, ", ");

@@ -9,7 +9,7 @@ static void drop_text(FuncLowering *f, const Cleanup *cleanup) {
     ir_call_runtime(&f->builder, IR_RT_janus_text_drop, lower_basic(f, TYPE_VOID), &text, 1);
 }
 
-static IrInst *begin_text(FuncLowering *f) {
+IrInst *lower_text_begin(FuncLowering *f) {
     IrInst *text = ir_call_runtime(&f->builder, IR_RT_janus_text_new, lower_basic(f, TYPE_POINTER), NULL, 0);
     Cleanup *cleanup = arena_new(f->program->arena, Cleanup);
     cleanup->run = drop_text;
@@ -18,17 +18,17 @@ static IrInst *begin_text(FuncLowering *f) {
     return text;
 }
 
-/* Finishing takes the text, also when it runs out of memory. */
-static IrInst *finish_text(FuncLowering *f, IrInst *text, Cleanup *outer) {
+/* Also when it runs out of memory it takes the text. */
+IrInst *lower_text_finish(FuncLowering *f, IrInst *text, Cleanup *outer) {
     cleanup_drop_to(f, outer);
     return ir_call_runtime(&f->builder, IR_RT_janus_text_finish, lower_basic(f, TYPE_STRING), &text, 1);
 }
 
 static IrInst *shown(FuncLowering *f, IrInst *value, bool is_quoted) {
     Cleanup *outer = f->cleanups;
-    IrInst *text = begin_text(f);
+    IrInst *text = lower_text_begin(f);
     lower_show(f, text, value, is_quoted, 0);
-    return finish_text(f, text, outer);
+    return lower_text_finish(f, text, outer);
 }
 
 IrInst *lower_shown(FuncLowering *f, IrInst *value) {
@@ -39,8 +39,8 @@ IrInst *lower_shown_quoted(FuncLowering *f, IrInst *value) {
     return shown(f, value, true);
 }
 
-static void add_piece(FuncLowering *f, IrInst *text, AstBytes bytes) {
-    ConstValue piece = {.type = lower_basic(f, TYPE_STRING), .as.bytes = bytes};
+void lower_text_add(FuncLowering *f, IrInst *text, AstBytes bytes) {
+    const ConstValue piece = {.type = lower_basic(f, TYPE_STRING), .as.bytes = bytes};
     lower_show(f, text, lower_constant(f, &piece), false, 0);
 }
 
@@ -52,13 +52,13 @@ static void add_hole(FuncLowering *f, IrInst *text, const AstHole *hole) {
 }
 
 IrInst *lower_interpolation_text(FuncLowering *f, AstInterpolation *node) {
-    IrInst *text = begin_text(f);
+    IrInst *text = lower_text_begin(f);
     for (uint32_t i = 0; i < node->parts.count; i++) {
         AstNode *part = node->parts.items[i];
         if (ast_is(Hole, part))
             add_hole(f, text, ast_as(Hole, part));
         else
-            add_piece(f, text, ast_as(String, part)->value);
+            lower_text_add(f, text, ast_as(String, part)->value);
     }
     return text;
 }
@@ -66,5 +66,5 @@ IrInst *lower_interpolation_text(FuncLowering *f, AstInterpolation *node) {
 IrInst *lower_interpolation(FuncLowering *f, AstInterpolation *node) {
     Cleanup *outer = f->cleanups;
     IrInst *text = lower_interpolation_text(f, node);
-    return finish_text(f, text, outer);
+    return lower_text_finish(f, text, outer);
 }

@@ -34,6 +34,10 @@ IrInst *lower_u64(FuncLowering *f, uint64_t value) {
     return ir_int(&f->builder, lower_basic(f, TYPE_U64), (int64_t)value);
 }
 
+IrInst *lower_compare(FuncLowering *f, IrOp op, IrInst *left, IrInst *right) {
+    return ir_binary(&f->builder, op, lower_basic(f, TYPE_BOOL), left, right);
+}
+
 IrInst *lower_zero(FuncLowering *f, const Type *type) {
     return ir_emit(&f->builder, IR_ZERO, type, NULL, 0);
 }
@@ -209,4 +213,23 @@ IrLocal *lower_local_of(FuncLowering *f, Symbol *symbol) {
     local = ir_local_new(f->program->module, func, symbol->name->text, type, symbol->span);
     symbol->lowered = local;
     return local;
+}
+
+IrInst *lower_local_address(FuncLowering *f, IrLocal *local) {
+    IrInst *address = ir_emit(&f->builder, IR_LOCAL_ADDRESS, lower_basic(f, TYPE_POINTER), NULL, 0);
+    address->as.local = local;
+    return address;
+}
+
+IrLocal *lower_counter(FuncLowering *f, int64_t first) {
+    IrLocal *local = lower_result_local(f, lower_basic(f, TYPE_I64));
+    ir_store(&f->builder, local, lower_i64(f, first));
+    return local;
+}
+
+IrInst *lower_count_on(FuncLowering *f, IrLocal *counter) {
+    IrInst *one = ir_int(&f->builder, counter->type, 1);
+    IrInst *next = ir_binary(&f->builder, IR_WRAP_ADD, counter->type, ir_load(&f->builder, counter), one);
+    ir_store(&f->builder, counter, next);
+    return next;
 }

@@ -292,6 +292,10 @@ IrInst *lower_self(FuncLowering *f, const Type *type);         /* of the actor *
 IrInst *lower_interpolation(FuncLowering *f, AstInterpolation *node);
 /* The JanusText of it, which a clean-up drops. */
 IrInst *lower_interpolation_text(FuncLowering *f, AstInterpolation *node);
+/* A JanusText that a clean-up drops until finish makes a String of it; `outer`: the clean-ups before. */
+IrInst *lower_text_begin(FuncLowering *f);
+IrInst *lower_text_finish(FuncLowering *f, IrInst *text, Cleanup *outer);
+void lower_text_add(FuncLowering *f, IrInst *text, AstBytes bytes);
 /* A String: what println writes of a value, which is borrowed. */
 IrInst *lower_shown(FuncLowering *f, IrInst *value);
 IrInst *lower_shown_quoted(FuncLowering *f, IrInst *value); /* as source writes it */
@@ -353,6 +357,8 @@ void lower_jump(FuncLowering *f, IrBlock *target);
 IrInst *lower_bool(FuncLowering *f, bool value);
 IrInst *lower_i64(FuncLowering *f, int64_t value);
 IrInst *lower_u64(FuncLowering *f, uint64_t value);
+/* One instruction of comparison: bool. For what a word holds; of any type: lower_equal, lower_order. */
+IrInst *lower_compare(FuncLowering *f, IrOp op, IrInst *left, IrInst *right);
 IrInst *lower_zero(FuncLowering *f, const Type *type);
 /* What a variable without an initialiser holds: zero, "" for a String. */
 IrInst *lower_default(FuncLowering *f, const Type *type);
@@ -368,6 +374,10 @@ void lower_store(FuncLowering *f, IrLocal *local, IrInst *value);
 IrInst *lower_load(FuncLowering *f, IrLocal *local); /* NULL for NULL */
 IrInst *lower_state_load(FuncLowering *f, uint32_t slot, const Type *type);
 void lower_state_store(FuncLowering *f, uint32_t slot, IrInst *value);
+IrInst *lower_local_address(FuncLowering *f, IrLocal *local); /* POINTER */
+/* A new local that holds a number, i64. */
+IrLocal *lower_counter(FuncLowering *f, int64_t first);
+IrInst *lower_count_on(FuncLowering *f, IrLocal *counter); /* one more, wrapping: gives it */
 /* The local of a LOCAL or PARAM symbol in this function, made at first use. */
 IrLocal *lower_local_of(FuncLowering *f, Symbol *symbol);
 
@@ -470,6 +480,8 @@ void lower_bind_rest(FuncLowering *f, const AstNode *rest, Subject whole, uint32
 IrInst *lower_subject(FuncLowering *f, AstNode *node, bool may_change);
 /* Goes to `fail` unless the value matches; binds names. When `is_known` the constant part was tested. */
 void lower_pattern(FuncLowering *f, AstNode *pattern, Subject subject, IrBlock *fail, bool is_known);
+/* Binds the names of a pattern that every value matches. */
+void lower_bind_pattern(FuncLowering *f, AstNode *pattern, IrInst *value);
 /* The arms over the subject; values meet in `result`, and control in `end`. */
 void lower_arms(FuncLowering *f, const AstList *arms, Subject subject, bool can_fall_through, IrLocal *result,
                 IrBlock *end);
