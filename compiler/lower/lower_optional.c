@@ -23,7 +23,9 @@ IrInst *lower_coalesce(FuncLowering *f, AstBinary *node) {
     if (value == NULL || value->type->kind != TYPE_OPTIONAL) return NULL;
     IrLocal *result = lower_result_local(f, type);
     IrBlock *end = lower_block_new(f, "end"), *none = split_optional(f, value);
-    lower_store(f, result, type == value->type ? value : some_value(f, value));
+    const Type *plain = type->kind == TYPE_ERROR_UNION ? type->args[0] : type;
+    IrInst *found = plain == value->type ? value : some_value(f, value);
+    lower_store(f, result, lower_convert(f, found, found->type, type));
     lower_jump(f, end);
     f->builder.block = none;
     lower_store(f, result, lower_body_as(f, node->right, type));

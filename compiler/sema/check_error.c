@@ -82,11 +82,27 @@ static void bind_error(Checker *c, AstCatch *node, const Type *error) {
     scope_bind(&c->scopes, symbol);
 }
 
-static const Type *check_handler(Checker *c, AstCatch *node, const Type *value, bool wants_value) {
-    const Type *want = wants_value && value->kind != TYPE_VOID ? value : NULL;
-    check_branch(c, node->handler, want, want != NULL);
-    if (want != NULL && check_fits(c, node->handler, want) != NULL) return poison(c);
-    return value;
+/* What an optional wanted of the whole allows the handler to give. */
+static const Type *wanted_of_handler(const Type *value, const Type *want) {
+    if (want != NULL && want->kind == TYPE_ERROR_UNION) want = want->args[0];
+    bool is_wider = want != NULL && want != value && !is_poison(want) && type_fits(value, want);
+    return is_wider ? want : value;
+}
+
+/* The value is nothing: whatever the handler gives is dropped, but for its errors. */
+static const Type *check_void_handler(Checker *c, AstCatch *node, const Type *value, bool wants_value) {
+    AstKind last = (AstKind)value_of_branch(node->handler)->kind;
+    bool may_fail = wants_value && last != AST_If && last != AST_Match && last != AST_Block;
+    check_branch(c, node->handler, NULL, may_fail);
+    bool fails = may_fail && node->handler->type->kind == TYPE_ERROR_UNION;
+    return fails ? join_fallback(c, node->handler, value, NULL) : value;
+}
+
+static const Type *check_handler(Checker *c, AstCatch *node, const Type *value, const Type *want,
+                                 bool wants_value) {
+    if (!wants_value || value->kind == TYPE_VOID) return check_void_handler(c, node, value, wants_value);
+    check_branch(c, node->handler, wanted_of_handler(value, want), true);
+    return join_fallback(c, node->handler, value, want);
 }
 
 const Type *check_catch(Checker *c, AstCatch *node, const Type *want, bool wants_value) {
@@ -98,7 +114,7 @@ const Type *check_catch(Checker *c, AstCatch *node, const Type *want, bool wants
     uint32_t outer = scope_push(&c->scopes);
     bind_error(c, node, is_union ? type->args[1] : poison(c));
     if (is_union)
-        result = check_handler(c, node, type->args[0], wants_value);
+        result = check_handler(c, node, type->args[0], want, wants_value);
     else
         check_branch(c, node->handler, poison(c), true);
     scope_pop(&c->scopes, outer);

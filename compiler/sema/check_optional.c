@@ -43,8 +43,8 @@ const Type *check_coalesce(Checker *c, AstBinary *node, const Type *want) {
         return poison(c);
     }
     const Type *right = check_expr(c, node->right, left);
-    if (right == left) return left;
-    return check_fits(c, node->right, left->args[0]) == NULL ? left->args[0] : poison(c);
+    bool may_be_null = right == left || (right->kind == TYPE_ERROR_UNION && right->args[0] == left);
+    return join_fallback(c, node->right, may_be_null ? left : left->args[0], want);
 }
 
 /* --- x? --- */

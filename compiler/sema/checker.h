@@ -270,6 +270,9 @@ void check_link_names(Checker *c);
 bool type_fits(const Type *from, const Type *to);
 /* The report that the checked expression cannot stand where `want` is wanted; NULL: it can. */
 Diagnostic *check_fits(Checker *c, AstNode *expression, const Type *want);
+/* The type of what gives `value`, or in its place the checked expression, whose errors come out too; `want`
+ * is a hint or NULL. */
+const Type *join_fallback(Checker *c, AstNode *fallback, const Type *value, const Type *want);
 AstNode *value_of_branch(AstNode *branch); /* the last expression of a block */
 void help_make_var(Checker *c, Diagnostic *d, Symbol *symbol);
 void help_to_string(Diagnostic *d, const AstNode *expression);

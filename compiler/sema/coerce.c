@@ -130,10 +130,18 @@ Diagnostic *check_fits(Checker *c, AstNode *expression, const Type *want) {
     return d;
 }
 
-const Type *join_types(Checker *c, const Type *a, const Type *b) {
-    if (a == NULL || a == b || is_poison(b)) return b;
-    if (type_fits(a, b)) return b;
+/* A type for both values: that of one of them, or what is wanted. */
+static const Type *joined_value(const Type *a, const Type *b, const Type *want) {
     if (type_fits(b, a)) return a;
-    if (a->kind == TYPE_ERROR && b->kind == TYPE_ERROR) return c->types->any_error;
-    return NULL;
+    if (b->kind != TYPE_VOID && type_fits(a, b)) return b;
+    if (want != NULL && want->kind == TYPE_ERROR_UNION) want = want->args[0];
+    return want != NULL && !has_hole(want) && type_fits(a, want) && type_fits(b, want) ? want : NULL;
+}
+
+const Type *join_fallback(Checker *c, AstNode *fallback, const Type *value, const Type *want) {
+    const Type *given = fallback->type;
+    bool can_fail = given->kind == TYPE_ERROR_UNION;
+    const Type *joined = joined_value(value, can_fail ? given->args[0] : given, want);
+    if (joined == NULL) return check_fits(c, fallback, value) == NULL ? value : poison(c);
+    return can_fail ? make_error_union(c, joined, given->args[1]) : joined;
 }
