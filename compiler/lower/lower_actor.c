@@ -136,7 +136,7 @@ static IrInst *state_address(FuncLowering *f, uint32_t slot) {
 
 static void release_state(FuncLowering *f, const Symbol *var) {
     if (!lower_is_counted(f, var->type)) return;
-    lower_release(f, lower_unary_op(f, IR_LOAD, var->type, state_address(f, var->as.local.slot)));
+    lower_release(f, lower_load_at(f, var->type, state_address(f, var->as.local.slot)));
 }
 
 /* A clean-up that releases a variable of the state while X_setup goes on. */
@@ -158,8 +158,7 @@ static void store_slot(FuncLowering *f, const Symbol *var, IrInst *value) {
         f->builder.unwind = unwind;
         return;
     }
-    IrInst *operands[] = {state_address(f, var->as.local.slot), value};
-    ir_emit(&f->builder, IR_STORE, lower_basic(f, TYPE_VOID), operands, 2);
+    lower_store_at(f, state_address(f, var->as.local.slot), value);
     if (!lower_is_counted(f, value->type) || f->builder.block == NULL) return;
     StateCleanup *cleanup = arena_new(f->program->arena, StateCleanup);
     *cleanup = (StateCleanup){.cleanup = {.run = release_initialized}, .var = var};

@@ -105,7 +105,7 @@ static IrRuntime slice_function(const Type *type) {
 }
 
 static IrInst *slice(FuncLowering *f, const Type *type, IrInst *whole, IrInst *low, IrInst *high) {
-    IrInst *place = ir_emit(&f->builder, IR_PLACE, lower_basic(f, TYPE_POINTER), NULL, 0);
+    IrInst *place = lower_source_place(f);
     IrInst *args[] = {whole, low, high, place};
     return ir_call_runtime(&f->builder, slice_function(type), type, args, 4);
 }
@@ -140,7 +140,7 @@ static IrInst *lower_byte(FuncLowering *f, AstIndex *node) {
     IrInst *bytes =
         lower_operand(f, node->object, lower_type_of(f, node->object), !lower_may_change(node->index));
     IrInst *index = lower_expr_as(f, node->index, lower_basic(f, TYPE_I64));
-    IrInst *place = ir_emit(&f->builder, IR_PLACE, lower_basic(f, TYPE_POINTER), NULL, 0);
+    IrInst *place = lower_source_place(f);
     IrInst *args[] = {bytes, index, place};
     IrInst *byte = ir_call_runtime(&f->builder, IR_RT_janus_bytes_get, lower_basic(f, TYPE_U32), args, 3);
     cleanup_pop_to(f, mark);

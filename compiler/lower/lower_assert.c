@@ -21,18 +21,13 @@ static AstBytes condition_text(FuncLowering *f, Span span) {
     return (AstBytes){text.bytes, (uint32_t)text.length};
 }
 
-static IrInst *text_constant(FuncLowering *f, AstBytes bytes) {
-    ConstValue constant = {.type = lower_basic(f, TYPE_STRING), .as.bytes = bytes};
-    return lower_constant(f, &constant);
-}
-
 /* The sides are Strings that clean-ups hold, or null. Nothing comes behind it. */
 static void report(FuncLowering *f, AstNode *condition, IrInst *left, IrInst *right) {
-    IrInst *text = text_constant(f, condition_text(f, condition->span));
-    IrInst *place = ir_emit(&f->builder, IR_PLACE, lower_basic(f, TYPE_POINTER), NULL, 0);
+    IrInst *text = lower_string(f, condition_text(f, condition->span));
+    IrInst *place = lower_source_place(f);
     const Type *none = lower_basic(f, TYPE_VOID);
     ir_call_runtime(&f->builder, IR_RT_janus_assert_failed, none, (IrInst *[]){text, left, right, place}, 4);
-    ir_emit(&f->builder, IR_UNREACHABLE, none, NULL, 0);
+    lower_unreachable(f);
 }
 
 static void assert_comparison(FuncLowering *f, AstNode *condition, const Comparison *comparison,

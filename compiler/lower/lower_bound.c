@@ -73,7 +73,7 @@ static IrInst *take_result(FuncLowering *f, const BoundCall *b, IrInst *call, Ir
                                              : ir_load(&f->builder, out);
     if (!lower_has_value(declared)) return NULL;
     if (b->binding->gives_address) {
-        IrInst *value = lower_unary_op(f, IR_LOAD, declared, call);
+        IrInst *value = lower_load_at(f, declared, call);
         lower_retain(f, value);
         return value;
     }
@@ -99,7 +99,7 @@ static IrInst *emit_runtime(FuncLowering *f, const BoundCall *b, IrRuntime runti
         out = lower_result_local(f, class == ABI_BOOL ? declared->args[0] : declared);
         args[count++] = lower_local_address(f, out);
     }
-    if (binding->has_place) args[count++] = ir_emit(&f->builder, IR_PLACE, pointer, NULL, 0);
+    if (binding->has_place) args[count++] = lower_source_place(f);
     const Type *result = binding->gives_address ? pointer : type_of_class(f, class, declared);
     IrInst *call = ir_call_runtime(&f->builder, runtime, result, args, count);
     return f->builder.block == NULL ? NULL : take_result(f, b, call, out);

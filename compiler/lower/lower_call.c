@@ -122,7 +122,7 @@ IrInst **lower_arguments(FuncLowering *f, const CallPlan *plan, const Type *cons
 
 /* After a call that never comes back nothing is reached. */
 static IrInst *call_result(FuncLowering *f, IrInst *call, const Type *type) {
-    if (type->kind == TYPE_NEVER) ir_emit(&f->builder, IR_UNREACHABLE, lower_basic(f, TYPE_VOID), NULL, 0);
+    if (type->kind == TYPE_NEVER) lower_unreachable(f);
     return lower_has_value(type) ? call : NULL;
 }
 

@@ -6,8 +6,6 @@
  */
 #include "compiler/lower/lowering.h"
 
-#include "runtime/janus.h"
-
 static bool by_address(const ClosureInfo *info, uint32_t index) {
     return info->is_inout && info->is_changed[index] && info->captures[index]->kind != SYMBOL_SELF;
 }
@@ -30,7 +28,7 @@ IrInst *lower_captured(FuncLowering *f, const Symbol *symbol) {
     IrInst *inst = lower_unary_op(f, IR_CAPTURED, pointer, f->closure_object);
     inst->as.capture.func = f->builder.func;
     inst->as.capture.index = index;
-    return by_address(f->closure, index) ? lower_unary_op(f, IR_LOAD, pointer, inst) : inst;
+    return by_address(f->closure, index) ? lower_load_at(f, pointer, inst) : inst;
 }
 
 static IrFunc *declare_code(FuncLowering *f, const AstClosure *node) {
@@ -73,7 +71,7 @@ static void lower_code(FuncLowering *outer, IrFunc *code, const AstClosure *node
     if (node->info->has_defer) f.flight = lower_flight_begin(&f, code->result);
     IrInst *value = lower_body_as(&f, node->body, code->result);
     if (value == NULL && code->result->kind != TYPE_VOID)
-        ir_emit(&f.builder, IR_PANIC, lower_basic(&f, TYPE_VOID), NULL, 0)->as.imm = JANUS_PANIC_UNREACHABLE;
+        lower_panic_unreachable(&f);
     else
         ir_return(&f.builder, value);
     lower_end(&f);
@@ -82,7 +80,7 @@ static void lower_code(FuncLowering *outer, IrFunc *code, const AstClosure *node
 IrInst *lower_self(FuncLowering *f, const Type *type) {
     for (uint32_t i = 0; f->closure != NULL && i < f->closure->capture_count; i++) {
         const Symbol *symbol = f->closure->captures[i];
-        if (symbol->kind == SYMBOL_SELF) return lower_unary_op(f, IR_LOAD, type, lower_captured(f, symbol));
+        if (symbol->kind == SYMBOL_SELF) return lower_load_at(f, type, lower_captured(f, symbol));
     }
     return ir_call_runtime(&f->builder, IR_RT_janus_actor_self, type, NULL, 0);
 }

@@ -143,7 +143,7 @@ static void grow_switch(Tree *t, RowList rows, const Test *first) {
         grow_in(t, targets[i], rows_after(t, rows, first->part, &questions.items[i], true));
     f->builder.block = other;
     if (covers_type(t, first->part, &questions))
-        ir_emit(&f->builder, IR_UNREACHABLE, lower_basic(f, TYPE_VOID), NULL, 0);
+        lower_unreachable(f);
     else
         grow_in(t, other, rows_without(t, rows, first->part, &questions));
 }

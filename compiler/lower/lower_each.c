@@ -35,7 +35,7 @@ static IrInst *item_address(FuncLowering *f, const Each *each, IrInst *position)
 }
 
 static IrInst *byte_at(FuncLowering *f, const Each *each, IrInst *position) {
-    IrInst *place = ir_emit(&f->builder, IR_PLACE, lower_basic(f, TYPE_POINTER), NULL, 0);
+    IrInst *place = lower_source_place(f);
     IrInst *args[] = {each->collection, position, place};
     IrInst *byte = ir_call_runtime(&f->builder, IR_RT_janus_bytes_get, lower_basic(f, TYPE_U32), args, 3);
     return lower_unary_op(f, IR_CAST, lower_basic(f, TYPE_U8), byte);
@@ -52,11 +52,12 @@ static void bind_entry(FuncLowering *f, const Each *each, IrInst *position) {
     const AstList *patterns = &each->node->patterns;
     IrInst *parts[] = {map_part(f, each, 0, position), map_part(f, each, 1, position)};
     if (patterns->count == 2) {
-        lower_bind_pattern(f, patterns->items[0], parts[0]);
-        lower_bind_pattern(f, patterns->items[1], parts[1]);
+        lower_bind_pattern(f, patterns->items[0], (Subject){.value = parts[0]});
+        lower_bind_pattern(f, patterns->items[1], (Subject){.value = parts[1]});
     } else {
         const Type *entry = type_make(f->program->types, TYPE_TUPLE, each->type->args, 2);
-        lower_bind_pattern(f, patterns->items[0], ir_emit(&f->builder, IR_MAKE, entry, parts, 2));
+        lower_bind_pattern(f, patterns->items[0],
+                           (Subject){.value = ir_emit(&f->builder, IR_MAKE, entry, parts, 2)});
     }
 }
 
@@ -73,8 +74,9 @@ static void bind_item(FuncLowering *f, const Each *each, IrInst *position) {
         item = byte_at(f, each, position);
     else
         item = lower_load_at(f, each->type->args[0], item_address(f, each, position));
-    if (patterns->count == 2) lower_bind_pattern(f, patterns->items[0], ir_load(&f->builder, each->count));
-    lower_bind_pattern(f, vec_last(patterns), item);
+    if (patterns->count == 2)
+        lower_bind_pattern(f, patterns->items[0], (Subject){.value = ir_load(&f->builder, each->count)});
+    lower_bind_pattern(f, vec_last(patterns), (Subject){.value = item});
 }
 
 /* --- stepping --- */

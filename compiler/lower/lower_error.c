@@ -30,7 +30,7 @@ static IrInst *union_error(FuncLowering *f, IrInst *value) {
 }
 
 static void note_place(FuncLowering *f, IrRuntime runtime, IrInst *error) {
-    IrInst *place = ir_emit(&f->builder, IR_PLACE, lower_basic(f, TYPE_POINTER), NULL, 0);
+    IrInst *place = lower_source_place(f);
     ir_call_runtime(&f->builder, runtime, lower_basic(f, TYPE_VOID), (IrInst *[]){error, place}, 2);
 }
 

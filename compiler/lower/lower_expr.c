@@ -215,7 +215,7 @@ IrInst *lower_expr(FuncLowering *f, AstNode *node) {
         program_constant(node, &constant) ? lower_constant(f, &constant) : lower_expr_kind(f, node);
     const Type *type = lower_type_of(f, node);
     if (type->kind == TYPE_NEVER)
-        ir_emit(&f->builder, IR_UNREACHABLE, lower_basic(f, TYPE_VOID), NULL, 0);
+        lower_unreachable(f);
     else if (value == NULL && lower_has_value(type))
         value = lower_zero(f, type); /* nothing reaches this place, but callers look at its type */
     f->builder.span = outer;

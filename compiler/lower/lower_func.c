@@ -1,8 +1,6 @@
 /* Functions: declarations, bodies, thunks for function values, and janus_main. */
 #include "compiler/lower/lowering.h"
 
-#include "runtime/janus.h"
-
 IrFunc *lower_function_new(Lowering *program, const char *symbol, const char *name, const Type *result,
                            const Type *const *params, const char *const *param_names, uint32_t param_count) {
     IrFunc *func = ir_func_new(program->module, symbol, name, result, params, param_count);
@@ -83,7 +81,7 @@ static void lower_function(Lowering *program, const Instance *instance) {
     IrInst *value = lower_body_as(&f, info->node->body, f.result);
     f.builder.span = instance->symbol->span;
     if (value == NULL && f.result->kind != TYPE_VOID)
-        ir_emit(&f.builder, IR_PANIC, lower_basic(&f, TYPE_VOID), NULL, 0)->as.imm = JANUS_PANIC_UNREACHABLE;
+        lower_panic_unreachable(&f);
     else
         ir_return(&f.builder, value);
     lower_end(&f);
@@ -132,7 +130,7 @@ static IrFunc *make_thunk(Lowering *program, Symbol *symbol, IrFunc *instance, c
     for (uint32_t i = 0; i < count; i++) args[i] = lower_param(&f, i + 1);
     IrInst *value = thunk_call(&f, symbol, instance, args, count);
     if (type->args[0]->kind == TYPE_NEVER)
-        ir_emit(&f.builder, IR_UNREACHABLE, lower_basic(&f, TYPE_VOID), NULL, 0);
+        lower_unreachable(&f);
     else
         ir_return(&f.builder, lower_has_value(type->args[0]) ? value : NULL);
     lower_end(&f);
@@ -224,7 +222,7 @@ void lower_main(Lowering *program, IrFunc *init) {
     IrInst *value = ir_call(&f.builder, lower_function_of(program, symbol), NULL, 0);
     const Type *type = symbol->as.func->result;
     if (type->kind == TYPE_NEVER)
-        ir_emit(&f.builder, IR_UNREACHABLE, lower_basic(&f, TYPE_VOID), NULL, 0);
+        lower_unreachable(&f);
     else if (type->kind == TYPE_ERROR_UNION)
         return_union_status(&f, value);
     else

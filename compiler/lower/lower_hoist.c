@@ -118,10 +118,10 @@ static void check_index(FuncLowering *f, const struct Hoist *array, IrInst *inde
                                       lower_unary_op(f, IR_CAST, u64, array->length));
     ir_branch(&f->builder, is_inside, inside, outside);
     f->builder.block = outside;
-    IrInst *place = ir_emit(&f->builder, IR_PLACE, lower_basic(f, TYPE_POINTER), NULL, 0);
+    IrInst *place = lower_source_place(f);
     IrInst *args[] = {index, array->length, place};
     ir_call_runtime(&f->builder, IR_RT_janus_panic_index, lower_basic(f, TYPE_VOID), args, 3);
-    ir_emit(&f->builder, IR_UNREACHABLE, lower_basic(f, TYPE_VOID), NULL, 0);
+    lower_unreachable(f);
     f->builder.block = inside;
 }
 

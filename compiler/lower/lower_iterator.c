@@ -12,8 +12,8 @@ static void iterate(FuncLowering *f, AstFor *node, const Loop *loop, IrLocal *it
               loop->on_break);
     f->builder.block = body;
     IrInst *item = lower_hold(f, lower_unary_op(f, IR_SOME_VALUE, next->type->args[0], next));
-    if (count != NULL) lower_bind_pattern(f, node->patterns.items[0], count);
-    lower_bind_pattern(f, vec_last(&node->patterns), item);
+    if (count != NULL) lower_bind_pattern(f, node->patterns.items[0], (Subject){.value = count});
+    lower_bind_pattern(f, vec_last(&node->patterns), (Subject){.value = item});
     lower_body_as(f, node->body, lower_basic(f, TYPE_VOID));
     cleanup_pop_to(f, loop->cleanups);
     lower_jump(f, loop->on_continue);

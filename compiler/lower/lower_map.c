@@ -40,7 +40,7 @@ IrInst *lower_map_find(FuncLowering *f, IrInst *map, IrInst *key) {
 /* A value that has no default must be there. */
 static IrInst *existing_entry(FuncLowering *f, IrInst *address, const Type *map, IrInst *key) {
     IrInst *unique = lower_unary_op(f, IR_UNIQUE, map, lower_load_at(f, map, address));
-    ir_emit(&f->builder, IR_STORE, lower_basic(f, TYPE_VOID), (IrInst *[]){address, unique}, 2);
+    lower_store_at(f, address, unique);
     return lower_map_find(f, unique, key);
 }
 

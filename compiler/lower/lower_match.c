@@ -5,8 +5,6 @@
  */
 #include "compiler/lower/lowering.h"
 
-#include "runtime/janus.h"
-
 typedef struct Arms {
     const AstList *list;
     Subject subject;
@@ -147,7 +145,7 @@ void lower_arms(FuncLowering *f, const AstList *list, Subject subject, bool can_
         lower_chain(f, &arms);
     if (arms.none != end) {
         f->builder.block = arms.none;
-        ir_emit(&f->builder, IR_PANIC, lower_basic(f, TYPE_VOID), NULL, 0)->as.imm = JANUS_PANIC_UNREACHABLE;
+        lower_panic_unreachable(f);
     }
     f->builder.block = end;
 }

@@ -38,6 +38,10 @@ IrInst *lower_load_at(FuncLowering *f, const Type *type, IrInst *address) {
     return lower_unary_op(f, IR_LOAD, type, address);
 }
 
+void lower_store_at(FuncLowering *f, IrInst *address, IrInst *value) {
+    ir_emit(&f->builder, IR_STORE, lower_basic(f, TYPE_VOID), (IrInst *[]){address, value}, 2);
+}
+
 IrInst *lower_part_at(FuncLowering *f, const Type *whole, uint32_t variant, uint32_t index, IrInst *address) {
     const Type *pointer = lower_basic(f, TYPE_POINTER);
     const TypeField *parts;

@@ -37,8 +37,8 @@ static void parts_loop(FuncLowering *f, const PartsLoop *parts) {
     ir_branch(&f->builder, is_there, body, parts->loop.on_break);
     f->builder.block = body;
     IrInst *part = lower_hold(f, ir_load(&f->builder, parts->part));
-    if (count != NULL) lower_bind_pattern(f, patterns->items[0], count);
-    lower_bind_pattern(f, vec_last(patterns), part);
+    if (count != NULL) lower_bind_pattern(f, patterns->items[0], (Subject){.value = count});
+    lower_bind_pattern(f, vec_last(patterns), (Subject){.value = part});
     lower_body_as(f, parts->node->body, lower_basic(f, TYPE_VOID));
     cleanup_pop_to(f, parts->loop.cleanups);
     lower_jump(f, parts->loop.on_continue);

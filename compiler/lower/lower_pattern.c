@@ -222,7 +222,7 @@ static void bind_slice(FuncLowering *f, const AstNode *rest, IrInst *array, uint
     const Type *i64 = lower_basic(f, TYPE_I64);
     IrInst *length = lower_unary_op(f, IR_LENGTH, i64, array);
     IrInst *end = ir_binary(&f->builder, IR_WRAP_SUB, i64, length, lower_i64(f, tail));
-    IrInst *place = ir_emit(&f->builder, IR_PLACE, lower_basic(f, TYPE_POINTER), NULL, 0);
+    IrInst *place = lower_source_place(f);
     IrInst *args[] = {array, lower_i64(f, begin), end, place};
     lower_bind(f, rest->symbol, ir_call_runtime(&f->builder, IR_RT_janus_array_slice, array->type, args, 4));
 }
@@ -323,13 +323,13 @@ void lower_pattern(FuncLowering *f, AstNode *pattern, Subject subject, IrBlock *
     f->pattern_cleanups = outer;
 }
 
-void lower_bind_pattern(FuncLowering *f, AstNode *pattern, IrInst *value) {
+void lower_bind_pattern(FuncLowering *f, AstNode *pattern, Subject subject) {
     if (lower_pattern_is_any(pattern) && pattern->symbol == NULL) return;
     IrBlock *fail = lower_block_new(f, "unmatched");
-    lower_pattern(f, pattern, (Subject){.value = value}, fail, false);
+    lower_pattern(f, pattern, subject, fail, false);
     IrBlock *matched = f->builder.block;
     f->builder.block = fail;
-    ir_emit(&f->builder, IR_UNREACHABLE, lower_basic(f, TYPE_VOID), NULL, 0);
+    lower_unreachable(f);
     f->builder.block = matched;
 }
 

@@ -76,20 +76,13 @@ IrInst *lower_variable_address(FuncLowering *f, Symbol *symbol) {
     return lower_local_address(f, lower_local_of(f, symbol));
 }
 
-static IrInst *load_at(FuncLowering *f, IrInst *address, const Type *type) {
-    return lower_unary_op(f, IR_LOAD, type, address);
-}
-
-static void store_at(FuncLowering *f, IrInst *address, IrInst *value) {
-    ir_emit(&f->builder, IR_STORE, lower_basic(f, TYPE_VOID), (IrInst *[]){address, value}, 2);
-}
-
 IrInst *lower_variable(FuncLowering *f, Symbol *symbol) {
     const Type *type = lower_type(f, symbol->type);
-    if (lower_is_captured(f, symbol)) return load_at(f, lower_captured(f, symbol), type);
+    if (lower_is_captured(f, symbol)) return lower_load_at(f, type, lower_captured(f, symbol));
     if (is_in_state(f, symbol)) {
         IrInst *address = state_address(f, symbol);
-        return address != NULL ? load_at(f, address, type) : lower_state_load(f, symbol->as.local.slot, type);
+        return address != NULL ? lower_load_at(f, type, address)
+                               : lower_state_load(f, symbol->as.local.slot, type);
     }
     if (symbol->kind == SYMBOL_GLOBAL) {
         IrInst *inst = ir_emit(&f->builder, IR_GLOBAL_LOAD, type, NULL, 0);
@@ -97,7 +90,7 @@ IrInst *lower_variable(FuncLowering *f, Symbol *symbol) {
         return inst;
     }
     IrInst *held = ir_load(&f->builder, lower_local_of(f, symbol));
-    return symbol->is_inout ? load_at(f, held, type) : held;
+    return symbol->is_inout ? lower_load_at(f, type, held) : held;
 }
 
 /* --- making a place --- */
@@ -222,7 +215,8 @@ static Spot root_spot(FuncLowering *f, const Place *place) {
 
 static IrInst *spot_value(FuncLowering *f, const Spot *spot) {
     if (spot->value != NULL) return spot->value;
-    return spot->local != NULL ? ir_load(&f->builder, spot->local) : load_at(f, spot->address, spot->type);
+    return spot->local != NULL ? ir_load(&f->builder, spot->local)
+                               : lower_load_at(f, spot->type, spot->address);
 }
 
 static IrInst *spot_address(FuncLowering *f, const Spot *spot) {
@@ -234,7 +228,7 @@ static void spot_store(FuncLowering *f, const Spot *spot, IrInst *value) {
     if (spot->local != NULL)
         ir_store(&f->builder, spot->local, value);
     else
-        store_at(f, spot->address, value);
+        lower_store_at(f, spot->address, value);
 }
 
 static Spot at_address(const Type *type, IrInst *address) {
@@ -265,7 +259,7 @@ static Spot read_part(FuncLowering *f, const Spot *spot, const Step *step) {
         return (Spot){.type = step->type, .value = part};
     }
     IrInst *address = part_address(f, spot, step->part);
-    if (step->is_boxed) address = box_content(f, load_at(f, address, pointer));
+    if (step->is_boxed) address = box_content(f, lower_load_at(f, pointer, address));
     return at_address(step->type, address);
 }
 
@@ -336,9 +330,9 @@ static Spot own_part(FuncLowering *f, const Spot *spot, const Step *step) {
     IrInst *address = part_address(f, spot, step->part);
     if (!step->is_boxed) return at_address(step->type, address);
     const Type *pointer = lower_basic(f, TYPE_POINTER);
-    IrInst *box = lower_unary_op(f, IR_BOX_UNIQUE, pointer, load_at(f, address, pointer));
+    IrInst *box = lower_unary_op(f, IR_BOX_UNIQUE, pointer, lower_load_at(f, pointer, address));
     box->as.of = step->type;
-    store_at(f, address, box);
+    lower_store_at(f, address, box);
     return at_address(step->type, box_content(f, box));
 }
 

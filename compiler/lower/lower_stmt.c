@@ -9,14 +9,8 @@ static void lower_drop(FuncLowering *f, AstNode *node) {
 
 /* Names of a `let` stand for parts of the value, which is held until the block ends; a `var` has copies. */
 static void lower_taking_apart(FuncLowering *f, AstBinding *node) {
-    IrBlock *fail = lower_block_new(f, "unmatched");
     IrInst *value = lower_hold(f, lower_expr_as(f, node->value, lower_type_of(f, node->pattern)));
-    lower_pattern(f, node->pattern, (Subject){.value = value, .is_copied = node->kind == OP_VAR}, fail,
-                  false);
-    IrBlock *matched = f->builder.block;
-    f->builder.block = fail;
-    ir_emit(&f->builder, IR_UNREACHABLE, lower_basic(f, TYPE_VOID), NULL, 0);
-    f->builder.block = matched;
+    lower_bind_pattern(f, node->pattern, (Subject){.value = value, .is_copied = node->kind == OP_VAR});
 }
 
 static void lower_binding(FuncLowering *f, AstBinding *node) {
@@ -73,13 +67,13 @@ static void lower_compound(FuncLowering *f, AstAssign *node, Place *place) {
     if (f->builder.block == NULL) return;
     if (!is_simple) {
         address = lower_place_address(f, place);
-        old = lower_unary_op(f, IR_LOAD, type, address);
+        old = lower_load_at(f, type, address);
     } else if (old == NULL) {
         old = lower_place_borrow(f, place);
     }
     IrInst *value = lower_operator(f, node->op, type, old, right);
     if (address != NULL)
-        ir_emit(&f->builder, IR_STORE, lower_basic(f, TYPE_VOID), (IrInst *[]){address, value}, 2);
+        lower_store_at(f, address, value);
     else
         lower_place_assign(f, place, value);
 }

@@ -40,8 +40,7 @@ IrInst *lower_shown_quoted(FuncLowering *f, IrInst *value) {
 }
 
 void lower_text_add(FuncLowering *f, IrInst *text, AstBytes bytes) {
-    const ConstValue piece = {.type = lower_basic(f, TYPE_STRING), .as.bytes = bytes};
-    lower_show(f, text, lower_constant(f, &piece), false, 0);
+    lower_show(f, text, lower_string(f, bytes), false, 0);
 }
 
 static void add_hole(FuncLowering *f, IrInst *text, const AstHole *hole) {

@@ -82,7 +82,7 @@ IrInst *lower_call_on(FuncLowering *f, const CallPlan *plan, IrInst *address) {
     const Type **args = arena_array(f->program->arena, const Type *, plan->type_arg_count);
     for (uint32_t i = 0; i < plan->type_arg_count; i++) args[i] = lower_type(f, plan->type_args[i]);
     bool is_inout = plan->target->as.func->params[0]->is_inout;
-    IrInst *receiver = is_inout ? address : lower_unary_op(f, IR_LOAD, type->args[1], address);
+    IrInst *receiver = is_inout ? address : lower_load_at(f, type->args[1], address);
     if (plan->kind == CALL_FUNC)
         return ir_call(&f->builder, lower_instance(f->program, plan->target, args, plan->type_arg_count),
                        &receiver, 1);
@@ -129,12 +129,12 @@ static IrFunc *make_entry(Lowering *program, const Symbol *trait, Symbol *item, 
     lower_begin(&f, program, entry, BODY_FUNCTION);
     IrInst **args = arena_array(program->arena, IrInst *, info->param_count);
     for (uint32_t i = 0; i < info->param_count; i++) args[i] = lower_param(&f, i);
-    if (!info->params[0]->is_inout) args[0] = lower_unary_op(&f, IR_LOAD, self, args[0]);
+    if (!info->params[0]->is_inout) args[0] = lower_load_at(&f, self, args[0]);
     IrInst *value = func != NULL ? ir_call(&f.builder, lower_instance(program, func, type_args, count), args,
                                            info->param_count)
                                  : derived(&f, builtin_trait(&f, trait), args, self);
     if (type->args[0]->kind == TYPE_NEVER)
-        ir_emit(&f.builder, IR_UNREACHABLE, lower_basic(&f, TYPE_VOID), NULL, 0);
+        lower_unreachable(&f);
     else
         ir_return(&f.builder, lower_has_value(type->args[0]) ? value : NULL);
     lower_end(&f);
@@ -174,7 +174,7 @@ IrInst *lower_any(FuncLowering *f, IrInst *value, const Type *any) {
 
 /* The value in the variable, which nobody else holds and the method may change. */
 IrInst *lower_any_unique(FuncLowering *f, IrInst *address, const Type *any) {
-    IrInst *value = lower_unary_op(f, IR_UNIQUE, any, lower_unary_op(f, IR_LOAD, any, address));
-    ir_emit(&f->builder, IR_STORE, lower_basic(f, TYPE_VOID), (IrInst *[]){address, value}, 2);
+    IrInst *value = lower_unary_op(f, IR_UNIQUE, any, lower_load_at(f, any, address));
+    lower_store_at(f, address, value);
     return value;
 }

@@ -59,7 +59,7 @@ IrInst *lower_unpack_word(FuncLowering *f, IrInst *word, const Type *type) {
     if (type_is_word(type)) return lower_from_word(f, word, type);
     const Type *pointer = lower_basic(f, TYPE_POINTER);
     IrInst *inside = lower_unary_op(f, IR_BOX_VALUE, pointer, lower_from_word(f, word, pointer));
-    return lower_unary_op(f, IR_LOAD, type, inside);
+    return lower_load_at(f, type, inside);
 }
 
 IrInst *lower_take_word(FuncLowering *f, IrInst *word, const Type *type) {

@@ -1,6 +1,8 @@
 /* Small values: constants, words, locals, state slots. */
 #include "compiler/lower/lowering.h"
 
+#include "runtime/janus.h"
+
 const Type *lower_basic(const FuncLowering *f, TypeKind kind) {
     return type_basic(f->program->module->types, kind);
 }
@@ -20,6 +22,18 @@ void lower_jump(FuncLowering *f, IrBlock *target) {
     f->builder.span = (Span){0};
     ir_jump(&f->builder, target);
     f->builder.span = outer;
+}
+
+void lower_unreachable(FuncLowering *f) {
+    ir_emit(&f->builder, IR_UNREACHABLE, lower_basic(f, TYPE_VOID), NULL, 0);
+}
+
+void lower_panic_unreachable(FuncLowering *f) {
+    ir_emit(&f->builder, IR_PANIC, lower_basic(f, TYPE_VOID), NULL, 0)->as.imm = JANUS_PANIC_UNREACHABLE;
+}
+
+IrInst *lower_source_place(FuncLowering *f) {
+    return ir_emit(&f->builder, IR_PLACE, lower_basic(f, TYPE_POINTER), NULL, 0);
 }
 
 IrInst *lower_bool(FuncLowering *f, bool value) {
@@ -42,8 +56,8 @@ IrInst *lower_zero(FuncLowering *f, const Type *type) {
     return ir_emit(&f->builder, IR_ZERO, type, NULL, 0);
 }
 
-static IrInst *lower_string(FuncLowering *f, const Type *type, AstBytes bytes) {
-    IrInst *inst = ir_emit(&f->builder, IR_STRING, type, NULL, 0);
+IrInst *lower_string(FuncLowering *f, AstBytes bytes) {
+    IrInst *inst = ir_emit(&f->builder, IR_STRING, lower_basic(f, TYPE_STRING), NULL, 0);
     inst->as.bytes.bytes = bytes.bytes;
     inst->as.bytes.length = bytes.length;
     return inst;
@@ -107,8 +121,7 @@ static IrInst *default_items(FuncLowering *f, const Type *type) {
     ItemLoop loop;
     IrInst *index = lower_items_begin(f, &loop, type->length);
     IrInst *item = lower_default(f, type->args[0]);
-    IrInst *both[] = {lower_item_at(f, type, address, index), item};
-    ir_emit(&f->builder, IR_STORE, lower_basic(f, TYPE_VOID), both, 2);
+    lower_store_at(f, lower_item_at(f, type, address, index), item);
     lower_items_end(f, &loop);
     return lower_load_at(f, type, address);
 }
@@ -120,7 +133,7 @@ IrInst *lower_default(FuncLowering *f, const Type *type) {
     IrFunc *own = lower_own_function(f->program, TRAIT_DEFAULT, type);
     if (own != NULL) return ir_call(&f->builder, own, NULL, 0);
     switch ((TypeKind)type->kind) {
-    case TYPE_STRING: return lower_string(f, type, (AstBytes){"", 0});
+    case TYPE_STRING: return lower_string(f, (AstBytes){"", 0});
     case TYPE_BYTES:
     case TYPE_ARRAY:
     case TYPE_MAP:
@@ -132,7 +145,7 @@ IrInst *lower_default(FuncLowering *f, const Type *type) {
 }
 
 IrInst *lower_constant(FuncLowering *f, const ConstValue *constant) {
-    if (constant->type->kind == TYPE_STRING) return lower_string(f, constant->type, constant->as.bytes);
+    if (constant->type->kind == TYPE_STRING) return lower_string(f, constant->as.bytes);
     if (!type_is_float(constant->type)) return ir_int(&f->builder, constant->type, constant->as.bits);
     IrInst *inst = ir_emit(&f->builder, IR_FLOAT, constant->type, NULL, 0);
     inst->as.real = constant->as.real;

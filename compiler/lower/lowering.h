@@ -152,6 +152,7 @@ uint32_t lower_parts(Lowering *program, const Type *type, uint32_t variant, cons
 /* POINTER to the value of a part, behind its box if it has one. */
 IrInst *lower_part_at(FuncLowering *f, const Type *whole, uint32_t variant, uint32_t index, IrInst *address);
 IrInst *lower_load_at(FuncLowering *f, const Type *type, IrInst *address);
+void lower_store_at(FuncLowering *f, IrInst *address, IrInst *value);
 /* The tag of the ENUM at an address: u32. */
 IrInst *lower_tag_at(FuncLowering *f, IrInst *address);
 /* Goes on in blocks[i] for variant i. */
@@ -354,6 +355,10 @@ bool lower_has_value(const Type *type); /* neither VOID nor NEVER */
 IrBlock *lower_block_new(FuncLowering *f, const char *label);
 /* A jump that no statement of the source asks for: the order of blocks makes it go away where it can. */
 void lower_jump(FuncLowering *f, IrBlock *target);
+/* Ends the block: control does not come here, as the compiler has seen; or as the program has promised. */
+void lower_unreachable(FuncLowering *f);
+void lower_panic_unreachable(FuncLowering *f);
+IrInst *lower_source_place(FuncLowering *f); /* POINTER: file and line, for a panic */
 IrInst *lower_bool(FuncLowering *f, bool value);
 IrInst *lower_i64(FuncLowering *f, int64_t value);
 IrInst *lower_u64(FuncLowering *f, uint64_t value);
@@ -363,6 +368,7 @@ IrInst *lower_zero(FuncLowering *f, const Type *type);
 /* What a variable without an initialiser holds: zero, "" for a String. */
 IrInst *lower_default(FuncLowering *f, const Type *type);
 IrInst *lower_constant(FuncLowering *f, const ConstValue *constant);
+IrInst *lower_string(FuncLowering *f, AstBytes bytes);
 IrInst *lower_unary_op(FuncLowering *f, IrOp op, const Type *type, IrInst *operand);
 IrInst *lower_to_word(FuncLowering *f, IrInst *value);
 IrInst *lower_from_word(FuncLowering *f, IrInst *word, const Type *type);
@@ -481,7 +487,7 @@ IrInst *lower_subject(FuncLowering *f, AstNode *node, bool may_change);
 /* Goes to `fail` unless the value matches; binds names. When `is_known` the constant part was tested. */
 void lower_pattern(FuncLowering *f, AstNode *pattern, Subject subject, IrBlock *fail, bool is_known);
 /* Binds the names of a pattern that every value matches. */
-void lower_bind_pattern(FuncLowering *f, AstNode *pattern, IrInst *value);
+void lower_bind_pattern(FuncLowering *f, AstNode *pattern, Subject subject);
 /* The arms over the subject; values meet in `result`, and control in `end`. */
 void lower_arms(FuncLowering *f, const AstList *arms, Subject subject, bool can_fall_through, IrLocal *result,
                 IrBlock *end);
