@@ -109,6 +109,7 @@ static IrInst *emit_bound(FuncLowering *f, const BoundCall *b) {
     IrRuntime runtime;
     IrOp op;
     if (find_runtime(b->binding->name, &runtime)) return emit_runtime(f, b, runtime);
+    if (strcmp(b->binding->name, "unwrap") == 0) return lower_unwrap(f, b->args[0]);
     if (find_op(b->binding->name, &op))
         return ir_emit(&f->builder, op, b->type->args[0], b->args, b->arg_count);
     lower_unsupported(f->program, b->span,

@@ -1,6 +1,8 @@
 /* Optionals: null, `x ?? y`, `x?`, `x?.f`, comparing with null, and `let` in conditions. */
 #include "compiler/lower/lowering.h"
 
+#include "runtime/janus.h"
+
 static IrInst *is_some(FuncLowering *f, IrInst *value) {
     return lower_unary_op(f, IR_IS_SOME, lower_basic(f, TYPE_BOOL), value);
 }
@@ -106,6 +108,29 @@ IrInst *lower_optional_member(FuncLowering *f, AstNode *node, AstMember *member)
     lower_jump(f, end);
     f->builder.block = end;
     return lower_load(f, result);
+}
+
+/* --- unwrap --- */
+
+static void panic_of_nothing(FuncLowering *f, IrInst *value) {
+    const Type *none = lower_basic(f, TYPE_VOID);
+    if (value->type->kind == TYPE_OPTIONAL) {
+        ir_emit(&f->builder, IR_PANIC, none, NULL, 0)->as.imm = JANUS_PANIC_UNWRAP_NULL;
+        return;
+    }
+    IrInst *error = lower_unary_op(f, IR_UNION_GET_ERROR, value->type->args[1], value);
+    ir_emit(&f->builder, IR_PANIC_ERROR, none, &error, 1);
+}
+
+IrInst *lower_unwrap(FuncLowering *f, IrInst *value) {
+    IrBlock *none;
+    IrInst *held = held_value(f, value->type, value, &none);
+    IrBlock *some = f->builder.block;
+    f->builder.block = none;
+    panic_of_nothing(f, value);
+    f->builder.block = some;
+    if (held != NULL) lower_retain(f, held);
+    return held;
 }
 
 /* --- let in conditions --- */

@@ -434,6 +434,8 @@ void lower_pass_on(FuncLowering *f, IrInst *error);
 
 /* --- optionals: lower_optional.c --- */
 
+/* What a borrowed optional or error union holds, with a count of its own; a panic when it holds none. */
+IrInst *lower_unwrap(FuncLowering *f, IrInst *value);
 IrInst *lower_coalesce(FuncLowering *f, AstBinary *node);
 IrInst *lower_try_optional(FuncLowering *f, AstTry *node);
 IrInst *lower_null_comparison(FuncLowering *f, AstBinary *node);

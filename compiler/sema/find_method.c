@@ -98,6 +98,12 @@ static FoundMethod find_in_derivable(Checker *c, const Type *type, Name name) {
     return (FoundMethod){0};
 }
 
+/* Every error union fits into the one that holds any error, and the library's methods are of that one. */
+static FoundMethod find_in_any_union(Checker *c, const Type *type, Name name) {
+    const Type *any = make_error_union(c, type->args[0], c->types->any_error);
+    return find_in_impls(c, program_impls_of(c->program, any), any, name);
+}
+
 FoundMethod find_method(Checker *c, const Type *type, Name name) {
     if (is_poison(type)) return (FoundMethod){0};
     FoundMethod found = {0};
@@ -108,6 +114,7 @@ FoundMethod find_method(Checker *c, const Type *type, Name name) {
     if (type->kind == TYPE_PARAM) found = find_in_bounds(c, type, name);
     if (found.func == NULL && type->kind != TYPE_PARAM)
         found = find_in_impls(c, program_impls_of(c->program, type), type, name);
+    if (found.func == NULL && type->kind == TYPE_ERROR_UNION) found = find_in_any_union(c, type, name);
     if (found.func == NULL) {
         const Symbol *hidden = found.hidden;
         found = find_in_impls(c, map_get(&c->program->impls_by_head, TYPE_PARAM), type, name);
