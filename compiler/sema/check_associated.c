@@ -74,7 +74,7 @@ static const Type *report_no_function(Checker *c, AstCall *node, AstMember *call
     }
     if (found->hidden != NULL) {
         d = report(c, PRIVATE_METHOD, callee->ident.span, name, found->hidden->module->name->text);
-        diag_note(d, found->hidden->span, "declared here without 'pub'");
+        note_hidden(d, found->hidden);
     } else {
         d = report(c, UNKNOWN_METHOD, callee->ident.span, text_of(c, type), name);
         help_suggestion(d, callee->ident.span, suggest_method(c, type, callee->ident.name));

@@ -150,20 +150,21 @@ void declare_params(Checker *c, AstList *params, uint32_t count, Symbol ***symbo
 static void check_extern_type(Checker *c, AstNode *node, const Type *type, bool is_result) {
     bool is_scalar = type_is_int(type) || type_is_float(type) || type_class(type) == TYPE_CLASS_HANDLE ||
                      type->kind == TYPE_BOOL || type->kind == TYPE_CHAR;
-    bool is_param_only = type->kind == TYPE_STRING || type->kind == TYPE_FUNC;
+    bool is_param_only = type->kind == TYPE_STRING || type->kind == TYPE_BYTES || type->kind == TYPE_FUNC;
     bool is_result_only = type->kind == TYPE_VOID || type->kind == TYPE_NEVER;
     if (is_poison(type) || is_scalar || (is_result ? is_result_only : is_param_only)) return;
     Diagnostic *d = report(c, EXTERN_TYPE, node->span, text_of(c, type));
     diag_help(d, "%s: numbers, bool, char, handles%s", is_result ? "C may give" : "C may take",
-              is_result ? "" : ", functions, and String as (pointer, length)");
+              is_result ? "" : ", functions, and String and Bytes as (pointer, length)");
 }
 
 static void check_extern(Checker *c, FuncInfo *info) {
     for (uint32_t i = 0; i < info->param_count; i++) {
         AstNode *type_node = ast_as(Param, info->node->params.items[i])->type_node;
         if (info->params[i]->is_inout)
-            report_unsupported(c, info->params[i]->span, "a 'var' parameter of a function of C");
-        if (type_node != NULL) check_extern_type(c, type_node, info->params[i]->type, false);
+            report(c, EXTERN_TYPE, info->params[i]->span, "a 'var' parameter");
+        else if (type_node != NULL)
+            check_extern_type(c, type_node, info->params[i]->type, false);
     }
     if (info->node->result != NULL) check_extern_type(c, info->node->result, info->result, true);
 }

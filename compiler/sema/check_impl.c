@@ -99,6 +99,14 @@ static void check_orphan(Checker *c, const ImplInfo *impl) {
     diag_help(d, "the trait or the type must be of this program: wrap the type in a struct of your own");
 }
 
+/* Arithmetic is made of the machine's: what an impl of Num would promise, no function of it could give. */
+static bool check_not_num(Checker *c, const ImplInfo *impl) {
+    if (impl->trait->symbol != c->program->builtin_traits[TRAIT_NUM]) return true;
+    Diagnostic *d = report(c, BOUND_MISSING, impl->node->target->span, text_of(c, impl->target), "Num");
+    diag_help(d, "Num is the bound of the number types; write the operations as methods");
+    return false;
+}
+
 static bool may_overlap(Checker *c, const ImplInfo *a, const ImplInfo *b) {
     const Type **args = arena_array(c->arena, const Type *, a->type_param_count + 1);
     if (!impl_matches(c->program, a, b->target, args)) return false;
@@ -221,7 +229,7 @@ static void check_against_trait(Checker *c, const ImplInfo *impl) {
     }
     for (uint32_t i = 0; i < impl->item_count; i++) {
         const Symbol *given = impl->items[i];
-        impl->items[i]->is_pub = true;
+        impl->items[i]->is_pub = trait->is_pub;
         if (map_get(&info->names, map_key(given->name)) != NULL) continue;
         Diagnostic *d = report(c, TRAIT_ITEM_EXTRA, given->span, trait->name->text, given->name->text);
         help_suggestion(d, given->span, suggest_among(c, info->items, info->item_count, given->name));
@@ -259,6 +267,7 @@ void check_impl_signature(Checker *c, Symbol *symbol) {
     for (uint32_t i = 0; i < impl->item_count; i++) check_func_signature(c, impl->items[i]);
     scope_pop(&c->scopes, outer);
     if (is_poison(impl->target) || (impl->trait != NULL && is_poison(impl->trait))) return;
+    if (impl->trait != NULL && !check_not_num(c, impl)) return;
     if (impl->trait != NULL) {
         check_orphan(c, impl);
         check_overlap(c, symbol);

@@ -22,10 +22,21 @@ static const Type *report_without_self(Checker *c, AstCall *node, AstIdent name,
     return poison(c);
 }
 
+void note_hidden(Diagnostic *d, const Symbol *hidden) {
+    const Symbol *owner = hidden->as.func->owner;
+    const Symbol *trait = owner->kind == SYMBOL_TRAIT     ? owner
+                          : owner->as.impl->trait != NULL ? owner->as.impl->trait->symbol
+                                                          : NULL;
+    if (trait != NULL)
+        diag_note(d, trait->span, "trait '%s' is declared here without 'pub'", trait->name->text);
+    else
+        diag_note(d, hidden->span, "declared here without 'pub'");
+}
+
 static const Type *report_private(Checker *c, AstCall *node, AstIdent name, const Symbol *hidden) {
     check_arguments_silently(c, &node->args);
     Diagnostic *d = report(c, PRIVATE_METHOD, name.span, name.name->text, hidden->module->name->text);
-    diag_note(d, hidden->span, "declared here without 'pub'");
+    note_hidden(d, hidden);
     return poison(c);
 }
 

@@ -33,7 +33,7 @@ void define_trait(Checker *c, Symbol *symbol) {
     symbol->type = type_make_named(c->types, TYPE_ANY, symbol, symbol->name, params, info->type_param_count);
     info->self = declare_self_type(c, symbol);
     declare_items(c, symbol, &node->items, &info->items, &info->item_count, &info->names);
-    for (uint32_t i = 0; i < info->item_count; i++) info->items[i]->is_pub = true;
+    for (uint32_t i = 0; i < info->item_count; i++) info->items[i]->is_pub = symbol->is_pub;
     vec_push(c->arena, &c->program->traits, symbol);
     remember_builtin(c, symbol);
 }

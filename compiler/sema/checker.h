@@ -227,6 +227,8 @@ typedef struct FoundMethod {
     const Symbol *hidden; /* a private one of that name; NULL */
 } FoundMethod;
 FoundMethod find_method(Checker *c, const Type *type, Name name);
+/* Where the private function is kept from others: at its own declaration, or at that of its trait. */
+void note_hidden(Diagnostic *d, const Symbol *hidden);
 bool satisfies_own_bounds(Checker *c, const FoundMethod *found);
 Symbol *find_function_for(Checker *c, const Type *type, Name name); /* whose first parameter it fits; NULL */
 bool has_method(Checker *c, const Type *type, Name name);

@@ -56,6 +56,10 @@ static const Type *impl_trait(Checker *c, const ImplInfo *impl, const Type *cons
     return type_substitute(c->types, impl->trait, params, args, impl->type_param_count);
 }
 
+static FoundMethod visible_trait_method(Checker *c, Symbol *item, const Type *self, const Type *trait) {
+    return is_visible(c, item) ? trait_method(c, item, self, trait) : (FoundMethod){.hidden = item};
+}
+
 /* The method that the impl gives the type; a default one of its trait is called as such. */
 static FoundMethod find_in_impl(Checker *c, const Symbol *symbol, const Type *type, Name name) {
     const ImplInfo *impl = symbol->as.impl;
@@ -65,7 +69,7 @@ static FoundMethod find_in_impl(Checker *c, const Symbol *symbol, const Type *ty
     if (func != NULL && !is_visible(c, func)) return (FoundMethod){.hidden = func};
     const Type **args = arena_array(c->arena, const Type *, impl->type_param_count + 1);
     if (!impl_matches(c->program, impl, type, args)) return (FoundMethod){0};
-    if (item != NULL) return trait_method(c, item, type, impl_trait(c, impl, args));
+    if (item != NULL) return visible_trait_method(c, item, type, impl_trait(c, impl, args));
     return (FoundMethod){.func = func, .known = begin_known(c, func, args, impl->type_param_count)};
 }
 
@@ -109,7 +113,7 @@ FoundMethod find_method(Checker *c, const Type *type, Name name) {
     FoundMethod found = {0};
     if (type->kind == TYPE_ANY) {
         Symbol *item = trait_item(type, name);
-        if (item != NULL) return trait_method(c, item, type, type);
+        if (item != NULL) return visible_trait_method(c, item, type, type);
     }
     if (type->kind == TYPE_PARAM) found = find_in_bounds(c, type, name);
     if (found.func == NULL && type->kind != TYPE_PARAM)

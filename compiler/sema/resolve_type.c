@@ -130,6 +130,7 @@ static const Type *use_type_symbol(Checker *c, AstNamedType *node, Symbol *symbo
     case SYMBOL_ERROR_SET: break;
     case SYMBOL_BAD: return poison(c);
     default: {
+        if (!symbol->is_pub && symbol->module != c->module && symbol->module != NULL) return poison(c);
         Diagnostic *d =
             report(c, NOT_A_TYPE, node->node.span, symbol->name->text, symbol_kind_text(symbol->kind));
         if (symbol->span.start != 0) diag_note(d, symbol->span, "'%s' is declared here", symbol->name->text);

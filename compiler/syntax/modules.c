@@ -1,8 +1,7 @@
 /* Loading the modules of a program, depth first, so that what is used stands before what uses it.
  *
- * `use a.b` is a/b.jan in the folder of the root file; `use std.a.b` is a/b.jan in the std folder, unless the
- * program has a folder `std` of its own with such a file. A file is loaded once, however many use it. */
-#include "compiler/syntax/module_suggest.h"
+ * `use a.b` is a/b.jan in the folder of the root file, or else in the std folder; there it is called std.a.b,
+ * as one may also write it. A file is loaded once, however many use it. */
 #include "compiler/syntax/parse.h"
 
 #include <string.h>
@@ -48,12 +47,23 @@ static const char *beside_path(Loader *loader, const AstUse *use) {
     return text_format(arena_of(loader), "%s%s.jan", loader->folder, joined(loader, use, 0, '/'));
 }
 
-/* NULL when the use does not ask for the std folder, or there is none. */
+/* The part of the path that counts in the std folder. */
+static uint32_t std_start(const AstUse *use) {
+    const char *first = ast_as(Word, use->path.items[0])->ident.name->text;
+    return use->path.count > 1 && strcmp(first, "std") == 0;
+}
+
+/* NULL when there is no std folder. */
 static const char *std_path(Loader *loader, const AstUse *use) {
     const char *folder = loader->session->std_folder;
-    if (folder == NULL || use->path.count < 2) return NULL;
-    if (strcmp(ast_as(Word, use->path.items[0])->ident.name->text, "std") != 0) return NULL;
-    return text_format(arena_of(loader), "%s/%s.jan", folder, joined(loader, use, 1, '/'));
+    if (folder == NULL) return NULL;
+    return text_format(arena_of(loader), "%s/%s.jan", folder, joined(loader, use, std_start(use), '/'));
+}
+
+/* One name for a file, however it was found: functions are called by it in the executable. */
+static const char *path_name_of(Loader *loader, const AstUse *use, bool is_std) {
+    if (!is_std) return joined(loader, use, 0, '.');
+    return text_format(arena_of(loader), "std.%s", joined(loader, use, std_start(use), '.'));
 }
 
 static Module *find_loaded(const Loader *loader, const char *path) {
@@ -132,7 +142,7 @@ static SourceStatus load_path(Loader *loader, const AstUse *use, const char *pat
     SourceFile *source;
     SourceStatus status = source_load(&loader->session->sources, path, &source);
     if (status != SOURCE_OK) return status;
-    const char *path_name = joined(loader, use, 0, '.');
+    const char *path_name = path_name_of(loader, use, is_std);
     Loading loading = {user, path, path_name, use};
     *module = load(loader, source, path_name, is_std, &loading);
     return SOURCE_OK;

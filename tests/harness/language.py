@@ -9,7 +9,7 @@ import json
 import os
 import re
 
-from . import sanitizers, tools
+from . import sanitizers, sentences, tools
 from .expectation import ENTRY, Expectation
 from .tools import JANUS, scratch
 
@@ -171,6 +171,8 @@ def check_block(path):
 
 def run_documents(report, options):
     home = sanitizers.home(None)
+    if options.filter in sentences.TABLE:
+        sentences.check(report)
     documents = ["README.md", *glob.glob("docs/**/*.md", recursive=True), *glob.glob("stdlib/**/*.jan", recursive=True)]
     for document in sorted(documents):
         for line, marks, text in blocks(document):
