@@ -113,6 +113,15 @@ void emit_declare_function(Emitter *e, const IrFunc *func, bool is_defined) {
     map_set(&e->arena, &e->functions, map_key(func), function);
 }
 
+LLVMValueRef emit_declare_copy(Emitter *e, const IrFunc *func) {
+    const char *name = text_format(&e->arena, "%s.again", func->symbol);
+    LLVMValueRef function = LLVMAddFunction(e->module, name, emit_function_type(e, func));
+    LLVMSetLinkage(function, LLVMInternalLinkage);
+    add_function_attributes(e, func, function);
+    add_extensions(e, func, function);
+    return function;
+}
+
 LLVMValueRef emit_function(Emitter *e, const IrFunc *func) {
     LLVMValueRef function = map_get(&e->functions, map_key(func));
     if (function == NULL && map_get(&e->plan->holders, map_key(func)) != NULL) {

@@ -35,12 +35,19 @@ static void take_complaint(LLVMDiagnosticInfoRef info, void *context) {
 
 static void find_attributes(Emitter *e) {
     static const char *const names[ATTRIBUTE_COUNT] = {
-        [ATTRIBUTE_NOUNWIND] = "nounwind", [ATTRIBUTE_NORETURN] = "noreturn",
-        [ATTRIBUTE_COLD] = "cold",         [ATTRIBUTE_UWTABLE] = "uwtable",
-        [ATTRIBUTE_ZEROEXT] = "zeroext",   [ATTRIBUTE_SIGNEXT] = "signext",
-        [ATTRIBUTE_NOINLINE] = "noinline", [ATTRIBUTE_OPTNONE] = "optnone",
-        [ATTRIBUTE_NOALIAS] = "noalias",   [ATTRIBUTE_NOCAPTURE] = "nocapture",
-        [ATTRIBUTE_READONLY] = "readonly", [ATTRIBUTE_WRITEONLY] = "writeonly",
+        [ATTRIBUTE_NOUNWIND] = "nounwind",
+        [ATTRIBUTE_NORETURN] = "noreturn",
+        [ATTRIBUTE_COLD] = "cold",
+        [ATTRIBUTE_UWTABLE] = "uwtable",
+        [ATTRIBUTE_ZEROEXT] = "zeroext",
+        [ATTRIBUTE_SIGNEXT] = "signext",
+        [ATTRIBUTE_NOINLINE] = "noinline",
+        [ATTRIBUTE_OPTNONE] = "optnone",
+        [ATTRIBUTE_NOALIAS] = "noalias",
+        [ATTRIBUTE_NOCAPTURE] = "nocapture",
+        [ATTRIBUTE_READONLY] = "readonly",
+        [ATTRIBUTE_WRITEONLY] = "writeonly",
+        [ATTRIBUTE_ALWAYSINLINE] = "alwaysinline",
     };
     for (int i = 0; i < ATTRIBUTE_COUNT; i++)
         e->attributes[i] = LLVMGetEnumAttributeKindForName(names[i], strlen(names[i]));
@@ -96,7 +103,7 @@ static void emit_program(Emitter *e) {
     for (uint32_t i = 0; i < ir->globals.count; i++) emit_declare_global(e, ir->globals.items[i]);
     for (uint32_t i = 0; i < unit->funcs.count; i++) emit_declare_function(e, unit->funcs.items[i], true);
     for (uint32_t i = 0; i < unit->funcs.count && e->failure == NULL; i++)
-        emit_function_body(e, unit->funcs.items[i]);
+        emit_function_bodies(e, unit->funcs.items[i]);
     emit_debug_end(e);
 }
 

@@ -27,6 +27,7 @@ typedef enum EmitAttribute {
     ATTRIBUTE_ZEROEXT,
     ATTRIBUTE_SIGNEXT,
     ATTRIBUTE_NOINLINE,
+    ATTRIBUTE_ALWAYSINLINE,
     ATTRIBUTE_OPTNONE,
     ATTRIBUTE_NOALIAS,
     ATTRIBUTE_NOCAPTURE,
@@ -93,6 +94,7 @@ typedef struct FuncEmitter {
     Emitter *e;
     const IrFunc *ir;
     LLVMValueRef function;
+    LLVMValueRef self;         /* what calls of `ir` in its own body call */
     LLVMBasicBlockRef entry;   /* begins with the allocas */
     LLVMValueRef *values;      /* by IrInst.id; NULL: not computed (yet), or no value */
     LLVMValueRef *locals;      /* by IrLocal.id: their memory */
@@ -189,6 +191,8 @@ void emit_declare_function(Emitter *e, const IrFunc *func, bool is_defined);
 void emit_declare_global(Emitter *e, const IrGlobal *global);
 LLVMValueRef emit_global(FuncEmitter *f, const IrGlobal *global);
 LLVMValueRef emit_function(Emitter *e, const IrFunc *func);
+/* One more function like it, without a body, under another name. */
+LLVMValueRef emit_declare_copy(Emitter *e, const IrFunc *func);
 LLVMTypeRef emit_function_type(Emitter *e, const IrFunc *func);
 /* Of code that is called by its address with `first`, an address, and operands 1 and on of the instruction.
  * A result that lives in the frame is written to memory whose address comes before all others. */
@@ -242,9 +246,15 @@ LLVMValueRef emit_intrinsic(Emitter *e, const char *name, LLVMTypeRef type);
 
 bool emit_is_optimizable(Emitter *e, const IrFunc *func);
 
+/* --- recursion.c --- */
+
+/* The function with its body, and copies of it where that makes its recursion faster. */
+void emit_function_bodies(Emitter *e, const IrFunc *func);
+
 /* --- function.c --- */
 
-void emit_function_body(Emitter *e, const IrFunc *func);
+/* Into `function`; calls of `func` itself become calls of `self`. */
+void emit_function_body(Emitter *e, const IrFunc *func, LLVMValueRef function, LLVMValueRef self);
 LLVMValueRef emit_operand(FuncEmitter *f, const IrInst *inst, uint32_t index);
 LLVMBasicBlockRef emit_block(FuncEmitter *f, const IrBlock *block);
 LLVMBasicBlockRef emit_block_append(FuncEmitter *f, const char *name);

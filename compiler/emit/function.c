@@ -116,8 +116,8 @@ static void emit_block_body(FuncEmitter *f, const IrBlock *block) {
     }
 }
 
-void emit_function_body(Emitter *e, const IrFunc *func) {
-    FuncEmitter f = {.e = e, .ir = func, .function = emit_function(e, func)};
+void emit_function_body(Emitter *e, const IrFunc *func, LLVMValueRef function, LLVMValueRef self) {
+    FuncEmitter f = {.e = e, .ir = func, .function = function, .self = self};
     if (!types_are_known(&f)) {
         emit_refuse(e, "%s uses a type without a representation", func->symbol);
         return;

@@ -104,7 +104,7 @@ static LLVMValueRef result_of(FuncEmitter *f, const IrInst *inst, const Argument
 
 LLVMValueRef emit_op_CALL(FuncEmitter *f, const IrInst *inst) {
     const IrFunc *callee = inst->as.func;
-    LLVMValueRef function = emit_function(f->e, callee);
+    LLVMValueRef function = callee == f->ir ? f->self : emit_function(f->e, callee);
     if (f->e->failure != NULL) return NULL;
     Arguments args = begin_arguments(f, inst);
     add_operands(f, inst, 0, &args);
