@@ -11,7 +11,8 @@ enum { DERIVED_TRAIT_COUNT = 2 };
 
 static int derived_trait_of(const Symbol *trait) {
     static const char *const names[DERIVED_TRAIT_COUNT] = {"ToJson", "FromJson"};
-    if (trait->module == NULL || !trait->module->is_std || strcmp(trait->module->path_name, "std.json") != 0)
+    if (trait->module == NULL || !trait->module->is_std ||
+        strcmp(trait->module->path_name, "std.json.tree") != 0)
         return -1;
     for (int i = 0; i < DERIVED_TRAIT_COUNT; i++)
         if (strcmp(trait->name->text, names[i]) == 0) return i;
