@@ -11,6 +11,17 @@ static Diagnostic *report_never_null(Checker *c, Span span, const Type *type) {
     return d;
 }
 
+/* `m[k]` panics where there is no such key; who asks for null meant `m.get(k)`. */
+static void offer_get(Diagnostic *d, const AstNode *node) {
+    if (!ast_is(Index, node)) return;
+    const AstIndex *index = (const AstIndex *)node;
+    TypeKind kind = index->object->type->kind;
+    if (kind != TYPE_MAP && kind != TYPE_ARRAY) return;
+    diag_help(d, "'[ ]' panics when nothing is there; 'get' gives null");
+    diag_fix(d, (Span){index->object->span.end, index->index->span.start}, ".get(");
+    diag_fix(d, (Span){index->index->span.end, node->span.end}, ")");
+}
+
 /* --- null --- */
 
 const Type *check_null(Checker *c, AstNode *node, const Type *want) {
@@ -39,7 +50,7 @@ const Type *check_coalesce(Checker *c, AstBinary *node, const Type *want) {
     }
     if (left->kind != TYPE_OPTIONAL) {
         check_expr(c, node->right, poison(c));
-        report_never_null(c, node->left->span, left);
+        offer_get(report_never_null(c, node->left->span, left), node->left);
         return poison(c);
     }
     const Type *right = check_expr(c, node->right, left);
