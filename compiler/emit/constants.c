@@ -66,8 +66,8 @@ LLVMValueRef emit_string(Emitter *e, const char *bytes, uint32_t length) {
 
 /* --- objects --- */
 
-static LLVMValueRef constant_object(Emitter *e, const void *key, const char *name, LLVMValueRef *members,
-                                    unsigned count) {
+LLVMValueRef emit_constant_object(Emitter *e, const void *key, const char *name, LLVMValueRef *members,
+                                  unsigned count) {
     LLVMValueRef made =
         emit_constant_global(e, name, LLVMConstStructInContext(e->context, members, count, false));
     map_set(&e->arena, &e->objects, map_key(key), made);
@@ -103,7 +103,7 @@ LLVMValueRef emit_function_value(Emitter *e, const IrFunc *func) {
     LLVMValueRef nothing = LLVMConstNull(e->ptr); /* it captures nothing */
     LLVMValueRef members[5] = {LLVMConstInt(e->i64, (uint64_t)JANUS_IMMORTAL, true), emit_function(e, func),
                                LLVMConstInt(e->i64, sizeof(JanusFunction), false), nothing, nothing};
-    return constant_object(e, func, "function", members, 5);
+    return emit_constant_object(e, func, "function", members, 5);
 }
 
 /* --- places --- */

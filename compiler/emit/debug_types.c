@@ -165,7 +165,7 @@ static void add_parts(Record *record, const Type *type) {
         break;
     default: /* an error union */
         add_member(record, "error", emit_debug_type(e, e->ir->types->any_error), 0, 8);
-        if (!emit_type_is_void(type->args[0])) add_value(record, "value", type->args[0], memory, 1);
+        if (type_has_value(type->args[0])) add_value(record, "value", type->args[0], memory, 1);
         break;
     }
 }
@@ -305,7 +305,7 @@ static LLVMMetadataRef make_type(Emitter *e, const Type *type) {
 }
 
 LLVMMetadataRef emit_debug_type(Emitter *e, const Type *type) {
-    if (emit_type_is_void(type)) return NULL;
+    if (!type_has_value(type)) return NULL;
     LLVMMetadataRef known = map_get(&e->debug_types, map_key(type));
     if (known != NULL) return known;
     LLVMMetadataRef made = make_type(e, type);

@@ -52,7 +52,7 @@ LLVMTypeRef emit_function_type(Emitter *e, const IrFunc *func) {
 
 static bool signature_is_known(Emitter *e, const IrFunc *func) {
     for (uint32_t i = 0; i < func->param_count; i++)
-        if (!emit_type_is_known(e, func->params[i]) || emit_type_is_void(func->params[i])) return false;
+        if (!emit_type_is_known(e, func->params[i]) || !type_has_value(func->params[i])) return false;
     return emit_type_is_known(e, func->result);
 }
 
@@ -133,6 +133,10 @@ LLVMValueRef emit_function(Emitter *e, const IrFunc *func) {
     return LLVMGetUndef(e->ptr);
 }
 
+LLVMValueRef emit_code_or_null(Emitter *e, const IrFunc *func) {
+    return func == NULL ? LLVMConstNull(e->ptr) : emit_function(e, func);
+}
+
 LLVMTypeRef emit_code_type(Emitter *e, const IrInst *inst) {
     LLVMTypeRef *params = arena_array(&e->arena, LLVMTypeRef, inst->operand_count);
     params[0] = e->ptr;
@@ -144,7 +148,7 @@ LLVMTypeRef emit_code_type(Emitter *e, const IrInst *inst) {
 /* --- globals --- */
 
 void emit_declare_global(Emitter *e, const IrGlobal *global) {
-    if (!emit_type_is_known(e, global->type) || emit_type_is_void(global->type)) {
+    if (!emit_type_is_known(e, global->type) || !type_has_value(global->type)) {
         emit_refuse(e, "the type of %s has no representation", global->symbol);
         return;
     }

@@ -124,7 +124,6 @@ void emit_set_target(Emitter *e);
 /* --- types.c --- */
 
 bool emit_type_is_known(Emitter *e, const Type *type);
-bool emit_type_is_void(const Type *type);
 bool emit_type_has_parts(const Type *type);
 /* Its values are addresses of memory in a frame, which nobody writes while they are in use. */
 bool emit_type_in_frame(Emitter *e, const Type *type);
@@ -193,6 +192,7 @@ LLVMValueRef emit_global(FuncEmitter *f, const IrGlobal *global);
 LLVMValueRef emit_function(Emitter *e, const IrFunc *func);
 /* One more function like it, without a body, under another name. */
 LLVMValueRef emit_declare_copy(Emitter *e, const IrFunc *func);
+LLVMValueRef emit_code_or_null(Emitter *e, const IrFunc *func); /* null for NULL */
 LLVMTypeRef emit_function_type(Emitter *e, const IrFunc *func);
 /* Of code that is called by its address with `first`, an address, and operands 1 and on of the instruction.
  * A result that lives in the frame is written to memory whose address comes before all others. */
@@ -215,6 +215,9 @@ LLVMValueRef emit_spec(Emitter *e, const IrSpec *spec);
 LLVMValueRef emit_place(FuncEmitter *f, Span span);
 void emit_finish_places(FuncEmitter *f);
 LLVMValueRef emit_constant_global(Emitter *e, const char *name, LLVMValueRef initializer);
+/* A struct, kept in Emitter.objects under the key. */
+LLVMValueRef emit_constant_object(Emitter *e, const void *key, const char *name, LLVMValueRef *members,
+                                  unsigned count);
 /* One object for all units that make it under this name. */
 LLVMValueRef emit_shared_constant(Emitter *e, const char *name, LLVMValueRef initializer);
 

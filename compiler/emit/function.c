@@ -68,7 +68,7 @@ static bool types_are_known(FuncEmitter *f) {
     const IrFunc *ir = f->ir;
     for (uint32_t i = 0; i < ir->locals.count; i++) {
         const Type *type = ir->locals.items[i]->type;
-        if (!emit_type_is_known(f->e, type) || emit_type_is_void(type)) return false;
+        if (!emit_type_is_known(f->e, type) || !type_has_value(type)) return false;
     }
     for (uint32_t b = 0; b < ir->blocks.count; b++)
         for (uint32_t i = 0; i < ir->blocks.items[b]->insts.count; i++)

@@ -62,7 +62,7 @@ static void add_raw(Members *members, LLVMTypeRef type) {
 }
 
 static void add_member(Emitter *e, Members *members, const Type *type) {
-    if (!emit_type_is_known(e, type) || emit_type_is_void(type)) {
+    if (!emit_type_is_known(e, type) || !type_has_value(type)) {
         members->are_known = false;
         return;
     }
@@ -178,7 +178,7 @@ static void lay_out_enum(Emitter *e, Layout *layout, const TypeShape *shape) {
 /* --- all kinds --- */
 
 static void lay_out_array(Emitter *e, Layout *layout, const Type *type) {
-    layout->is_known = emit_type_is_known(e, type->args[0]) && !emit_type_is_void(type->args[0]);
+    layout->is_known = emit_type_is_known(e, type->args[0]) && type_has_value(type->args[0]);
     layout->scalars = SCALARS_MANY;
     if (!layout->is_known) return;
     LLVMTypeRef members[2] = {LLVMArrayType2(emit_memory_type(e, type->args[0]), type->length), NULL};
@@ -188,7 +188,7 @@ static void lay_out_array(Emitter *e, Layout *layout, const Type *type) {
 static void lay_out_pair(Emitter *e, Layout *layout, LLVMTypeRef first, const Type *value) {
     Members members = members_begin(e, 2);
     add_raw(&members, first);
-    if (!emit_type_is_void(value)) add_member(e, &members, value);
+    if (type_has_value(value)) add_member(e, &members, value);
     finish(e, layout, &members);
 }
 

@@ -103,7 +103,7 @@ LLVMValueRef emit_op_UNION_OK(FuncEmitter *f, const IrInst *inst) {
     const Type *value = inst->type->args[0];
     LLVMValueRef made = emit_begin_whole(f, inst->type);
     made = emit_set_raw_member(f, inst->type, made, 0, LLVMConstNull(f->e->ptr));
-    if (emit_type_is_void(value)) return made;
+    if (!type_has_value(value)) return made;
     return emit_set_member(f, inst->type, made, 1, value, emit_operand(f, inst, 0));
 }
 
@@ -118,7 +118,7 @@ LLVMValueRef emit_op_UNION_IS_ERROR(FuncEmitter *f, const IrInst *inst) {
 }
 
 LLVMValueRef emit_op_UNION_VALUE(FuncEmitter *f, const IrInst *inst) {
-    if (emit_type_is_void(inst->type)) return NULL;
+    if (!type_has_value(inst->type)) return NULL;
     return emit_get_member(f, inst->operands[0]->type, emit_operand(f, inst, 0), 1, inst->type);
 }
 

@@ -96,7 +96,7 @@ static void add_operands(FuncEmitter *f, const IrInst *inst, uint32_t first, Arg
 }
 
 static LLVMValueRef result_of(FuncEmitter *f, const IrInst *inst, const Arguments *args, LLVMValueRef value) {
-    if (emit_type_is_void(inst->type)) return NULL;
+    if (!type_has_value(inst->type)) return NULL;
     return args->result != NULL ? args->result : emit_from_memory(f->e, value, inst->type);
 }
 
@@ -157,5 +157,5 @@ LLVMValueRef emit_op_CALL_EXTERN(FuncEmitter *f, const IrInst *inst) {
     }
     LLVMValueRef value =
         emit_call(f, inst, emit_extern_type(f->e, callee), emit_extern(f->e, callee), args, count, true);
-    return emit_type_is_void(inst->type) ? NULL : emit_from_memory(f->e, value, inst->type);
+    return !type_has_value(inst->type) ? NULL : emit_from_memory(f->e, value, inst->type);
 }

@@ -48,7 +48,7 @@ LLVMValueRef emit_op_SWITCH(FuncEmitter *f, const IrInst *inst) {
 
 LLVMValueRef emit_op_RETURN(FuncEmitter *f, const IrInst *inst) {
     const Type *type = f->ir->result;
-    if (emit_type_is_void(type)) {
+    if (!type_has_value(type)) {
         LLVMBuildRetVoid(f->e->builder);
         return NULL;
     }

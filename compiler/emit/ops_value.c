@@ -14,8 +14,7 @@ static bool is_integral(const Type *type) {
 }
 
 static bool is_address(const Type *type) {
-    return !is_integral(type) && !type_is_float(type) && !emit_type_has_parts(type) &&
-           !emit_type_is_void(type);
+    return !is_integral(type) && !type_is_float(type) && !emit_type_has_parts(type) && type_has_value(type);
 }
 
 static bool extends_sign(const Type *type) {
@@ -45,7 +44,7 @@ static LLVMValueRef zero_in_memory(Emitter *e, const Type *type) {
 }
 
 LLVMValueRef emit_op_ZERO(FuncEmitter *f, const IrInst *inst) {
-    if (emit_type_is_void(inst->type)) return NULL;
+    if (!type_has_value(inst->type)) return NULL;
     if (emit_type_in_frame(f->e, inst->type)) return zero_in_memory(f->e, inst->type);
     return LLVMConstNull(emit_value_type(f->e, inst->type));
 }

@@ -3,15 +3,8 @@
  */
 #include "compiler/emit/emitter.h"
 
-static LLVMValueRef spec_text(Emitter *e, const char *text) {
-    return emit_c_string(e, text);
-}
-
-static LLVMValueRef spec_code(Emitter *e, IrFunc *func) {
-    return func == NULL ? LLVMConstNull(e->ptr) : emit_function(e, func);
-}
-
-#define SPEC_PTR(value) _Generic((value), const char * : spec_text, IrFunc * : spec_code)(e, value)
+#define SPEC_PTR(value)                                                                                      \
+    _Generic((value), const char * : emit_c_string, IrFunc * : emit_code_or_null)(e, value)
 #define SPEC_U64(value) LLVMConstInt(e->i64, (uint64_t)(value), false)
 #define SPEC_I64(value) LLVMConstInt(e->i64, (uint64_t)(value), true)
 #define SPEC_U32(value) LLVMConstInt(e->i32, (uint64_t)(value), false)
@@ -24,9 +17,6 @@ LLVMValueRef emit_spec(Emitter *e, const IrSpec *spec) {
 #include "runtime/spec.def"
 #undef SPEC_FIELD
     };
-    LLVMValueRef initializer =
-        LLVMConstStructInContext(e->context, members, sizeof members / sizeof *members, false);
-    LLVMValueRef made = emit_constant_global(e, text_format(&e->arena, "%s_spec", spec->name), initializer);
-    map_set(&e->arena, &e->objects, map_key(spec), made);
-    return made;
+    const char *name = text_format(&e->arena, "%s_spec", spec->name);
+    return emit_constant_object(e, spec, name, members, sizeof members / sizeof *members);
 }

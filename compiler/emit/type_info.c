@@ -25,18 +25,6 @@ static JanusKind kind_of(const Type *type) {
     }
 }
 
-static LLVMValueRef constant_struct(Emitter *e, const void *key, const char *name, LLVMValueRef *members,
-                                    unsigned count) {
-    LLVMValueRef made =
-        emit_constant_global(e, name, LLVMConstStructInContext(e->context, members, count, false));
-    map_set(&e->arena, &e->objects, map_key(key), made);
-    return made;
-}
-
-static LLVMValueRef code_or_null(Emitter *e, const IrFunc *func) {
-    return func == NULL ? LLVMConstNull(e->ptr) : emit_function(e, func);
-}
-
 static LLVMValueRef word(Emitter *e, uint64_t value) {
     return LLVMConstInt(e->i64, value, false);
 }
@@ -53,7 +41,7 @@ LLVMValueRef emit_type_info(Emitter *e, const Type *type) {
     const void *key = info != NULL ? (const void *)info : type;
     LLVMValueRef known = map_get(&e->objects, map_key(key));
     if (known != NULL) return known;
-    if (!emit_type_is_known(e, type) || emit_type_is_void(type) ||
+    if (!emit_type_is_known(e, type) || !type_has_value(type) ||
         (info == NULL && kind_of(type) == JANUS_KIND_OTHER)) {
         emit_refuse(e, "the type %s has no information for the runtime", type_text(&e->arena, type));
         return LLVMGetUndef(e->ptr);
@@ -63,15 +51,15 @@ LLVMValueRef emit_type_info(Emitter *e, const Type *type) {
         emit_c_string(e, type_text(&e->arena, type)),
         word(e, emit_type_size(e, type)),
         word(e, kind_of(type)),
-        code_or_null(e, info->retain),
-        code_or_null(e, info->release),
-        code_or_null(e, info->share),
-        code_or_null(e, info->equal),
-        code_or_null(e, info->compare),
-        code_or_null(e, info->hash),
-        code_or_null(e, info->show),
+        emit_code_or_null(e, info->retain),
+        emit_code_or_null(e, info->release),
+        emit_code_or_null(e, info->share),
+        emit_code_or_null(e, info->equal),
+        emit_code_or_null(e, info->compare),
+        emit_code_or_null(e, info->hash),
+        emit_code_or_null(e, info->show),
     };
-    return constant_struct(e, key, "type", members, sizeof members / sizeof *members);
+    return emit_constant_object(e, key, "type", members, sizeof members / sizeof *members);
 }
 
 /* --- empty collections --- */
@@ -80,7 +68,7 @@ static LLVMValueRef empty_array(Emitter *e, const Type *type) {
     LLVMValueRef zero = word(e, 0);
     LLVMValueRef members[] = {word(e, (uint64_t)JANUS_IMMORTAL), zero, zero,
                               emit_type_info(e, type->args[0])};
-    return constant_struct(e, type, "empty", members, 4);
+    return emit_constant_object(e, type, "empty", members, 4);
 }
 
 static LLVMValueRef empty_map(Emitter *e, const Type *type) {
@@ -97,7 +85,7 @@ static LLVMValueRef empty_map(Emitter *e, const Type *type) {
                               zero,
                               zero,
                               zero};
-    return constant_struct(e, type, "empty", members, sizeof members / sizeof *members);
+    return emit_constant_object(e, type, "empty", members, sizeof members / sizeof *members);
 }
 
 LLVMValueRef emit_empty(Emitter *e, const Type *type) {
@@ -137,7 +125,7 @@ LLVMValueRef emit_variant_info(Emitter *e, const IrVariant *variant) {
     LLVMValueRef known = map_get(&e->objects, map_key(variant));
     if (known != NULL) return known;
     LLVMValueRef members[] = {emit_c_string(e, variant->name), word(e, variant->field_count),
-                              code_or_null(e, variant->release)};
+                              emit_code_or_null(e, variant->release)};
     LLVMValueRef made = emit_shared_constant(e, variant_symbol(e, variant),
                                              LLVMConstStructInContext(e->context, members, 3, false));
     map_set(&e->arena, &e->objects, map_key(variant), made);

@@ -7,10 +7,6 @@
  */
 #include "compiler/emit/emitter.h"
 
-bool emit_type_is_void(const Type *type) {
-    return type->kind == TYPE_VOID || type->kind == TYPE_NEVER;
-}
-
 bool emit_type_has_parts(const Type *type) {
     switch ((TypeKind)type->kind) {
     case TYPE_ERROR_UNION:
@@ -36,7 +32,7 @@ static bool is_single(const Type *type) {
 
 bool emit_type_is_known(Emitter *e, const Type *type) {
     if (emit_type_has_parts(type)) return emit_layout(e, type)->is_known;
-    return emit_type_is_void(type) || is_single(type);
+    return !type_has_value(type) || is_single(type);
 }
 
 bool emit_type_in_frame(Emitter *e, const Type *type) {

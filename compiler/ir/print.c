@@ -286,7 +286,7 @@ static bool has_body(const IrInst *inst) {
 static void print_inst(const Printer *printer, const IrInst *inst) {
     Text *out = printer->out;
     text_add(out, "    ");
-    if (inst->type->kind != TYPE_VOID && inst->type->kind != TYPE_NEVER) {
+    if (type_has_value(inst->type)) {
         print_value(printer, inst);
         text_add(out, ": ");
         print_type(out, inst->type);

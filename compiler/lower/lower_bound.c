@@ -71,7 +71,7 @@ static IrInst *take_result(FuncLowering *f, const BoundCall *b, IrInst *call, Ir
     if (out != NULL)
         return call->type->kind == TYPE_BOOL ? found_value(f, call, out, declared)
                                              : ir_load(&f->builder, out);
-    if (!lower_has_value(declared)) return NULL;
+    if (!type_has_value(declared)) return NULL;
     if (b->binding->gives_address) {
         IrInst *value = lower_load_at(f, declared, call);
         lower_retain(f, value);
@@ -114,7 +114,7 @@ static IrInst *emit_bound(FuncLowering *f, const BoundCall *b) {
         return ir_emit(&f->builder, op, b->type->args[0], b->args, b->arg_count);
     lower_unsupported(f->program, b->span,
                       text_format(f->program->arena, "the runtime function '%s'", b->binding->name));
-    return lower_has_value(b->type->args[0]) ? lower_zero(f, b->type->args[0]) : NULL;
+    return type_has_value(b->type->args[0]) ? lower_zero(f, b->type->args[0]) : NULL;
 }
 
 /* --- calls --- */
@@ -200,6 +200,6 @@ void lower_bound_body(FuncLowering *f, const FuncInfo *info) {
         if (b.binding->passes[i] == PASS_MOVED) lower_retain(f, b.args[i]);
     }
     IrInst *value = emit_bound(f, &b);
-    ir_return(&f->builder, lower_has_value(f->result) ? value : NULL);
+    ir_return(&f->builder, type_has_value(f->result) ? value : NULL);
     lower_end(f);
 }

@@ -92,5 +92,5 @@ IrInst *lower_builtin_call(FuncLowering *f, AstNode *call, const CallPlan *plan)
     case BUILTIN_COUNT: break;
     }
     lower_unsupported(f->program, call->span, "this call");
-    return lower_has_value(type) ? lower_zero(f, type) : NULL;
+    return type_has_value(type) ? lower_zero(f, type) : NULL;
 }

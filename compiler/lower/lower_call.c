@@ -123,7 +123,7 @@ IrInst **lower_arguments(FuncLowering *f, const CallPlan *plan, const Type *cons
 /* After a call that never comes back nothing is reached. */
 static IrInst *call_result(FuncLowering *f, IrInst *call, const Type *type) {
     if (type->kind == TYPE_NEVER) lower_unreachable(f);
-    return lower_has_value(type) ? call : NULL;
+    return type_has_value(type) ? call : NULL;
 }
 
 /* What the target is for these type arguments. */

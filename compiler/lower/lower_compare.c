@@ -146,7 +146,7 @@ static void walk_held(FuncLowering *f, const PairWalk *walk, IrOp has_value, IrO
 static void walk_union(FuncLowering *f, const PairWalk *walk, const Type *type, IrInst *left, IrInst *right) {
     walk_held(f, walk, IR_UNION_IS_ERROR, IR_UNION_GET_ERROR, type->args[1], left, right);
     const Type *held = type->args[0];
-    if (!lower_has_value(held)) return;
+    if (!type_has_value(held)) return;
     IrInst *left_value = lower_unary_op(f, IR_UNION_VALUE, held, left);
     step_values(f, walk, left_value, lower_unary_op(f, IR_UNION_VALUE, held, right));
 }

@@ -22,7 +22,7 @@ static IrInst *split_union(FuncLowering *f, AstNode *node, IrBlock **failed) {
 
 static IrInst *union_value(FuncLowering *f, IrInst *value) {
     const Type *type = value->type->args[0];
-    return lower_has_value(type) ? lower_unary_op(f, IR_UNION_VALUE, type, value) : NULL;
+    return type_has_value(type) ? lower_unary_op(f, IR_UNION_VALUE, type, value) : NULL;
 }
 
 static IrInst *union_error(FuncLowering *f, IrInst *value) {

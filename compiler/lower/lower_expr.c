@@ -22,7 +22,7 @@ static IrInst *convert_union(FuncLowering *f, IrInst *value, const Type *to) {
 }
 
 IrInst *lower_convert(FuncLowering *f, IrInst *value, const Type *from, const Type *to) {
-    if (!lower_has_value(to)) {
+    if (!type_has_value(to)) {
         lower_release(f, value);
         return NULL;
     }
@@ -35,7 +35,7 @@ IrInst *lower_convert(FuncLowering *f, IrInst *value, const Type *from, const Ty
         return convert_union(f, value, to);
     if (to->kind != TYPE_ERROR_UNION || from->kind == TYPE_ERROR_UNION) return value;
     if (from->kind == TYPE_ERROR) return lower_unary_op(f, IR_UNION_ERROR, to, value);
-    if (!lower_has_value(to->args[0])) return ir_emit(&f->builder, IR_UNION_OK, to, NULL, 0);
+    if (!type_has_value(to->args[0])) return ir_emit(&f->builder, IR_UNION_OK, to, NULL, 0);
     return lower_unary_op(f, IR_UNION_OK, to, lower_convert(f, value, from, to->args[0]));
 }
 
@@ -150,7 +150,7 @@ static IrInst *lower_plan(FuncLowering *f, AstNode *node, const CallPlan *plan) 
     if (plan != NULL) return lower_call(f, node, plan);
     lower_unsupported(f->program, node->span, "this expression");
     const Type *type = lower_type_of(f, node);
-    return lower_has_value(type) ? lower_zero(f, type) : NULL;
+    return type_has_value(type) ? lower_zero(f, type) : NULL;
 }
 
 /* `x?.f()` is planned over what x holds. */
@@ -216,7 +216,7 @@ IrInst *lower_expr(FuncLowering *f, AstNode *node) {
     const Type *type = lower_type_of(f, node);
     if (type->kind == TYPE_NEVER)
         lower_unreachable(f);
-    else if (value == NULL && lower_has_value(type))
+    else if (value == NULL && type_has_value(type))
         value = lower_zero(f, type); /* nothing reaches this place, but callers look at its type */
     f->builder.span = outer;
     return value;

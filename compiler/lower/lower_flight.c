@@ -16,7 +16,7 @@ static void release_waiting(FuncLowering *f, const Cleanup *cleanup) {
 }
 
 Cleanup *lower_flight_begin(FuncLowering *f, const Type *type) {
-    if (f->builder.block == NULL || !lower_has_value(type) || !lower_is_counted(f, type)) return NULL;
+    if (f->builder.block == NULL || !type_has_value(type) || !lower_is_counted(f, type)) return NULL;
     Cleanup *flight = arena_new(f->program->arena, Cleanup);
     flight->run = release_waiting;
     flight->local = lower_result_local(f, type);

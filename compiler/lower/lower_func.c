@@ -132,7 +132,7 @@ static IrFunc *make_thunk(Lowering *program, Symbol *symbol, IrFunc *instance, c
     if (type->args[0]->kind == TYPE_NEVER)
         lower_unreachable(&f);
     else
-        ir_return(&f.builder, lower_has_value(type->args[0]) ? value : NULL);
+        ir_return(&f.builder, type_has_value(type->args[0]) ? value : NULL);
     lower_end(&f);
     return thunk;
 }
@@ -182,7 +182,7 @@ static void return_union_status(FuncLowering *f, IrInst *value) {
     ir_return(&f->builder,
               ir_call_runtime(&f->builder, IR_RT_janus_main_error, lower_basic(f, TYPE_I32), &error, 1));
     f->builder.block = fine;
-    IrInst *good = lower_has_value(type) ? lower_unary_op(f, IR_UNION_VALUE, type, value) : NULL;
+    IrInst *good = type_has_value(type) ? lower_unary_op(f, IR_UNION_VALUE, type, value) : NULL;
     ir_return(&f->builder, exit_status(f, good, type));
 }
 

@@ -87,7 +87,7 @@ static IrInst *hash_union(FuncLowering *f, const Type *type, IrInst *whole, IrIn
     IrInst *flag = lower_unary_op(f, IR_UNION_IS_ERROR, lower_basic(f, TYPE_BOOL), whole);
     seed = lower_hash(f, flag, seed);
     return_hash_if(f, flag, IR_UNION_GET_ERROR, type->args[1], whole, seed);
-    if (!lower_has_value(type->args[0])) return seed;
+    if (!type_has_value(type->args[0])) return seed;
     return lower_hash(f, lower_unary_op(f, IR_UNION_VALUE, type->args[0], whole), seed);
 }
 

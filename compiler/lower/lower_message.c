@@ -149,7 +149,7 @@ static void answer_error(FuncLowering *f, IrBlock *block, const Symbol *name, Ir
 static void answer_value(FuncLowering *f, IrBlock *block, IrLocal *word, IrLocal *result, IrBlock *end) {
     const Type *type = result->type->args[0];
     f->builder.block = block;
-    IrInst *value = lower_has_value(type) ? lower_take_word(f, ir_load(&f->builder, word), type) : NULL;
+    IrInst *value = type_has_value(type) ? lower_take_word(f, ir_load(&f->builder, word), type) : NULL;
     ir_store(&f->builder, result,
              ir_emit(&f->builder, IR_UNION_OK, result->type, &value, value == NULL ? 0 : 1));
     lower_jump(f, end);

@@ -61,7 +61,7 @@ IrInst *lower_null_comparison(FuncLowering *f, AstBinary *node) {
 
 /* What stands for the result when there is nothing to begin with. */
 static IrInst *nothing(FuncLowering *f, const Type *type) {
-    if (type->kind != TYPE_ERROR_UNION) return lower_has_value(type) ? lower_zero(f, type) : NULL;
+    if (type->kind != TYPE_ERROR_UNION) return type_has_value(type) ? lower_zero(f, type) : NULL;
     return lower_convert(f, nothing(f, type->args[0]), type->args[0], type);
 }
 
@@ -83,7 +83,7 @@ static IrInst *held_value(FuncLowering *f, const Type *object, IrInst *value, Ir
     ir_branch(&f->builder, lower_unary_op(f, IR_UNION_IS_ERROR, lower_basic(f, TYPE_BOOL), value), *none,
               fine);
     f->builder.block = fine;
-    if (!lower_has_value(object->args[0])) return NULL;
+    if (!type_has_value(object->args[0])) return NULL;
     return lower_unary_op(f, IR_UNION_VALUE, object->args[0], value);
 }
 

@@ -117,7 +117,7 @@ static bool conversion_allocates(const Type *from, const Type *to) {
 
 IrInst *lower_borrow_as(FuncLowering *f, AstNode *node, const Type *wanted) {
     const Type *from = lower_type_of(f, node);
-    if (ast_is(Block, node) || !lower_has_value(wanted) || conversion_allocates(from, wanted))
+    if (ast_is(Block, node) || !type_has_value(wanted) || conversion_allocates(from, wanted))
         return lower_hold(f, lower_expr_as(f, node, wanted));
     return lower_convert(f, lower_borrow(f, node), from, wanted);
 }

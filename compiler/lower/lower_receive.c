@@ -93,7 +93,7 @@ void lower_handler_return(FuncLowering *f, AstNode *value) {
         lower_leave(f, lower_i64(f, stop_reason(constant.as.bits)), false);
     } else if (lower_type_of(f, value)->kind == TYPE_ERROR) {
         lower_leave_with_error(f, lower_expr(f, value));
-    } else if (!lower_has_value(lower_type_of(f, value))) {
+    } else if (!type_has_value(lower_type_of(f, value))) {
         lower_expr(f, value);
         lower_leave(f, lower_i64(f, 0), false);
     } else {

@@ -184,7 +184,7 @@ static void show_union(FuncLowering *f, const Type *type, IrInst *whole, IrInst 
     IrInst *flag = lower_unary_op(f, IR_UNION_IS_ERROR, lower_basic(f, TYPE_BOOL), whole);
     show_either(f, flag, whole, IR_UNION_GET_ERROR, type->args[1], text, &otherwise, &end);
     const Type *held = type->args[0];
-    if (lower_has_value(held))
+    if (type_has_value(held))
         lower_show(f, text, lower_unary_op(f, IR_UNION_VALUE, held, whole), true, 0);
     else
         add_literal(f, text, "void");

@@ -227,7 +227,7 @@ IrInst *lower_block_as(FuncLowering *f, AstBlock *node, const Type *wanted) {
     Cleanup *flight = lower_has_own_defer(node) ? lower_flight_begin(f, wanted) : NULL;
     IrInst *value = NULL;
     uint32_t count = node->statements.count;
-    bool gives_value = lower_has_value(wanted) && node->node.type->kind != TYPE_VOID;
+    bool gives_value = type_has_value(wanted) && node->node.type->kind != TYPE_VOID;
     for (uint32_t i = 0; i < count; i++) {
         AstNode *statement = node->statements.items[i];
         if (ast_is(ExprStmt, statement)) statement = ast_as(ExprStmt, statement)->value;
@@ -236,7 +236,7 @@ IrInst *lower_block_as(FuncLowering *f, AstBlock *node, const Type *wanted) {
         else
             lower_stmt(f, statement);
     }
-    if (value == NULL && lower_has_value(wanted))
+    if (value == NULL && type_has_value(wanted))
         value =
             lower_convert(f, NULL, lower_basic(f, f->builder.block == NULL ? TYPE_NEVER : TYPE_VOID), wanted);
     if (flight != NULL && value != NULL) value = land(f, flight, value);

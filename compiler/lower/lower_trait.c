@@ -55,7 +55,7 @@ static IrInst *dynamic_call(FuncLowering *f, const CallPlan *plan, const Type *t
     IrInst *call = ir_emit(&f->builder, IR_CALL_METHOD, type->args[0], args, plan->arg_count);
     call->as.imm = item_index(plan->target);
     cleanup_pop_to(f, mark);
-    return lower_has_value(type->args[0]) ? call : NULL;
+    return type_has_value(type->args[0]) ? call : NULL;
 }
 
 /* --- the call --- */
@@ -136,7 +136,7 @@ static IrFunc *make_entry(Lowering *program, const Symbol *trait, Symbol *item, 
     if (type->args[0]->kind == TYPE_NEVER)
         lower_unreachable(&f);
     else
-        ir_return(&f.builder, lower_has_value(type->args[0]) ? value : NULL);
+        ir_return(&f.builder, type_has_value(type->args[0]) ? value : NULL);
     lower_end(&f);
     return entry;
 }

@@ -7,10 +7,6 @@ const Type *lower_basic(const FuncLowering *f, TypeKind kind) {
     return type_basic(f->program->module->types, kind);
 }
 
-bool lower_has_value(const Type *type) {
-    return type->kind != TYPE_VOID && type->kind != TYPE_NEVER;
-}
-
 IrBlock *lower_block_new(FuncLowering *f, const char *label) {
     IrBlock *block = ir_block_new(f->program->module, f->builder.func, label);
     block->is_cleanup = f->in_cleanup;
@@ -187,7 +183,7 @@ static void check_size(FuncLowering *f, const Type *type, Span span) {
 }
 
 IrLocal *lower_result_local(FuncLowering *f, const Type *type) {
-    if (!lower_has_value(type)) return NULL;
+    if (!type_has_value(type)) return NULL;
     check_size(f, type, f->builder.span);
     return ir_local_new(f->program->module, f->builder.func, NULL, type, (Span){0});
 }

@@ -351,7 +351,6 @@ IrInst *lower_answer_info(FuncLowering *f, const Type *type);
 /* --- small things, lower_value.c --- */
 
 const Type *lower_basic(const FuncLowering *f, TypeKind kind);
-bool lower_has_value(const Type *type); /* neither VOID nor NEVER */
 IrBlock *lower_block_new(FuncLowering *f, const char *label);
 /* A jump that no statement of the source asks for: the order of blocks makes it go away where it can. */
 void lower_jump(FuncLowering *f, IrBlock *target);

@@ -37,7 +37,7 @@ static IrBlock *new_block(CountPass *pass, const char *label) {
 }
 
 static bool is_counted(const CountPass *pass, const Type *type) {
-    return type->kind != TYPE_VOID && type->kind != TYPE_NEVER && !type_is_plain(pass->types, type);
+    return type_has_value(type) && !type_is_plain(pass->types, type);
 }
 
 static IrTypeInfo *info_of(CountPass *pass, const Type *type) {

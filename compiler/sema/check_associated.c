@@ -4,12 +4,6 @@
 
 #include <string.h>
 
-static AstNode *base_of(AstNode *object) {
-    if (object->kind == AST_Index) return ast_as(Index, object)->object;
-    if (object->kind == AST_TypeApply) return ast_as(TypeApply, object)->object;
-    return object;
-}
-
 static bool is_type_symbol(const Symbol *symbol) {
     switch ((SymbolKind)symbol->kind) {
     case SYMBOL_BUILTIN_TYPE:
@@ -23,11 +17,10 @@ static bool is_type_symbol(const Symbol *symbol) {
 
 /* `[i64].filled(…)`: an array literal whose only item is a type. */
 static Symbol *named_type(Checker *c, AstNode *object) {
-    AstNode *base = base_of(object);
+    const AstNode *base = applied_base(object);
     if (base->kind == AST_Array && ast_as(Array, base)->items.count == 1)
-        base = base_of(ast_as(Array, base)->items.items[0]);
-    if (base->kind != AST_NameRef && base->kind != AST_Member) return NULL;
-    Symbol *symbol = resolve_entity(c, base);
+        object = ast_as(Array, base)->items.items[0];
+    Symbol *symbol = resolve_applied(c, object);
     return symbol != NULL && is_type_symbol(symbol) ? symbol : NULL;
 }
 

@@ -132,10 +132,7 @@ static const Type *call_symbol(Checker *c, AstCall *node, Symbol *symbol, const 
 /* `f[i64](x)`: the function; NULL when the brackets are an index. */
 static Symbol *applied_function(Checker *c, AstNode *callee) {
     if (!has_type_arguments(callee)) return NULL;
-    AstNode *object =
-        callee->kind == AST_Index ? ast_as(Index, callee)->object : ast_as(TypeApply, callee)->object;
-    if (object->kind != AST_NameRef && object->kind != AST_Member) return NULL;
-    Symbol *symbol = resolve_entity(c, object);
+    Symbol *symbol = resolve_applied(c, callee);
     if (symbol == NULL || symbol->kind == SYMBOL_BAD) return symbol;
     return symbol->kind == SYMBOL_FUNC && symbol->as.func->type_param_count > 0 ? symbol : NULL;
 }

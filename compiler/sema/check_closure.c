@@ -62,11 +62,6 @@ static void infer_value(Checker *c, ClosureBody *closure, const Type *type, Span
         report(c, BRANCH_MISMATCH, span, text_of(c, closure->value), text_of(c, type));
 }
 
-static bool gives_value(const Type *result) {
-    if (result->kind == TYPE_ERROR_UNION) result = result->args[0];
-    return result->kind != TYPE_VOID && result->kind != TYPE_NEVER && !is_poison(result);
-}
-
 void closure_check_return(Checker *c, AstReturn *node) {
     ClosureBody *closure = c->body->closure;
     const Type *result = c->body->result;
@@ -76,7 +71,7 @@ void closure_check_return(Checker *c, AstReturn *node) {
         infer_value(c, closure, found, node->node.span);
     } else if (node->value != NULL) {
         check_value(c, node->value, result);
-    } else if (gives_value(result)) {
+    } else if (has_result(result)) {
         report(c, TYPE_MISMATCH, node->node.span, text_of(c, result), "nothing");
     }
 }
@@ -144,7 +139,7 @@ static const Type *wanted_function(const Type *want) {
 }
 
 static void check_known_result(Checker *c, AstNode *body, const Type *result) {
-    bool wants_value = gives_value(result);
+    bool wants_value = has_result(result);
     check_branch(c, body, wants_value ? result : NULL, wants_value);
     if (wants_value) check_fits(c, body, result);
 }

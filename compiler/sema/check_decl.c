@@ -263,11 +263,6 @@ static void report_missing_return(Checker *c, Symbol *symbol, const FuncInfo *in
     diag_help(d, "end with a value, or with 'return'");
 }
 
-static bool wants_result(const Type *result) {
-    if (result->kind == TYPE_ERROR_UNION) result = result->args[0];
-    return result->kind != TYPE_VOID && result->kind != TYPE_NEVER && !is_poison(result);
-}
-
 static void check_result_fits(Checker *c, const FuncInfo *info) {
     Diagnostic *d = check_fits(c, info->node->body, info->result);
     if (d != NULL) diag_note(d, info->node->result->span, "the result is declared here");
@@ -276,9 +271,9 @@ static void check_result_fits(Checker *c, const FuncInfo *info) {
 static void check_func_result(Checker *c, Symbol *symbol, const FuncInfo *info) {
     const Type *found = info->node->body->type;
     if (found->kind == TYPE_NEVER || is_poison(found)) return;
-    if (info->result->kind == TYPE_NEVER || (wants_result(info->result) && found->kind == TYPE_VOID))
+    if (info->result->kind == TYPE_NEVER || (has_result(info->result) && found->kind == TYPE_VOID))
         report_missing_return(c, symbol, info);
-    else if (wants_result(info->result))
+    else if (has_result(info->result))
         check_result_fits(c, info);
 }
 
@@ -293,7 +288,7 @@ void check_func_body(Checker *c, Symbol *symbol) {
     uint32_t outer = scope_push(&c->scopes);
     bind_params(c, info->params, info->param_count);
     if (info->node->body != NULL) {
-        bool wants_value = wants_result(info->result);
+        bool wants_value = has_result(info->result);
         check_block(c, ast_as(Block, info->node->body), wants_value ? info->result : NULL, wants_value);
         check_func_result(c, symbol, info);
     }

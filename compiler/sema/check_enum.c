@@ -151,10 +151,7 @@ static Symbol *dotted_variant(AstNode *target, const Type *want) {
 
 const Type *written_enum(Checker *c, AstNode *object) {
     if (object->kind != AST_Index && object->kind != AST_TypeApply) return NULL;
-    AstNode *base =
-        object->kind == AST_Index ? ast_as(Index, object)->object : ast_as(TypeApply, object)->object;
-    if (base->kind != AST_NameRef && base->kind != AST_Member) return NULL;
-    Symbol *symbol = resolve_entity(c, base);
+    Symbol *symbol = resolve_applied(c, object);
     if (symbol == NULL || symbol->kind != SYMBOL_ENUM) return NULL;
     const Type *type = resolve_expr_type(c, object);
     return type != NULL && type->kind == TYPE_ENUM ? type : NULL;

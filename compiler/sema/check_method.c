@@ -295,21 +295,13 @@ const Type *check_method(Checker *c, AstCall *node, AstMember *callee, const Typ
 
 /* --- functions of types: ActorRef[M].of(raw) --- */
 
-static AstNode *type_base(AstNode *object) {
-    if (object->kind == AST_Index) return ast_as(Index, object)->object;
-    if (object->kind == AST_TypeApply) return ast_as(TypeApply, object)->object;
-    return object;
-}
-
 static bool is_handle(TypeKind kind) {
     return kind == TYPE_ACTOR_REF || kind == TYPE_GRAIN_REF || kind == TYPE_REPLY || kind == TYPE_TASK ||
            kind == TYPE_CHANNEL;
 }
 
 bool names_handle_type(Checker *c, AstNode *object) {
-    AstNode *base = type_base(object);
-    if (base->kind != AST_NameRef && base->kind != AST_Member) return false;
-    Symbol *symbol = resolve_entity(c, base);
+    Symbol *symbol = resolve_applied(c, object);
     if (symbol == NULL) return false;
     if (symbol->kind == SYMBOL_TYPE_ALIAS) {
         resolve_symbol(c, symbol);

@@ -278,6 +278,18 @@ Symbol *resolve_entity(Checker *c, AstNode *node) {
     return node->symbol;
 }
 
+AstNode *applied_base(AstNode *node) {
+    if (node->kind == AST_Index) return ast_as(Index, node)->object;
+    if (node->kind == AST_TypeApply) return ast_as(TypeApply, node)->object;
+    return node;
+}
+
+Symbol *resolve_applied(Checker *c, AstNode *node) {
+    AstNode *base = applied_base(node);
+    bool is_name = base->kind == AST_NameRef || base->kind == AST_Member;
+    return is_name ? resolve_entity(c, base) : NULL;
+}
+
 /* --- values --- */
 
 static const Type *report_not_a_value(Checker *c, AstNode *node, Symbol *symbol) {

@@ -126,6 +126,12 @@ static inline bool is_poison(const Type *type) {
     return type->kind == TYPE_POISON;
 }
 
+/* Does a body with this result have to give a value? */
+static inline bool has_result(const Type *result) {
+    if (result->kind == TYPE_ERROR_UNION) result = result->args[0];
+    return type_has_value(result) && !is_poison(result);
+}
+
 #define report(c, id, span, ...) diag_report((c)->diags, DIAG_##id, (span), ##__VA_ARGS__)
 
 /* symbol.c */
@@ -306,7 +312,9 @@ const Type *check_dot_variant(Checker *c, AstDotVariant *node, const Type *want)
 /* The symbol of a NameRef, or of a Member that is no field; BAD when it was reported; NULL for other nodes.
  */
 Symbol *resolve_entity(Checker *c, AstNode *node);
-Symbol *lookup_name(Name name);                                             /* marks it as used; NULL */
+AstNode *applied_base(AstNode *node);               /* of `X[…]`: X; else the node itself */
+Symbol *resolve_applied(Checker *c, AstNode *node); /* of `X` or `X[…]`; as resolve_entity */
+Symbol *lookup_name(Name name);                     /* marks it as used; NULL */
 Symbol *lookup_in_module(Checker *c, const Module *module, AstIdent ident); /* NULL: reported */
 /* Of `a.b.c` in a type or pattern; NULL or BAD: reported. */
 Symbol *lookup_path(Checker *c, const AstList *words, bool is_type);

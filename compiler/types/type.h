@@ -86,6 +86,11 @@ static inline const Type *type_basic(const TypeTable *table, TypeKind kind) {
     return table->basic[kind];
 }
 
+/* Neither VOID nor NEVER. */
+static inline bool type_has_value(const Type *type) {
+    return type->kind != TYPE_VOID && type->kind != TYPE_NEVER;
+}
+
 const char *type_kind_text(TypeKind kind); /* "i64"; "" where the kind has no name of its own */
 TypeClass type_class(const Type *type);
 bool type_is_int(const Type *type);
