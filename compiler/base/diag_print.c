@@ -150,34 +150,91 @@ static void add_fix_help(Printer *printer, const DiagFix *fix) {
         add_help(printer, text_format(arena, "replace '%.*s' with '%s'", old_length, old, fix->replacement));
 }
 
-/* The line as the edit leaves it, with the new part underlined. */
-/* What an excerpt may show around a mark; lines are as long as a file. */
-enum { NEAR_BYTES = 1024 };
+/* What an excerpt may show around a mark, as lines are as long as a file; edits that one line may show. */
+enum { NEAR_BYTES = 1024, SHOWN_EDITS_MAX = 8 };
 
-static void add_fix(Printer *printer, const DiagFix *fix, bool in_words) {
+/* A line as edits leave it. */
+typedef struct Mended {
+    Text text;
+    uint32_t starts[SHOWN_EDITS_MAX], ends[SHOWN_EDITS_MAX]; /* of the new parts, which may be empty */
+    uint32_t count;
+} Mended;
+
+static bool is_shown(const Printer *printer, const DiagFix *fix) {
     SourcePlace first = source_place(printer->sources, fix->span.start);
     SourcePlace last = source_place(printer->sources, fix->span.end);
-    uint32_t length, start = first.column - 1;
-    const char *line = source_line(printer->sources, first.file, first.line, &length);
-    if (first.line != last.line || !fits_one_line(fix->replacement)) return;
-    if (!in_words) add_fix_help(printer, fix);
-    uint32_t rest = last.column - 1 < length ? last.column - 1 : length;
-    Text mended;
-    text_init(&mended, printer->out->arena);
-    uint32_t skipped = start > NEAR_BYTES ? start - NEAR_BYTES : 0;
-    text_add_bytes(&mended, line + skipped, start - skipped);
-    start -= skipped;
-    text_add(&mended, fix->replacement);
-    uint32_t end = mended.length;
-    text_add_bytes(&mended, line + rest, length - rest < NEAR_BYTES ? length - rest : NEAR_BYTES);
-    add_bare_gutter(printer);
-    if (end > start) {
-        add_marked(printer, first.line, mended.bytes, mended.length, start, end, '+', INK_HELP);
-        return;
+    return first.file == last.file && first.line == last.line && fits_one_line(fix->replacement);
+}
+
+/* How many of the edits, which follow one another, are shown in one line; 0: the first is not shown. */
+static uint32_t edits_of_a_line(const Printer *printer, const DiagFix *fixes, uint32_t count) {
+    if (!is_shown(printer, &fixes[0])) return 0;
+    SourcePlace line = source_place(printer->sources, fixes[0].span.start);
+    uint32_t end = 1;
+    for (; end < count && end < SHOWN_EDITS_MAX && is_shown(printer, &fixes[end]); end++) {
+        SourcePlace place = source_place(printer->sources, fixes[end].span.start);
+        bool is_behind = fixes[end].span.start >= fixes[end - 1].span.end;
+        if (place.file != line.file || place.line != line.line || !is_behind) break;
     }
-    add_gutter(printer, first.line);
-    text_printf(printer->out, "%s\n",
-                excerpt_make(printer->out->arena, mended.bytes, mended.length, start, end).text);
+    return end;
+}
+
+static void mend(Printer *printer, Mended *mended, const DiagFix *fixes, uint32_t count) {
+    SourcePlace first = source_place(printer->sources, fixes[0].span.start);
+    uint32_t length, at = first.column - 1;
+    const char *line = source_line(printer->sources, first.file, first.line, &length);
+    text_init(&mended->text, printer->out->arena);
+    at = at > NEAR_BYTES ? at - NEAR_BYTES : 0;
+    for (uint32_t i = 0; i < count; i++) {
+        uint32_t start = source_place(printer->sources, fixes[i].span.start).column - 1;
+        text_add_bytes(&mended->text, line + at, start - at);
+        mended->starts[i] = mended->text.length;
+        text_add(&mended->text, fixes[i].replacement);
+        mended->ends[i] = mended->text.length;
+        at = source_place(printer->sources, fixes[i].span.end).column - 1;
+        if (at > length) at = length;
+    }
+    mended->count = count;
+    text_add_bytes(&mended->text, line + at, length - at < NEAR_BYTES ? length - at : NEAR_BYTES);
+}
+
+/* The line with its new parts underlined. */
+static void add_mended(Printer *printer, uint32_t number, const Mended *mended) {
+    const Text *text = &mended->text;
+    Excerpt shown =
+        excerpt_make(printer->out->arena, text->bytes, text->length, mended->starts[0], mended->ends[0]);
+    add_gutter(printer, number);
+    text_printf(printer->out, "%s\n", shown.text);
+    Text marks;
+    text_init(&marks, printer->out->arena);
+    for (uint32_t i = 0; i < mended->count; i++) {
+        if (mended->starts[i] == mended->ends[i]) continue;
+        Excerpt part =
+            excerpt_make(printer->out->arena, text->bytes, text->length, mended->starts[i], mended->ends[i]);
+        if (strcmp(part.text, shown.text) != 0 || part.indent < marks.length) continue; /* cut elsewhere */
+        text_add_repeated(&marks, ' ', (int)(part.indent - marks.length));
+        text_add_repeated(&marks, '+', (int)part.width);
+    }
+    if (marks.length == 0) return;
+    add_gutter(printer, 0);
+    ink(printer, INK_HELP);
+    text_add(printer->out, marks.bytes);
+    ink_off(printer);
+    text_add_char(printer->out, '\n');
+}
+
+static void add_fixes(Printer *printer, const Diagnostic *diagnostic) {
+    const DiagFix *fixes = diagnostic->fixes.items;
+    for (uint32_t i = 0, count; i<diagnostic->fixes.count; i += count> 0 ? count : 1) {
+        count = edits_of_a_line(printer, &fixes[i], diagnostic->fixes.count - i);
+        if (count == 0) continue;
+        for (uint32_t k = 0; k < count && diagnostic->helps.count == 0; k++)
+            add_fix_help(printer, &fixes[i + k]);
+        Mended mended;
+        mend(printer, &mended, &fixes[i], count);
+        add_bare_gutter(printer);
+        add_mended(printer, source_place(printer->sources, fixes[i].span.start).line, &mended);
+    }
 }
 
 static void add_note(Printer *printer, const DiagNote *note) {
@@ -205,8 +262,7 @@ static void print_human(Printer *printer, const Diagnostic *diagnostic) {
     add_located(printer, diagnostic->span, '^', severity_ink(diagnostic));
     for (uint32_t i = 0; i < diagnostic->notes.count; i++) add_note(printer, &diagnostic->notes.items[i]);
     for (uint32_t i = 0; i < diagnostic->helps.count; i++) add_help(printer, diagnostic->helps.items[i]);
-    for (uint32_t i = 0; i < diagnostic->fixes.count; i++)
-        add_fix(printer, &diagnostic->fixes.items[i], diagnostic->helps.count > 0);
+    add_fixes(printer, diagnostic);
     text_add_char(printer->out, '\n');
 }
 

@@ -89,6 +89,21 @@ START_TEST(a_fix_without_help_is_said_in_words) {
 }
 END_TEST
 
+START_TEST(fixes_of_one_line_are_shown_together) {
+    start("é = m[k] ?? 0\n");
+    Diagnostic *d = report(at("m[k]"));
+    diag_help(d, "'get' gives null");
+    diag_fix(d, at("["), ".get(");
+    diag_fix(d, at("]"), ")");
+    ck_assert_ptr_nonnull(strstr(printed(DIAG_HUMAN, false, false), "help: 'get' gives null\n"
+                                                                    "   |\n"
+                                                                    " 1 | é = m.get(k) ?? 0\n"
+                                                                    "   |      +++++ +\n"
+                                                                    "\n"));
+    arena_release(&arena);
+}
+END_TEST
+
 START_TEST(a_removal_shows_the_line_without_it) {
     start("return (1));\n");
     Span second = {at("));").start + 1, at("));").start + 2};
@@ -269,6 +284,7 @@ int main(void) {
     tcase_add_test(tests, human_shows_the_place_and_the_line);
     tcase_add_test(tests, human_shows_notes_helps_and_fixes);
     tcase_add_test(tests, a_fix_without_help_is_said_in_words);
+    tcase_add_test(tests, fixes_of_one_line_are_shown_together);
     tcase_add_test(tests, a_removal_shows_the_line_without_it);
     tcase_add_test(tests, a_span_of_several_lines_shows_first_and_last);
     tcase_add_test(tests, a_place_at_the_end_of_the_file_is_shown);
