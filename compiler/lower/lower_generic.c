@@ -2,8 +2,8 @@
  * reaches it. Generics that ask for ever larger instances of themselves are refused with the chain. */
 #include "compiler/lower/lowering.h"
 
-/* Limits that no sensible program meets: how deep instances ask for instances, and how large types get. */
-enum { INSTANCE_DEPTH_MAX = 200, TYPE_NODES_MAX = 1000 };
+/* A limit that no sensible program meets: how deep instances ask for instances. */
+enum { INSTANCE_DEPTH_MAX = 200 };
 
 /* What the instance would be called as a type: equal for equal functions and arguments, and hash-consed. */
 static const Type *instance_key(Lowering *program, Symbol *symbol, const Type *const *args, uint32_t count) {
@@ -57,18 +57,10 @@ static IrFunc *declare_instance(Lowering *program, const Instance *instance) {
 
 /* --- limits --- */
 
-static uint32_t count_nodes(const Type *type, uint32_t limit) {
-    uint32_t count = 1;
-    for (uint32_t i = 0; i < type->arg_count && count < limit; i++)
-        count += count_nodes(type->args[i], limit - count);
-    return count;
-}
-
 static bool is_too_large(const Instance *instance) {
     if (instance->depth > INSTANCE_DEPTH_MAX) return true;
-    uint32_t count = 0;
-    for (uint32_t i = 0; i < instance->type_arg_count; i++)
-        count += count_nodes(instance->type_args[i], TYPE_NODES_MAX);
+    uint64_t count = 0;
+    for (uint32_t i = 0; i < instance->type_arg_count; i++) count += instance->type_args[i]->nodes;
     return count >= TYPE_NODES_MAX;
 }
 
@@ -81,7 +73,7 @@ static void report_chain(Lowering *program, const Instance *instance) {
     const Instance *at = instance;
     for (int i = 0; i < 4 && at->user != NULL; i++) {
         at = at->user;
-        if (at->type_arg_count > 0 && count_nodes(at->type_args[0], 40) < 40)
+        if (at->type_arg_count > 0 && at->type_args[0]->nodes < 40)
             diag_note(d, at->symbol->span, "asked for by '%s'", at->func->name);
     }
     diag_help(d, "a generic function may call itself, but not with types made from its own again and again");

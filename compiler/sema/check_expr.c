@@ -131,8 +131,7 @@ const Type *check_unsupported(Checker *c, AstNode *node) {
 
 const Type *check_expr(Checker *c, AstNode *node, const Type *want) {
     const Type *type = check_value_expr(c, node, want);
-    node->type = type;
-    return type;
+    return node->type = limit_type(c, node->span, type);
 }
 
 const Type *check_value(Checker *c, AstNode *node, const Type *want) {

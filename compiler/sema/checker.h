@@ -154,8 +154,9 @@ bool profile_allows(Checker *c, Profile needed, Span span, const char *construct
 
 /* resolve_type.c */
 const Type *resolve_type(Checker *c, AstNode *node);
-const Type *resolve_value_type(Checker *c, AstNode *node); /* of something that can be stored */
-const Type *resolve_expr_type(Checker *c, AstNode *node);  /* of an expression that spells a type; NULL */
+const Type *limit_type(Checker *c, Span span, const Type *type); /* poison, reported, when it is too large */
+const Type *resolve_value_type(Checker *c, AstNode *node);       /* of something that can be stored */
+const Type *resolve_expr_type(Checker *c, AstNode *node); /* of an expression that spells a type; NULL */
 const Type *make_error_union(Checker *c, const Type *value, const Type *error);
 const Type *make_func_type(Checker *c, const Type *result, Symbol *const *params, uint32_t count);
 
@@ -175,6 +176,8 @@ void check_pending_bounds(Checker *c);
 /* type_growth.c */
 void remember_growth(Checker *c, const Type *declared, const Type *const *args, Span span);
 void check_growth(Checker *c); /* of the whole program */
+/* Structs and enums that have no values; endless.c */
+void check_endless(Checker *c);
 
 /* infer.c */
 typedef struct TypeArgs {

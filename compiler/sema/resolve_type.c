@@ -221,9 +221,16 @@ static const Type *resolve_fresh(Checker *c, AstNode *node) {
     }
 }
 
+const Type *limit_type(Checker *c, Span span, const Type *type) {
+    if (type->nodes <= TYPE_NODES_MAX) return type;
+    Diagnostic *d = report(c, TYPE_PARTS, span, TYPE_NODES_MAX);
+    diag_help(d, "give what belongs together a name: a struct counts as one");
+    return poison(c);
+}
+
 const Type *resolve_type(Checker *c, AstNode *node) {
     if (node->type != NULL) return node->type;
-    node->type = resolve_fresh(c, node);
+    node->type = limit_type(c, node->span, resolve_fresh(c, node));
     return node->type;
 }
 

@@ -89,6 +89,7 @@ Program *sema_check(Session *session, const ModuleList *modules) {
     for (uint32_t i = 0; i < modules->count; i++) check_module(c, modules->items[i]);
     check_derived_bodies(c);
     check_growth(c);
+    check_endless(c);
     order_globals(c);
     check_link_names(c);
     return program;

@@ -1,11 +1,7 @@
 /* What struct and enum types are made of, what instances of generic types are made of, and which types are
- * plain.
- *
- * A field is boxed when its type holds the declared type again by value; boxes are found on the declaration,
- * so all instances of a generic type agree. Cycles through arrays, maps and functions need no box: those are
- * addresses.
- */
-#include "compiler/types/type.h"
+ * plain. Which fields are boxed is found on the declaration (boxes.c), so all instances of a generic type
+ * agree. */
+#include "compiler/types/shape.h"
 
 #include <assert.h>
 
@@ -33,69 +29,6 @@ const Type *type_substitute(TypeTable *table, const Type *type, const Type *cons
 
 /* --- shapes --- */
 
-typedef struct ShapeEntry { /* of a declaration, or of one of its instances */
-    const Type *type;
-    TypeShape shape;
-    bool knows_boxes;
-} ShapeEntry;
-
-/* Is the declaration a part of a value of this type, without an address in between? `trail` are the
- * declarations that are being looked at: their fields need no second look. */
-typedef struct Trail {
-    const struct Trail *outer;
-    const struct Symbol *symbol;
-} Trail;
-
-static bool holds(TypeTable *table, const Type *type, const struct Symbol *symbol, const Trail *trail);
-
-static bool is_on(const Trail *trail, const struct Symbol *symbol) {
-    for (; trail != NULL; trail = trail->outer)
-        if (trail->symbol == symbol) return true;
-    return false;
-}
-
-static bool fields_hold(TypeTable *table, const TypeField *fields, uint32_t count,
-                        const struct Symbol *symbol, const Trail *trail) {
-    for (uint32_t i = 0; i < count; i++)
-        if (holds(table, fields[i].type, symbol, trail)) return true;
-    return false;
-}
-
-static bool declared_holds(TypeTable *table, const Type *type, const struct Symbol *symbol,
-                           const Trail *outer) {
-    if (type->symbol == symbol) return true;
-    ShapeEntry *entry = map_get(&table->shapes, map_key(type->symbol));
-    for (uint32_t i = 0; i < type->arg_count; i++)
-        if (holds(table, type->args[i], symbol, outer)) return true;
-    if (entry == NULL || is_on(outer, type->symbol)) return false;
-    Trail trail = {outer, type->symbol};
-    const TypeShape *shape = &entry->shape;
-    if (fields_hold(table, shape->fields, shape->field_count, symbol, &trail)) return true;
-    for (uint32_t i = 0; i < shape->variant_count; i++)
-        if (fields_hold(table, shape->variants[i].fields, shape->variants[i].field_count, symbol, &trail))
-            return true;
-    return false;
-}
-
-static bool holds(TypeTable *table, const Type *type, const struct Symbol *symbol, const Trail *trail) {
-    switch ((TypeKind)type->kind) {
-    case TYPE_STRUCT:
-    case TYPE_ENUM: return declared_holds(table, type, symbol, trail);
-    case TYPE_ERROR_UNION:
-    case TYPE_OPTIONAL:
-    case TYPE_FIXED_ARRAY:
-    case TYPE_TUPLE:
-        for (uint32_t i = 0; i < type->arg_count; i++)
-            if (holds(table, type->args[i], symbol, trail)) return true;
-        return false;
-    default: return false;
-    }
-}
-
-static void find_boxes(TypeTable *table, const struct Symbol *symbol, TypeField *fields, uint32_t count) {
-    for (uint32_t i = 0; i < count; i++) fields[i].is_boxed = holds(table, fields[i].type, symbol, NULL);
-}
-
 static TypeField *copy_fields(TypeTable *table, const TypeField *fields, uint32_t count) {
     TypeField *copy = arena_array(table->arena, TypeField, count);
     for (uint32_t i = 0; i < count; i++) copy[i] = fields[i];
@@ -121,16 +54,6 @@ void type_define(TypeTable *table, const Type *type, const TypeShape *shape) {
     map_set(table->arena, &table->instances, map_key(type), entry);
 }
 
-/* Boxes depend on all declarations, so they are looked for when a shape is asked for first. */
-static void settle(TypeTable *table, ShapeEntry *entry) {
-    if (entry->knows_boxes) return;
-    entry->knows_boxes = true;
-    const struct Symbol *symbol = entry->type->symbol;
-    find_boxes(table, symbol, entry->shape.fields, entry->shape.field_count);
-    for (uint32_t i = 0; i < entry->shape.variant_count; i++)
-        find_boxes(table, symbol, entry->shape.variants[i].fields, entry->shape.variants[i].field_count);
-}
-
 static void substitute_fields(TypeTable *table, TypeField *fields, uint32_t count, const Type *definition,
                               const Type *type) {
     for (uint32_t i = 0; i < count; i++)
@@ -140,7 +63,7 @@ static void substitute_fields(TypeTable *table, TypeField *fields, uint32_t coun
 
 static ShapeEntry *make_instance(TypeTable *table, const ShapeEntry *definition, const Type *type) {
     ShapeEntry *entry = arena_new(table->arena, ShapeEntry);
-    *entry = (ShapeEntry){type, copy_shape(table, &definition->shape), true};
+    *entry = (ShapeEntry){.type = type, .shape = copy_shape(table, &definition->shape)};
     TypeShape *shape = &entry->shape;
     substitute_fields(table, shape->fields, shape->field_count, definition->type, type);
     for (uint32_t i = 0; i < shape->variant_count; i++)
@@ -154,10 +77,17 @@ const TypeShape *type_shape(TypeTable *table, const Type *type) {
     if (type->kind != TYPE_STRUCT && type->kind != TYPE_ENUM) return NULL;
     ShapeEntry *definition = map_get(&table->shapes, map_key(type->symbol));
     if (definition == NULL) return NULL;
-    settle(table, definition);
+    boxes_find(table, definition); /* not before a shape is asked for: they depend on all declarations */
     ShapeEntry *entry = map_get(&table->instances, map_key(type));
     if (entry == NULL) entry = make_instance(table, definition, type);
     return &entry->shape;
+}
+
+uint32_t type_depth(TypeTable *table, const Type *type) {
+    ShapeEntry *definition = map_get(&table->shapes, map_key(type->symbol));
+    if (definition == NULL) return 0;
+    boxes_find(table, definition);
+    return definition->depth;
 }
 
 /* --- plain types --- */
@@ -222,7 +152,7 @@ static uint64_t fields_slots(TypeTable *table, const TypeField *fields, uint32_t
     return slots;
 }
 
-static uint64_t declared_slots(TypeTable *table, const TypeShape *shape) {
+static uint64_t count_declared_slots(TypeTable *table, const TypeShape *shape) {
     uint64_t slots = fields_slots(table, shape->fields, shape->field_count);
     uint64_t largest = 0;
     for (uint32_t i = 0; i < shape->variant_count; i++) {
@@ -230,6 +160,12 @@ static uint64_t declared_slots(TypeTable *table, const TypeShape *shape) {
         if (variant > largest) largest = variant;
     }
     return slots + largest + (shape->variant_count > 0);
+}
+
+static uint64_t declared_slots(TypeTable *table, const Type *type) {
+    ShapeEntry *entry = map_get(&table->instances, map_key(type));
+    if (entry->slots == 0) entry->slots = 1 + count_declared_slots(table, &entry->shape);
+    return entry->slots - 1;
 }
 
 static uint64_t args_slots(TypeTable *table, const Type *type) {
@@ -243,7 +179,7 @@ uint32_t type_slots(TypeTable *table, const Type *type) {
     const TypeShape *shape = type_shape(table, type);
     uint64_t slots = 1;
     if (shape != NULL)
-        slots = declared_slots(table, shape);
+        slots = declared_slots(table, type);
     else if (type->kind == TYPE_FIXED_ARRAY)
         slots = type->length > UINT32_MAX ? UINT32_MAX
                                           : type->length * type_slots(table, type->args[0]); /* < 2^64 */

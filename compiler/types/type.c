@@ -79,12 +79,19 @@ static bool mentions_param(const Type *shape) {
     return false;
 }
 
+static uint32_t count_nodes(const Type *shape) {
+    uint64_t count = 1;
+    for (uint32_t i = 0; i < shape->arg_count; i++) count += shape->args[i]->nodes;
+    return count > UINT32_MAX ? UINT32_MAX : (uint32_t)count;
+}
+
 static const Type *intern(TypeTable *table, const Type *shape) {
     uint32_t at = find_bucket(table, shape);
     if (table->buckets[at] != NULL) return table->buckets[at];
     Type *type = arena_new(table->arena, Type);
     *type = *shape;
     type->id = table->type_count;
+    type->nodes = count_nodes(shape);
     type->has_param = mentions_param(shape);
     if (shape->arg_count > 0) {
         type->args = arena_array(table->arena, const Type *, shape->arg_count);

@@ -30,10 +30,14 @@ typedef enum TypeClass {
 
 struct Symbol;
 
+/* No sensible program meets it: a tuple of tuples of tuples doubles with each name that is given to one. */
+enum { TYPE_NODES_MAX = 1000 };
+
 typedef struct Type {
     uint8_t kind;   /* TypeKind */
     bool has_param; /* mentions a type parameter */
     uint32_t id;    /* order of creation: stable within a session */
+    uint32_t nodes; /* types that it is written with, itself included; saturates */
     uint32_t arg_count;
     const struct Type **args;
     uint64_t length;       /* of FIXED_ARRAY */
@@ -68,9 +72,10 @@ typedef struct TypeTable {
     const Type *any_error;
     Type **buckets;
     uint32_t bucket_count, type_count;
-    Map shapes;    /* Symbol of a declaration -> its shape */
-    Map instances; /* Type -> its shape */
-    Map plain;     /* Type -> whether it is plain, once that was asked */
+    uint32_t component_count; /* of declarations that hold each other */
+    Map shapes;               /* Symbol of a declaration -> its shape */
+    Map instances;            /* Type -> its shape */
+    Map plain;                /* Type -> whether it is plain, once that was asked */
 } TypeTable;
 
 void type_table_init(TypeTable *table, Arena *arena);
@@ -110,6 +115,8 @@ uint64_t type_max_int(const Type *type);
 void type_define(TypeTable *table, const Type *type, const TypeShape *shape);
 /* Of a STRUCT or ENUM that was defined; NULL for others. */
 const TypeShape *type_shape(TypeTable *table, const Type *type);
+/* Of a declared STRUCT or ENUM: how many declarations lie in one another, without a box between. */
+uint32_t type_depth(TypeTable *table, const Type *type);
 /* Finds the shapes of all types there are, and which of them are plain: asking for them then changes nothing,
  * and several threads may do so. */
 void type_table_settle(TypeTable *table);
