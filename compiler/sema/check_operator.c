@@ -73,7 +73,7 @@ static void help_operand(Diagnostic *d, AstOp op, const AstNode *operand) {
         diag_help(d, "only a type with the bound has it: '%s: %s'", type_text(d->owner->arena, type),
                   needed_bound(op));
     else if (type->kind == TYPE_ARRAY && (op == OP_ADD || op == OP_SHL))
-        diag_help(d, "an item is added by 'xs.push(x)', a whole array by 'xs.extend(ys)'");
+        diag_help(d, "'xs.concat(ys)' makes one array of both; 'xs.push(x)' adds an item");
     else if (is_comparison(op) && op != OP_EQ && op != OP_NE && type->symbol != NULL)
         diag_help(d, "write 'impl Ord for %s { ... }'", type_text(d->owner->arena, type));
 }

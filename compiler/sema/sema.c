@@ -18,11 +18,15 @@ static void intern_names(Checker *c) {
     c->name_underscore = name_intern_c(names, "_");
 }
 
-/* A module may be used for nothing but its methods. */
-static bool has_impls(const Checker *c, const Symbol *import) {
+/* A module may be used for nothing but the methods it gives to types of others. */
+static bool extends_others(const Checker *c, const Symbol *import) {
     const SymbolVec *impls = &c->program->impls;
-    for (uint32_t i = 0; import->kind == SYMBOL_MODULE && i < impls->count; i++)
-        if (impls->items[i]->module == import->as.module) return true;
+    for (uint32_t i = 0; import->kind == SYMBOL_MODULE && i < impls->count; i++) {
+        const Module *module = impls->items[i]->module;
+        const Type *target = impls->items[i]->as.impl->target;
+        bool is_own = target->symbol != NULL && target->symbol->module == module;
+        if (module == import->as.module && !is_own) return true;
+    }
     return false;
 }
 
@@ -32,7 +36,7 @@ static void warn_unused_imports(Checker *c) {
     for (uint32_t i = 0; i < scope->symbols.count; i++) {
         const Symbol *symbol = scope->symbols.items[i];
         bool is_import = symbol->kind == SYMBOL_MODULE || symbol->kind == SYMBOL_IMPORT;
-        if (is_import && !symbol->is_used && !symbol->is_pub && !has_impls(c, symbol))
+        if (is_import && !symbol->is_used && !symbol->is_pub && !extends_others(c, symbol))
             report(c, UNUSED_IMPORT, symbol->span, symbol->name->text);
     }
 }
