@@ -190,11 +190,51 @@ static Turn turn_of(const AstNode *value) {
     }
 }
 
+static bool mentions(const Type *type, const Type *param) {
+    if (type == param) return true;
+    for (uint32_t i = 0; i < type->arg_count; i++)
+        if (mentions(type->args[i], param)) return true;
+    return false;
+}
+
+/* A closure that gives what the call gives. */
+static bool gives_result(const Matching *m, uint32_t index) {
+    const Type *declared = type_of_param(m->signature, index);
+    const AstNode *value = m->plan->args[index];
+    bool is_open = value->kind == AST_Closure && ((const AstClosure *)value)->result == NULL;
+    if (!is_open || declared->kind != TYPE_FUNC || declared->args[0] != m->signature->result) return false;
+    for (uint32_t i = 1; i < declared->arg_count; i++)
+        if (mentions(declared->args[i], m->signature->result)) return false;
+    return true;
+}
+
+/* What the call gives is of any type, and an optional or something that may fail is wanted: a closure among
+ * the arguments says which of T, T? and T ! E it is, when no other argument does. */
+static bool closure_decides(const Matching *m) {
+    const Type *result = m->signature->result, *want = m->signature->want;
+    if (result == NULL || want == NULL || result->kind != TYPE_PARAM) return false;
+    if (want->kind != TYPE_OPTIONAL && want->kind != TYPE_ERROR_UNION) return false;
+    bool decides = false;
+    for (uint32_t i = 0; i < m->given; i++) {
+        if (gives_result(m, m->order[i]))
+            decides = true;
+        else if (mentions(type_of_param(m->signature, m->order[i]), result))
+            return false;
+    }
+    return decides;
+}
+
+static bool result_is_open(const Matching *m, uint32_t index) {
+    return m->plan->args[index]->kind == AST_Closure && closure_decides(m) && gives_result(m, index);
+}
+
 static void infer_from_argument(Matching *m, uint32_t index) {
     AstNode *value = m->plan->args[index];
     TypeArgs *known = m->signature->type_args;
     const Type *declared = type_of_param(m->signature, index);
+    if (result_is_open(m, index)) m->c->result_hint = m->signature->want;
     if (value != m->signature->receiver) check_expr(m->c, value, infer_hint(m->c, known, declared));
+    m->c->result_hint = NULL;
     infer_from(m->c, known, declared, value->type);
 }
 
@@ -221,7 +261,7 @@ static void check_inferred(Matching *m) {
     const Signature *s = m->signature;
     TypeArgs *known = s->type_args;
     infer_from_arguments(m, TURN_FIRST);
-    if (s->result != NULL) infer_from_wanted(m->c, known, s->result, s->want);
+    if (s->result != NULL && !closure_decides(m)) infer_from_wanted(m->c, known, s->result, s->want);
     infer_from_bounds(m->c, known);
     for (Turn turn = TURN_LITERAL; turn <= TURN_LAST; turn++) infer_from_arguments(m, turn);
     if (!m->failed && !gives_up_on_literal(m)) infer_end(m->c, known, s->callee, s->what);

@@ -56,18 +56,29 @@ static void infer_value(Checker *c, ClosureBody *closure, const Type *type, Span
         infer_error(c, closure, type->args[1]);
         type = type->args[0];
     }
+    const Type *optional = closure->value == NULL ? NULL : join_null(c, closure->value, type);
     if (closure->value == NULL || is_poison(closure->value))
         closure->value = type;
+    else if (optional != NULL)
+        closure->value = optional;
+    else if (type->kind == TYPE_OPTIONAL && type_fits(closure->value, type))
+        closure->value = type;
     else if (!type_fits(type, closure->value))
-        report(c, BRANCH_MISMATCH, span, text_of(c, closure->value), text_of(c, type));
+        report(c, BRANCH_MISMATCH, span, branch_text(c, closure->value), branch_text(c, type));
+}
+
+/* Of one more result, while they are inferred. */
+static const Type *wanted_of_result(Checker *c, AstNode *value) {
+    const ClosureBody *closure = c->body->closure;
+    return wanted_branch(c, closure->hint, closure->value, value);
 }
 
 void closure_check_return(Checker *c, AstReturn *node) {
     ClosureBody *closure = c->body->closure;
     const Type *result = c->body->result;
     if (result == NULL) {
-        const Type *found =
-            node->value == NULL ? basic(c, TYPE_VOID) : check_any_value(c, node->value, closure->value);
+        const Type *found = basic(c, TYPE_VOID);
+        if (node->value != NULL) found = check_any_value(c, node->value, wanted_of_result(c, node->value));
         infer_value(c, closure, found, node->node.span);
     } else if (node->value != NULL) {
         check_value(c, node->value, result);
@@ -145,11 +156,35 @@ static void check_known_result(Checker *c, AstNode *body, const Type *result) {
 }
 
 static const Type *infer_result(Checker *c, ClosureBody *closure, AstNode *body) {
-    const Type *found =
-        ast_is(Block, body) ? check_block(c, ast_as(Block, body), NULL, true) : check_expr(c, body, NULL);
-    infer_value(c, closure, found, value_of_branch(body)->span);
+    NullPlace place = null_place_begin(c, NULL);
+    check_expr(c, body, wanted_of_result(c, body));
+    infer_value(c, closure, body->type, value_of_branch(body)->span);
     const Type *value = closure->value != NULL ? closure->value : basic(c, TYPE_VOID);
+    value = null_place_end(c, place, body, value);
     return closure->error == NULL ? value : make_error_union(c, value, closure->error);
+}
+
+/* What came out, as wide as the place wants it: the rest of its type is known from there on. */
+static const Type *widen(Checker *c, const Type *result, const Type *want) {
+    if (want->kind == TYPE_OPTIONAL && type_class(result) != TYPE_CLASS_NONE)
+        return result->kind == TYPE_OPTIONAL || is_poison(result) ? result : optional_of(c, result);
+    if (want->kind != TYPE_ERROR_UNION || has_hole(want->args[1]) || is_poison(result)) return result;
+    bool can_fail = result->kind == TYPE_ERROR_UNION;
+    const Type *error = can_fail ? result->args[1] : want->args[1];
+    if (type_fits(error, want->args[1])) error = want->args[1];
+    return make_error_union(c, widen(c, can_fail ? result->args[0] : result, want->args[0]), error);
+}
+
+/* What is known of the result of a closure before its body: a function, whose parameters need it, or an
+ * optional, of null. */
+static const Type *hint_of_result(Checker *c, const Type *func) {
+    const Type *hint = c->result_hint;
+    c->result_hint = NULL;
+    if (hint != NULL || func == NULL || !has_hole(func->args[0])) return hint;
+    const Type *wanted = func->args[0];
+    if (wanted_function(wanted) != NULL) return wanted;
+    while (wanted->kind == TYPE_ERROR_UNION) wanted = wanted->args[0];
+    return wanted->kind == TYPE_OPTIONAL && wanted->args[0]->kind == TYPE_HOLE ? wanted : NULL;
 }
 
 static const Type *closure_result(Checker *c, AstClosure *node, const Type *want) {
@@ -170,9 +205,10 @@ static void keep_captures(Checker *c, ClosureBody *closure) {
     vec_push(c->arena, &c->closures, closure);
 }
 
-static const Type *check_closure_body(Checker *c, AstClosure *node, const Type *result) {
+static const Type *check_closure_body(Checker *c, AstClosure *node, const Type *result, const Type *hint) {
     ClosureBody *closure = arena_new(c->arena, ClosureBody);
-    *closure = (ClosureBody){.node = node, .info = node->info, .scope_start = c->scopes.stack.count};
+    *closure =
+        (ClosureBody){.node = node, .info = node->info, .scope_start = c->scopes.stack.count, .hint = hint};
     Body *outer = c->body;
     Body body = {.kind = BODY_CLOSURE,
                  .owner = outer == NULL ? NULL : outer->owner,
@@ -202,13 +238,14 @@ static void report_param_count(Checker *c, AstClosure *node, const Type *want) {
 }
 
 const Type *check_closure(Checker *c, AstClosure *node, const Type *want) {
-    const Type *func = wanted_function(want);
+    const Type *func = wanted_function(want), *hint = hint_of_result(c, func);
     bool fits = func == NULL || func->arg_count == node->params.count + 1;
     bool is_silent = !fits || (want != NULL && is_poison(want));
     if (!fits) report_param_count(c, node, func);
     node->info = arena_new(c->arena, ClosureInfo);
     declare_closure_params(c, node, fits ? func : NULL, is_silent);
-    const Type *result = check_closure_body(c, node, closure_result(c, node, fits ? func : NULL));
+    const Type *known_result = closure_result(c, node, fits ? func : NULL);
+    const Type *result = check_closure_body(c, node, known_result, hint);
     node->info->result = result;
     if (!fits) return poison(c);
     bool needs_value = func != NULL && has_hole(func->args[0]);
@@ -216,6 +253,7 @@ const Type *check_closure(Checker *c, AstClosure *node, const Type *want) {
         report(c, NO_VALUE, value_of_branch(node->body)->span);
         return poison(c);
     }
+    if (needs_value && known_result == NULL) result = node->info->result = widen(c, result, func->args[0]);
     for (uint32_t i = 0; i < node->info->param_count; i++)
         if (is_poison(node->info->params[i]->type)) return poison(c);
     if (is_poison(result)) return result;

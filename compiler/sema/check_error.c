@@ -47,9 +47,15 @@ static const Type *report_cannot_fail(Checker *c, Span span, const char *what, c
     return poison(c);
 }
 
+/* What to want of something that may fail when its value is wanted. */
+static const Type *with_any_error(Checker *c, const Type *want) {
+    bool has_value = want != NULL && !is_poison(want) && want->kind != TYPE_ERROR_UNION;
+    return has_value ? make_error_union(c, want, c->types->any_error) : want;
+}
+
 const Type *check_try(Checker *c, AstTry *node, const Type *want) {
     const char *what = node->is_prefix ? "try" : "?";
-    check_expr(c, node->value, want);
+    check_expr(c, node->value, with_any_error(c, want));
     check_checked_send(c, node->value);
     const Type *type = node->value->type;
     if (is_poison(type) || type->kind == TYPE_NEVER) return type;
@@ -83,7 +89,9 @@ static void bind_error(Checker *c, AstCatch *node, const Type *error) {
 }
 
 /* What an optional wanted of the whole allows the handler to give. */
-static const Type *wanted_of_handler(const Type *value, const Type *want) {
+static const Type *wanted_of_handler(Checker *c, const Type *value, AstNode *handler, const Type *want) {
+    bool is_open = want == NULL && value->kind != TYPE_OPTIONAL && may_be_null(handler);
+    if (is_open) return optional_of(c, value);
     if (want != NULL && want->kind == TYPE_ERROR_UNION) want = want->args[0];
     bool is_wider = want != NULL && want != value && !is_poison(want) && type_fits(value, want);
     return is_wider ? want : value;
@@ -101,12 +109,12 @@ static const Type *check_void_handler(Checker *c, AstCatch *node, const Type *va
 static const Type *check_handler(Checker *c, AstCatch *node, const Type *value, const Type *want,
                                  bool wants_value) {
     if (!wants_value || value->kind == TYPE_VOID) return check_void_handler(c, node, value, wants_value);
-    check_branch(c, node->handler, wanted_of_handler(value, want), true);
+    check_branch(c, node->handler, wanted_of_handler(c, value, node->handler, want), true);
     return join_fallback(c, node->handler, value, want);
 }
 
 const Type *check_catch(Checker *c, AstCatch *node, const Type *want, bool wants_value) {
-    check_expr(c, node->value, want);
+    check_expr(c, node->value, with_any_error(c, want));
     check_checked_send(c, node->value);
     const Type *type = node->value->type, *result = poison(c);
     bool is_union = type->kind == TYPE_ERROR_UNION;

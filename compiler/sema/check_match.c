@@ -60,7 +60,7 @@ const Type *check_arms(Checker *c, AstList *arms, const Type *subject, const Typ
     bool all_never = arms->count > 0, is_null_taken = false;
     for (uint32_t i = 0; i < arms->count; i++) {
         AstMatchArm *arm = ast_as(MatchArm, arms->items[i]);
-        const Type *arm_want = wants_value ? wanted_branch(want, joined) : NULL;
+        const Type *arm_want = wants_value ? wanted_branch(c, want, joined, arm->body) : NULL;
         const Type *seen = seen_by_arm(arm->pattern, subject, is_null_taken);
         const Type *type = check_arm(c, arm, seen, arm_want, wants_value);
         is_null_taken |= subject->kind == TYPE_OPTIONAL && arm->guard == NULL && takes_null(arm->pattern);
@@ -137,7 +137,9 @@ const Type *check_match(Checker *c, AstMatch *node, const Type *want, bool wants
     const Type *in_hand = message_in_hand(c, node->subject);
     if (in_hand != NULL) subject = in_hand;
     if (has_too_many_arms(c, node)) return node->node.type = poison(c);
+    NullPlace place = null_place_begin(c, want);
     const Type *type = check_arms(c, &node->arms, subject, want, wants_value);
+    type = null_place_end(c, place, &node->node, type);
     if (!is_poison(subject) && subject->kind != TYPE_NEVER)
         check_coverage(c, node, subject, in_hand, wants_value);
     if (node->can_fall_through && type->kind == TYPE_NEVER) type = basic(c, TYPE_VOID);

@@ -24,12 +24,17 @@ static void offer_get(Diagnostic *d, const AstNode *node) {
 
 /* --- null --- */
 
+void report_null_type(Checker *c, const AstNode *node) {
+    Diagnostic *d = report(c, NULL_TYPE, node->span);
+    diag_help(d, "write the type of what it stands in: 'let x: i64? = null'");
+}
+
 const Type *check_null(Checker *c, AstNode *node, const Type *want) {
     if (want != NULL && want->kind == TYPE_ERROR_UNION) want = want->args[0];
+    if (is_open_null(want) && c->open_null == NULL) c->open_null = node;
     if (want != NULL && (is_poison(want) || want->kind == TYPE_OPTIONAL)) return want;
     if (want == NULL) {
-        Diagnostic *d = report(c, NULL_TYPE, node->span);
-        diag_help(d, "write the type of what it stands in: 'let x: i64? = null'");
+        report_null_type(c, node);
         return poison(c);
     }
     Diagnostic *d = report(c, TYPE_MISMATCH, node->span, text_of(c, want), "null");

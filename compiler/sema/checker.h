@@ -48,6 +48,7 @@ typedef struct ClosureBody {
     ClosureInfo *info;
     uint32_t scope_start;      /* what was bound before is not its own */
     const Type *value, *error; /* of the results so far, while they are inferred; NULL: none */
+    const Type *hint;          /* what is known of the result that is inferred; NULL */
     VEC(Capture) captures;
 } ClosureBody;
 
@@ -87,10 +88,12 @@ typedef struct Checker {
     TypeTable *types;
     Scopes scopes;
     Module *module;
-    Profile profile;        /* of the module */
-    Body *body;             /* NULL at module level */
-    AstNode *bound_literal; /* the value of the binding at work, when it is an empty literal */
-    bool is_silent;         /* in the arguments of something unknown: messages may stand anywhere */
+    Profile profile;         /* of the module */
+    Body *body;              /* NULL at module level */
+    AstNode *bound_literal;  /* the value of the binding at work, when it is an empty literal */
+    const Type *result_hint; /* of the closure that is checked next: what it may give; NULL */
+    AstNode *open_null;      /* the first one whose place is not settled; NULL */
+    bool is_silent;          /* in the arguments of something unknown: messages may stand anywhere */
     uint32_t alternative, alternative_count; /* of an or-pattern: at work, so far */
     uint32_t pattern_start; /* of a let: in the scope stack, where the names of its pattern begin */
     Name name_self, name_msg, name_main, name_underscore;
@@ -497,7 +500,24 @@ void check_fail(Checker *c, AstFail *node);
 /* The error may leave the function from here, as what `what` says; else reported. */
 void check_passes_on(Checker *c, Span span, const Type *error, const char *what);
 
+/* open_null.c */
+typedef struct NullPlace {
+    AstNode *outer;
+    bool settles;
+} NullPlace;
+
+const Type *open_null(Checker *c);   /* HOLE? */
+bool is_open_null(const Type *type); /* false for NULL */
+const char *branch_text(Checker *c, const Type *type);
+bool may_be_null(AstNode *branch); /* its value, or that of a branch of it, is the literal */
+/* The type for both when one is an open null; NULL: neither is, or nothing fits. */
+const Type *join_null(Checker *c, const Type *a, const Type *b);
+NullPlace null_place_begin(Checker *c, const Type *want);
+/* Where nothing is wanted, gives what was open in `root` the type that came out of all. */
+const Type *null_place_end(Checker *c, NullPlace place, AstNode *root, const Type *type);
+
 /* check_optional.c */
+void report_null_type(Checker *c, const AstNode *node);
 const Type *check_null(Checker *c, AstNode *node, const Type *want);
 const Type *check_coalesce(Checker *c, AstBinary *node, const Type *want);
 /* `x == null`: one side is the literal */
@@ -532,8 +552,9 @@ void narrow_resume(Checker *c, NarrowPause pause);
 /* wants_value: the last expression is the value, of type `want` or, without one, of any. */
 const Type *check_block(Checker *c, AstBlock *node, const Type *want, bool wants_value);
 const Type *check_branch(Checker *c, AstNode *node, const Type *want,
-                         bool wants_value);                      /* an EXPR or STMT; `want` is a hint */
-const Type *wanted_branch(const Type *want, const Type *joined); /* what the next branch must give */
+                         bool wants_value); /* an EXPR or STMT; `want` is a hint */
+/* What the next branch must give. */
+const Type *wanted_branch(Checker *c, const Type *want, const Type *joined, AstNode *next);
 const Type *join_branch(Checker *c, const Type *want, const Type *joined, AstNode *branch);
 
 const Type *check_if(Checker *c, AstIf *node, const Type *want, bool wants_value);

@@ -71,9 +71,9 @@ static void mark_bars(Formatter *f, const AstClosure *closure) {
     while (format_piece(f, index)->kind == TK_LPAREN) index++;
     if (format_piece(f, index)->kind != TK_PIPE) return;
     format_piece(f, index)->is_prefix = true;
-    uint32_t body = format_piece_at(f, closure->body->span.start);
-    while (format_piece(f, body)->kind != TK_PIPE) body--;
-    format_piece(f, body)->is_postfix = true;
+    uint32_t close = format_piece_at(f, closure->body->span.start) - 1; /* the body may be a closure too */
+    while (format_piece(f, close)->kind != TK_PIPE) close--;
+    format_piece(f, close)->is_postfix = true;
 }
 
 /* `nursery |n| do`, `recv ch |v| do` */
