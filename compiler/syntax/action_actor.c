@@ -3,10 +3,6 @@
 
 #include <string.h>
 
-static Arena *arena_of(Parser *p) {
-    return &p->session->arena;
-}
-
 static const char *word_of(const AstActor *actor) {
     return actor->is_grain ? "grain" : "actor";
 }
@@ -68,17 +64,14 @@ static void check_receive(Parser *p, const AstActor *actor) {
     diag_help(d, "an empty one takes every message and does nothing: receive do end");
 }
 
-AstNode *decl_actor(Parser *p, const Modifiers *modifiers, Token token, Token name, AstList params,
-                    AstNode *protocol, AstActor *actor, Token end) {
-    actor->is_grain = token.kind == TK_GRAIN;
-    modifiers_check(p, modifiers, actor->is_grain ? "a grain" : "an actor", true, false, true);
-    actor->node.span = span_between(modifiers_start(modifiers, token), token_end(end));
-    actor->annotations = modifiers->annotations;
-    actor->ident = ident_of(name);
+AstNode *decl_actor(Parser *p, DeclHead head, AstList params, AstNode *protocol, AstActor *actor, Token end) {
+    actor->is_grain = head.token.kind == TK_GRAIN;
+    modifiers_check(p, head.modifiers, actor->is_grain ? "a grain" : "an actor", true, false, true);
+    actor->node.span = span_between(modifiers_start(head.modifiers, head.token), token_end(end));
+    take_head(p, actor, head);
+    actor->annotations = head.modifiers->annotations;
     actor->params = params;
     actor->protocol = protocol;
-    actor->is_pub = modifiers->pub.start != 0;
-    actor->docs = docs_at(p, actor->node.span.start);
     grow(&actor->node,
          deeper(list_depth(&actor->annotations), deeper(list_depth(&params), depth_of(protocol))));
     check_receive(p, actor);
@@ -101,8 +94,7 @@ static void end_body(Parser *p, AstReceive *receive, Token block) {
     uint32_t end =
         statements->count > 0 ? statements->items[statements->count - 1]->span.end : token_end(block);
     receive->body->span = span_between(block.start, end);
-    AstNode *body = sealed(p, receive->body, list_depth(statements));
-    receive->body = ast_is(BadExpr, body) ? &ast_new(arena_of(p), Block, body->span)->node : body;
+    receive->body = as_block(p, sealed(p, receive->body, list_depth(statements)));
     grow(&receive->node, depth_of(receive->body));
 }
 
@@ -141,16 +133,13 @@ AstSupervisor *decl_supervisor_begin(Parser *p) {
     return ast_new(arena_of(p), Supervisor, span_between(0, 0));
 }
 
-AstNode *decl_supervisor(Parser *p, const Modifiers *modifiers, Token token, Token name, AstList options,
-                         AstSupervisor *supervisor, Token end) {
-    modifiers_check(p, modifiers, "a supervisor", true, false, false);
-    supervisor->node.span = span_between(modifiers_start(modifiers, token), token_end(end));
-    supervisor->ident = ident_of(name);
+AstNode *decl_supervisor(Parser *p, DeclHead head, AstList options, AstSupervisor *supervisor, Token end) {
+    modifiers_check(p, head.modifiers, "a supervisor", true, false, false);
+    supervisor->node.span = span_between(modifiers_start(head.modifiers, head.token), token_end(end));
+    take_head(p, supervisor, head);
     for (uint32_t i = 0; i < supervisor->options.count; i++)
         list_add(p, &options, supervisor->options.items[i]);
     supervisor->options = options;
-    supervisor->is_pub = modifiers->pub.start != 0;
-    supervisor->docs = docs_at(p, supervisor->node.span.start);
     return sealed(p, &supervisor->node,
                   deeper(list_depth(&supervisor->options), list_depth(&supervisor->children)));
 }

@@ -2,10 +2,6 @@
  * catches. */
 #include "compiler/syntax/actions.h"
 
-static Arena *arena_of(Parser *p) {
-    return &p->session->arena;
-}
-
 AstNode *expr_block(Parser *p, uint32_t start, AstList statements, uint32_t end) {
     AstBlock *node = ast_new(arena_of(p), Block, span_between(start, end));
     node->statements = statements;
@@ -23,13 +19,6 @@ AstNode *expr_let_condition(Parser *p, Token token, AstNode *pattern, AstNode *v
     node->pattern = pattern;
     node->value = value;
     return sealed(p, &node->node, deeper(depth_of(pattern), depth_of(value)));
-}
-
-/* A block that became too deep stands as a bad expression where only a block may: an empty one takes its
- * place. */
-static AstNode *as_block(Parser *p, AstNode *body) {
-    if (!ast_is(BadExpr, body)) return body;
-    return &ast_new(arena_of(p), Block, body->span)->node;
 }
 
 AstNode *expr_if(Parser *p, Token token, AstNode *condition, Token block, AstList statements, ElsePart part) {

@@ -4,10 +4,6 @@
 
 #include <string.h>
 
-static Arena *arena_of(Parser *p) {
-    return &p->session->arena;
-}
-
 /* ---- modules ---- */
 
 static bool is_profile_letter(char c) {
@@ -93,9 +89,9 @@ void modifiers_check(Parser *p, const Modifiers *modifiers, const char *what, bo
 }
 
 /* The span of a declaration, after the check of its modifiers: only `pub` for most. */
-static Span begin(Parser *p, const Modifiers *modifiers, Token token, uint32_t end, const char *what) {
-    modifiers_check(p, modifiers, what, true, false, false);
-    return span_between(modifiers_start(modifiers, token), end);
+static Span begin(Parser *p, const DeclHead *head, uint32_t end, const char *what) {
+    modifiers_check(p, head->modifiers, what, true, false, false);
+    return span_between(modifiers_start(head->modifiers, head->token), end);
 }
 
 static bool is_pub(const Modifiers *modifiers) {
@@ -114,98 +110,74 @@ AstNode *decl_annotation(Parser *p, Token at, Token name, AstList args, Token en
 AstNode *decl_binding(Parser *p, const Modifiers *modifiers, AstNode *node) {
     AstBinding *binding = ast_as(Binding, node);
     Token token = {.start = node->span.start, .as.end = node->span.start + 3};
+    DeclHead head = {.modifiers = modifiers, .token = token};
     if (binding->kind == OP_VAR) {
         Diagnostic *d = diag_report(parser_diags(p), DIAG_MODULE_VAR, token_span(token));
         diag_help(d, "shared state belongs into an actor; a value that never changes is a 'let'");
     }
-    node->span = begin(p, modifiers, token, node->span.end, "a binding");
+    node->span = begin(p, &head, node->span.end, "a binding");
     binding->is_pub = is_pub(modifiers);
     binding->docs = docs_at(p, node->span.start);
     return node;
 }
 
-AstNode *decl_struct(Parser *p, const Modifiers *modifiers, Token token, Token name, AstList type_params,
-                     AstList fields, Token end) {
-    Span span = begin(p, modifiers, token, token_end(end), "a struct");
-    AstStruct *node = ast_new(arena_of(p), Struct, span);
-    node->ident = ident_of(name);
-    node->type_params = type_params;
+AstNode *decl_struct(Parser *p, DeclHead head, AstList fields, Token end) {
+    AstStruct *node = ast_new(arena_of(p), Struct, begin(p, &head, token_end(end), "a struct"));
+    take_head(p, node, head);
+    node->type_params = head.type_params;
     node->fields = fields;
-    node->is_pub = is_pub(modifiers);
-    node->docs = docs_at(p, span.start);
-    return sealed(p, &node->node, deeper(list_depth(&type_params), list_depth(&fields)));
+    return sealed(p, &node->node, deeper(list_depth(&head.type_params), list_depth(&fields)));
 }
 
-AstNode *decl_enum(Parser *p, const Modifiers *modifiers, Token token, Token name, AstList type_params,
-                   AstList variants, Token end) {
-    Span span = begin(p, modifiers, token, token_end(end), "an enum");
-    AstEnum *node = ast_new(arena_of(p), Enum, span);
-    node->ident = ident_of(name);
-    node->type_params = type_params;
+AstNode *decl_enum(Parser *p, DeclHead head, AstList variants, Token end) {
+    AstEnum *node = ast_new(arena_of(p), Enum, begin(p, &head, token_end(end), "an enum"));
+    take_head(p, node, head);
+    node->type_params = head.type_params;
     node->variants = variants;
-    node->is_pub = is_pub(modifiers);
-    node->docs = docs_at(p, span.start);
-    return sealed(p, &node->node, deeper(list_depth(&type_params), list_depth(&variants)));
+    return sealed(p, &node->node, deeper(list_depth(&head.type_params), list_depth(&variants)));
 }
 
-AstNode *decl_error(Parser *p, const Modifiers *modifiers, Token token, Token name, AstList variants,
-                    Token end) {
-    Span span = begin(p, modifiers, token, token_end(end), "an error set");
-    AstErrorSet *node = ast_new(arena_of(p), ErrorSet, span);
-    node->ident = ident_of(name);
+AstNode *decl_error(Parser *p, DeclHead head, AstList variants, Token end) {
+    AstErrorSet *node = ast_new(arena_of(p), ErrorSet, begin(p, &head, token_end(end), "an error set"));
+    take_head(p, node, head);
     node->variants = variants;
-    node->is_pub = is_pub(modifiers);
-    node->docs = docs_at(p, span.start);
     return sealed(p, &node->node, list_depth(&variants));
 }
 
-AstNode *decl_message(Parser *p, const Modifiers *modifiers, Token token, Token name, AstList type_params,
-                      AstList variants, Token end) {
-    Span span = begin(p, modifiers, token, token_end(end), "a message");
-    AstMessage *node = ast_new(arena_of(p), Message, span);
-    node->ident = ident_of(name);
-    node->type_params = type_params;
+AstNode *decl_message(Parser *p, DeclHead head, AstList variants, Token end) {
+    AstMessage *node = ast_new(arena_of(p), Message, begin(p, &head, token_end(end), "a message"));
+    take_head(p, node, head);
+    node->type_params = head.type_params;
     node->variants = variants;
-    node->is_pub = is_pub(modifiers);
-    node->docs = docs_at(p, span.start);
-    return sealed(p, &node->node, deeper(list_depth(&type_params), list_depth(&variants)));
+    return sealed(p, &node->node, deeper(list_depth(&head.type_params), list_depth(&variants)));
 }
 
-AstNode *decl_trait(Parser *p, const Modifiers *modifiers, Token token, Token name, AstList type_params,
-                    AstList items, Token end) {
-    Span span = begin(p, modifiers, token, token_end(end), "a trait");
-    AstTrait *node = ast_new(arena_of(p), Trait, span);
-    node->ident = ident_of(name);
-    node->type_params = type_params;
+AstNode *decl_trait(Parser *p, DeclHead head, AstList items, Token end) {
+    AstTrait *node = ast_new(arena_of(p), Trait, begin(p, &head, token_end(end), "a trait"));
+    take_head(p, node, head);
+    node->type_params = head.type_params;
     node->items = items;
-    node->is_pub = is_pub(modifiers);
-    node->docs = docs_at(p, span.start);
-    return sealed(p, &node->node, deeper(list_depth(&type_params), list_depth(&items)));
+    return sealed(p, &node->node, deeper(list_depth(&head.type_params), list_depth(&items)));
 }
 
-AstNode *decl_impl(Parser *p, const Modifiers *modifiers, Token token, AstNode *trait, AstNode *target,
-                   AstList bounds, AstList items, Token end) {
-    modifiers_check(p, modifiers, "an impl", false, false, false);
-    AstImpl *node =
-        ast_new(arena_of(p), Impl, span_between(modifiers_start(modifiers, token), token_end(end)));
-    node->trait = trait;
-    node->target = target;
-    node->bounds = bounds;
+AstNode *decl_impl(Parser *p, ImplHead head, AstList items, Token end) {
+    modifiers_check(p, head.modifiers, "an impl", false, false, false);
+    uint32_t start = modifiers_start(head.modifiers, head.token);
+    AstImpl *node = ast_new(arena_of(p), Impl, span_between(start, token_end(end)));
+    node->trait = head.trait;
+    node->target = head.target;
+    node->bounds = head.bounds;
     node->items = items;
-    uint32_t below = deeper(depth_of(trait), depth_of(target));
-    return sealed(p, &node->node, deeper(below, deeper(list_depth(&bounds), list_depth(&items))));
+    uint32_t below = deeper(depth_of(head.trait), depth_of(head.target));
+    return sealed(p, &node->node, deeper(below, deeper(list_depth(&head.bounds), list_depth(&items))));
 }
 
-AstNode *decl_alias(Parser *p, const Modifiers *modifiers, Token token, Token name, AstList type_params,
-                    AstNode *target) {
-    Span span = begin(p, modifiers, token, target->span.end, "a type");
-    AstTypeAlias *node = ast_new(arena_of(p), TypeAlias, span);
-    node->ident = ident_of(name);
-    node->type_params = type_params;
+AstNode *decl_alias(Parser *p, DeclHead head, AstNode *target) {
+    AstTypeAlias *node = ast_new(arena_of(p), TypeAlias, begin(p, &head, target->span.end, "a type"));
+    take_head(p, node, head);
+    node->type_params = head.type_params;
     node->target = target;
-    node->is_pub = is_pub(modifiers);
-    node->docs = docs_at(p, span.start);
-    return sealed(p, &node->node, deeper(list_depth(&type_params), depth_of(target)));
+    return sealed(p, &node->node, deeper(list_depth(&head.type_params), depth_of(target)));
 }
 
 AstNode *decl_test(Parser *p, const Modifiers *modifiers, Token token, Token title, AstNode *body) {
@@ -215,14 +187,15 @@ AstNode *decl_test(Parser *p, const Modifiers *modifiers, Token token, Token tit
     Span span = token_span(title);
     LiteralText text = {p->session, parser_text(p, span.start), span.end - span.start, span.start};
     node->title = literal_string(&text);
-    node->body = ast_is(BadExpr, body) ? &ast_new(arena_of(p), Block, body->span)->node : body;
+    node->body = as_block(p, body);
     return sealed(p, &node->node, depth_of(body));
 }
 
 AstNode *decl_use(Parser *p, const Modifiers *modifiers, Token token, AstList path, const Token *last,
                   AstList members) {
     uint32_t end = last != NULL ? token_end(*last) : path.items[path.count - 1]->span.end;
-    AstUse *node = ast_new(arena_of(p), Use, begin(p, modifiers, token, end, "a use"));
+    DeclHead head = {.modifiers = modifiers, .token = token};
+    AstUse *node = ast_new(arena_of(p), Use, begin(p, &head, end, "a use"));
     node->path = path;
     if (last != NULL && last->kind != TK_RBRACE) node->alias = ident_of(*last);
     node->members = members;

@@ -2,10 +2,6 @@
 #include "compiler/syntax/actions.h"
 #include "compiler/syntax/literal.h"
 
-static Arena *arena_of(Parser *p) {
-    return &p->session->arena;
-}
-
 static LiteralText literal_of(Parser *p, Token token) {
     Span span = token_span(token);
     return (LiteralText){p->session, parser_text(p, span.start), span.end - span.start, span.start};

@@ -3,10 +3,6 @@
 
 #include <string.h>
 
-static Arena *arena_of(Parser *p) {
-    return &p->session->arena;
-}
-
 AstNode *type_parameter(Parser *p, Token name, AstList bounds) {
     uint32_t end = bounds.count > 0 ? bounds.items[bounds.count - 1]->span.end : token_end(name);
     AstTypeParam *node = ast_new(arena_of(p), TypeParam, span_between(name.start, end));
@@ -54,25 +50,25 @@ static AstList take_self(Parser *p, AstFunc *func, AstList params) {
     return rest;
 }
 
-AstNode *func_signature(Parser *p, Token token, Token name, AstList type_params, AstList params, Token end,
-                        AstNode *result, AstList bounds) {
+AstNode *func_signature(Parser *p, DeclHead head, AstList params, Token end, AstNode *result,
+                        AstList bounds) {
     uint32_t last = bounds.count > 0 ? bounds.items[bounds.count - 1]->span.end
                     : result != NULL ? result->span.end
                                      : token_end(end);
-    AstFunc *node = ast_new(arena_of(p), Func, span_between(token.start, last));
-    node->ident = ident_of(name);
-    node->type_params = type_params;
+    AstFunc *node = ast_new(arena_of(p), Func, span_between(head.token.start, last));
+    node->ident = ident_of(head.name);
+    node->type_params = head.type_params;
     node->params = take_self(p, node, params);
     node->result = result;
     node->bounds = bounds;
-    uint32_t below = deeper(list_depth(&type_params), list_depth(&node->params));
+    uint32_t below = deeper(list_depth(&head.type_params), list_depth(&node->params));
     return sealed(p, &node->node, deeper(below, deeper(depth_of(result), list_depth(&bounds))));
 }
 
 static void give_body(Parser *p, AstFunc *func, AstNode *body) {
     if (body == NULL) return;
     func->node.span.end = body->span.end;
-    func->body = ast_is(BadExpr, body) ? &ast_new(arena_of(p), Block, body->span)->node : body;
+    func->body = as_block(p, body);
     sealed(p, &func->node, deeper(func->node.depth - 1u, depth_of(body)));
 }
 
@@ -97,7 +93,8 @@ AstNode *decl_extern(Parser *p, const Modifiers *modifiers, Token token, AstNode
 
 AstNode *decl_hook(Parser *p, Token name, AstList params, Token end, AstNode *result, AstNode *body) {
     name.kind = TK_IDENT;
-    AstNode *node = func_signature(p, name, name, (AstList){0}, params, end, result, (AstList){0});
+    AstNode *node =
+        func_signature(p, (DeclHead){.token = name, .name = name}, params, end, result, (AstList){0});
     give_body(p, ast_as(Func, node), body);
     return node;
 }

@@ -2,13 +2,13 @@
 #include "compiler/syntax/actions.h"
 
 AstNode *pattern_any(Parser *p, Token token) {
-    AstAnyPattern *pattern = ast_new(&p->session->arena, AnyPattern, token_span(token));
+    AstAnyPattern *pattern = ast_new(arena_of(p), AnyPattern, token_span(token));
     pattern->is_else = token.kind == TK_ELSE;
     return &pattern->node;
 }
 
 AstNode *pattern_at(Parser *p, Token name, AstNode *inner) {
-    AstAtPattern *pattern = ast_new(&p->session->arena, AtPattern, span_between(name.start, inner->span.end));
+    AstAtPattern *pattern = ast_new(arena_of(p), AtPattern, span_between(name.start, inner->span.end));
     pattern->ident = ident_of(name);
     pattern->pattern = inner;
     return sealed(p, &pattern->node, depth_of(inner));
@@ -20,20 +20,20 @@ AstNode *pattern_or(Parser *p, AstNode *left, AstNode *right) {
         left->span.end = right->span.end;
         return sealed(p, left, deeper(depth_of(left) - 1u, depth_of(right)));
     }
-    AstOrPattern *pattern = ast_new(&p->session->arena, OrPattern, span_join(left->span, right->span));
+    AstOrPattern *pattern = ast_new(arena_of(p), OrPattern, span_join(left->span, right->span));
     pattern->alternatives = list_of_two(p, left, right);
     return sealed(p, &pattern->node, deeper(depth_of(left), depth_of(right)));
 }
 
 AstNode *pattern_literal(Parser *p, AstNode *value) {
-    AstLiteralPattern *pattern = ast_new(&p->session->arena, LiteralPattern, value->span);
+    AstLiteralPattern *pattern = ast_new(arena_of(p), LiteralPattern, value->span);
     pattern->value = value;
     return sealed(p, &pattern->node, depth_of(value));
 }
 
 AstNode *pattern_range(Parser *p, AstNode *low, Token op, AstNode *high) {
     Span span = {low != NULL ? low->span.start : op.start, high != NULL ? high->span.end : token_end(op)};
-    AstRangePattern *pattern = ast_new(&p->session->arena, RangePattern, span);
+    AstRangePattern *pattern = ast_new(arena_of(p), RangePattern, span);
     pattern->low = low;
     pattern->high = high;
     pattern->is_inclusive = op.kind == TK_RANGE_TO;
@@ -42,7 +42,7 @@ AstNode *pattern_range(Parser *p, AstNode *low, Token op, AstNode *high) {
 
 AstVariantPattern *pattern_path(Parser *p, const Token *dot, Token name) {
     Span span = {dot != NULL ? dot->start : name.start, token_end(name)};
-    AstVariantPattern *path = ast_new(&p->session->arena, VariantPattern, span);
+    AstVariantPattern *path = ast_new(arena_of(p), VariantPattern, span);
     path->is_dot = dot != NULL;
     path->path = list_of(p, word(p, name));
     path->node.depth = 2;
@@ -71,13 +71,13 @@ AstNode *pattern_path_expr(Parser *p, const AstVariantPattern *path) {
 
 AstNode *pattern_name(Parser *p, AstVariantPattern *path) {
     if (path->path.count > 1 || path->is_dot) return sealed(p, &path->node, 1);
-    AstNamePattern *pattern = ast_new(&p->session->arena, NamePattern, path->node.span);
+    AstNamePattern *pattern = ast_new(arena_of(p), NamePattern, path->node.span);
     pattern->ident = ast_as(Word, path->path.items[0])->ident;
     return &pattern->node;
 }
 
 static AstNode *positional_field(Parser *p, AstNode *item) {
-    AstFieldPattern *field = ast_new(&p->session->arena, FieldPattern, item->span);
+    AstFieldPattern *field = ast_new(arena_of(p), FieldPattern, item->span);
     field->pattern = item;
     return sealed(p, &field->node, depth_of(item));
 }
@@ -106,7 +106,7 @@ AstNode *pattern_fields(Parser *p, AstVariantPattern *path, AstList fields, cons
 
 AstNode *pattern_field(Parser *p, Token name, AstNode *pattern) {
     Span span = {name.start, pattern != NULL ? pattern->span.end : token_end(name)};
-    AstFieldPattern *field = ast_new(&p->session->arena, FieldPattern, span);
+    AstFieldPattern *field = ast_new(arena_of(p), FieldPattern, span);
     field->ident = ident_of(name);
     field->pattern = pattern;
     return sealed(p, &field->node, depth_of(pattern));
@@ -119,21 +119,20 @@ AstNode *pattern_tuple(Parser *p, Token open, AstList items, Token close) {
         items.items[0]->span = span;
         return items.items[0];
     }
-    AstTuplePattern *pattern = ast_new(&p->session->arena, TuplePattern, span);
+    AstTuplePattern *pattern = ast_new(arena_of(p), TuplePattern, span);
     pattern->items = items;
     return sealed(p, &pattern->node, list_depth(&items));
 }
 
 AstNode *pattern_array(Parser *p, Token open, AstList items, Token close) {
-    AstArrayPattern *pattern =
-        ast_new(&p->session->arena, ArrayPattern, span_between(open.start, token_end(close)));
+    AstArrayPattern *pattern = ast_new(arena_of(p), ArrayPattern, span_between(open.start, token_end(close)));
     pattern->items = items;
     return sealed(p, &pattern->node, list_depth(&items));
 }
 
 AstNode *pattern_rest(Parser *p, Token token, const Token *name) {
     Span span = {token.start, name != NULL ? token_end(*name) : token_end(token)};
-    AstRestPattern *pattern = ast_new(&p->session->arena, RestPattern, span);
+    AstRestPattern *pattern = ast_new(arena_of(p), RestPattern, span);
     if (name != NULL) pattern->ident = ident_of(*name);
     return &pattern->node;
 }

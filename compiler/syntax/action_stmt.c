@@ -1,15 +1,6 @@
 /* Statements. */
 #include "compiler/syntax/actions.h"
 
-static Arena *arena_of(Parser *p) {
-    return &p->session->arena;
-}
-
-static AstNode *as_block(Parser *p, AstNode *body) {
-    if (!ast_is(BadExpr, body)) return body;
-    return &ast_new(arena_of(p), Block, body->span)->node;
-}
-
 AstNode *stmt_expr(Parser *p, AstNode *value) {
     AstExprStmt *node = ast_new(arena_of(p), ExprStmt, value->span);
     node->value = value;

@@ -12,6 +12,30 @@ typedef struct Modifiers {
     Span pub, async;
 } Modifiers;
 
+/* What a declaration begins with. */
+typedef struct DeclHead {
+    const Modifiers *modifiers; /* NULL: decl_func gives them later */
+    Token token;                /* its keyword */
+    Token name;
+    AstList type_params;
+} DeclHead;
+
+/* Of a declaration of any kind that has a name, once its span is known. */
+#define take_head(p, declaration, head)                                                                      \
+    do {                                                                                                     \
+        (declaration)->ident = ident_of((head).name);                                                        \
+        (declaration)->is_pub = (head).modifiers->pub.start != 0;                                            \
+        (declaration)->docs = docs_at((p), (declaration)->node.span.start);                                  \
+    } while (0)
+
+typedef struct ImplHead {
+    const Modifiers *modifiers;
+    Token token;
+    AstNode *trait; /* NULL: methods of the target's own */
+    AstNode *target;
+    AstList bounds;
+} ImplHead;
+
 /* What closes the block of an `if`, and what follows it. */
 typedef struct ElsePart {
     Token token; /* END or ELSE */
@@ -25,6 +49,9 @@ AstList list_of(Parser *p, AstNode *node);
 AstList list_of_two(Parser *p, AstNode *first, AstNode *second);
 void list_add(Parser *p, AstList *list, AstNode *node); /* NULL: nothing is added */
 void list_add_argument(Parser *p, AstList *list, AstNode *argument);
+/* A block that became too deep stands as a bad expression where only a block may: an empty one takes its
+ * place. */
+AstNode *as_block(Parser *p, AstNode *body);
 AstNode *bad_declaration(Parser *p, Token token);
 AstNode *bad_statement(Parser *p, Token token);
 AstNode *bad_expression(Parser *p, Token token);
@@ -47,20 +74,13 @@ AstNode *decl_annotation(Parser *p, Token at, Token name, AstList args, Token en
 AstNode *decl_func(Parser *p, const Modifiers *modifiers, AstNode *func, AstNode *body);
 AstNode *decl_extern(Parser *p, const Modifiers *modifiers, Token token, AstNode *func);
 AstNode *decl_binding(Parser *p, const Modifiers *modifiers, AstNode *binding);
-AstNode *decl_struct(Parser *p, const Modifiers *modifiers, Token token, Token name, AstList type_params,
-                     AstList fields, Token end);
-AstNode *decl_enum(Parser *p, const Modifiers *modifiers, Token token, Token name, AstList type_params,
-                   AstList variants, Token end);
-AstNode *decl_error(Parser *p, const Modifiers *modifiers, Token token, Token name, AstList variants,
-                    Token end);
-AstNode *decl_message(Parser *p, const Modifiers *modifiers, Token token, Token name, AstList type_params,
-                      AstList variants, Token end);
-AstNode *decl_trait(Parser *p, const Modifiers *modifiers, Token token, Token name, AstList type_params,
-                    AstList items, Token end);
-AstNode *decl_impl(Parser *p, const Modifiers *modifiers, Token token, AstNode *trait, AstNode *target,
-                   AstList bounds, AstList items, Token end);
-AstNode *decl_alias(Parser *p, const Modifiers *modifiers, Token token, Token name, AstList type_params,
-                    AstNode *target);
+AstNode *decl_struct(Parser *p, DeclHead head, AstList fields, Token end);
+AstNode *decl_enum(Parser *p, DeclHead head, AstList variants, Token end);
+AstNode *decl_error(Parser *p, DeclHead head, AstList variants, Token end);
+AstNode *decl_message(Parser *p, DeclHead head, AstList variants, Token end);
+AstNode *decl_trait(Parser *p, DeclHead head, AstList items, Token end);
+AstNode *decl_impl(Parser *p, ImplHead head, AstList items, Token end);
+AstNode *decl_alias(Parser *p, DeclHead head, AstNode *target);
 AstNode *decl_test(Parser *p, const Modifiers *modifiers, Token token, Token title, AstNode *body);
 /* `last` is the alias, or the brace behind the members, or NULL. */
 AstNode *decl_use(Parser *p, const Modifiers *modifiers, Token token, AstList path, const Token *last,
@@ -68,16 +88,14 @@ AstNode *decl_use(Parser *p, const Modifiers *modifiers, Token token, AstList pa
 AstNode *decl_field(Parser *p, Token name, AstNode *type, AstNode *value);
 AstNode *decl_variant(Parser *p, Token name, AstList fields, Token end);
 AstNode *decl_variant_positional(Parser *p, Token name, AstList types, Token end);
-AstNode *func_signature(Parser *p, Token token, Token name, AstList type_params, AstList params, Token end,
-                        AstNode *result, AstList bounds);
+AstNode *func_signature(Parser *p, DeclHead head, AstList params, Token end, AstNode *result, AstList bounds);
 AstNode *func_parameter(Parser *p, const Token *var, Token name, AstNode *type, AstNode *value);
 AstNode *type_parameter(Parser *p, Token name, AstList bounds);
 AstActor *decl_actor_begin(Parser *p);
 void decl_actor_var(Parser *p, AstActor *actor, AstNode *binding);
 void decl_actor_hook(Parser *p, AstActor *actor, AstNode *func);
 void decl_actor_receive(Parser *p, AstActor *actor, AstNode *receive);
-AstNode *decl_actor(Parser *p, const Modifiers *modifiers, Token token, Token name, AstList params,
-                    AstNode *protocol, AstActor *actor, Token end);
+AstNode *decl_actor(Parser *p, DeclHead head, AstList params, AstNode *protocol, AstActor *actor, Token end);
 AstNode *decl_hook(Parser *p, Token name, AstList params, Token end, AstNode *result, AstNode *body);
 AstReceive *receive_begin(Parser *p, bool has_body);
 void receive_statement(Parser *p, AstReceive *receive, AstNode *statement);
@@ -87,8 +105,7 @@ AstNode *receive_timeout(Parser *p, Token token, AstNode *timeout, AstNode *body
 AstNode *decl_receive(Parser *p, Token token, AstIdent alias, const Token *block, AstReceive *receive,
                       Token end);
 AstSupervisor *decl_supervisor_begin(Parser *p);
-AstNode *decl_supervisor(Parser *p, const Modifiers *modifiers, Token token, Token name, AstList options,
-                         AstSupervisor *supervisor, Token end);
+AstNode *decl_supervisor(Parser *p, DeclHead head, AstList options, AstSupervisor *supervisor, Token end);
 AstNode *decl_child(Parser *p, Token token, AstNode *target, AstList args, uint32_t end, AstList options);
 
 /* action_stmt.c */

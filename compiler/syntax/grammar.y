@@ -80,22 +80,22 @@ declaration(A) ::= modifiers(M) signature(F) block(B).            { A = decl_fun
 declaration(A) ::= modifiers(M) EXTERN(T) signature(F).           { A = decl_extern(p, &M, T, F); }
 declaration(A) ::= modifiers(M) binding(B).                       { A = decl_binding(p, &M, B); }
 declaration(A) ::= modifiers(M) STRUCT(T) IDENT(N) type_parameters(G) LBRACE fields(L) RBRACE(E).
-                                                                  { A = decl_struct(p, &M, T, N, G, L, E); }
+                                                                  { A = decl_struct(p, (DeclHead){&M, T, N, G}, L, E); }
 declaration(A) ::= modifiers(M) ENUM(T) IDENT(N) type_parameters(G) LBRACE variants(L) RBRACE(E).
-                                                                  { A = decl_enum(p, &M, T, N, G, L, E); }
-declaration(A) ::= modifiers(M) ERROR(T) IDENT(N).                { A = decl_error(p, &M, T, N, (AstList){0}, N); }
+                                                                  { A = decl_enum(p, (DeclHead){&M, T, N, G}, L, E); }
+declaration(A) ::= modifiers(M) ERROR(T) IDENT(N).                { A = decl_error(p, (DeclHead){&M, T, N, {0}}, (AstList){0}, N); }
 declaration(A) ::= modifiers(M) ERROR(T) IDENT(N) LBRACE variants(L) RBRACE(E).
-                                                                  { A = decl_error(p, &M, T, N, L, E); }
+                                                                  { A = decl_error(p, (DeclHead){&M, T, N, {0}}, L, E); }
 declaration(A) ::= modifiers(M) MESSAGE(T) IDENT(N) type_parameters(G) LBRACE variants(L) RBRACE(E).
-                                                                  { A = decl_message(p, &M, T, N, G, L, E); }
+                                                                  { A = decl_message(p, (DeclHead){&M, T, N, G}, L, E); }
 declaration(A) ::= modifiers(M) TRAIT(T) IDENT(N) type_parameters(G) LBRACE trait_items(L) RBRACE(E).
-                                                                  { A = decl_trait(p, &M, T, N, G, L, E); }
+                                                                  { A = decl_trait(p, (DeclHead){&M, T, N, G}, L, E); }
 declaration(A) ::= modifiers(M) IMPL(T) type(Y) where(W) LBRACE impl_items(L) RBRACE(E).
-                                                                  { A = decl_impl(p, &M, T, NULL, Y, W, L, E); }
+                                                                  { A = decl_impl(p, (ImplHead){&M, T, NULL, Y, W}, L, E); }
 declaration(A) ::= modifiers(M) IMPL(T) type(R) FOR type(Y) where(W) LBRACE impl_items(L) RBRACE(E).
-                                                                  { A = decl_impl(p, &M, T, R, Y, W, L, E); }
+                                                                  { A = decl_impl(p, (ImplHead){&M, T, R, Y, W}, L, E); }
 declaration(A) ::= modifiers(M) TYPE(T) IDENT(N) type_parameters(G) ASSIGN type(Y).
-                                                                  { A = decl_alias(p, &M, T, N, G, Y); }
+                                                                  { A = decl_alias(p, (DeclHead){&M, T, N, G}, Y); }
 declaration(A) ::= modifiers(M) TEST(T) STRING(S) block(B).       { A = decl_test(p, &M, T, S, B); }
 declaration(A) ::= modifiers(M) USE|IMPORT(T) use_path(L).        { A = decl_use(p, &M, T, L, NULL, (AstList){0}); }
 declaration(A) ::= modifiers(M) USE|IMPORT(T) use_path(L) AS IDENT(N).
@@ -103,9 +103,9 @@ declaration(A) ::= modifiers(M) USE|IMPORT(T) use_path(L) AS IDENT(N).
 declaration(A) ::= modifiers(M) USE|IMPORT(T) use_path(L) DOT LBRACE members(S) RBRACE(E).
                                                                   { A = decl_use(p, &M, T, L, &E, S); }
 declaration(A) ::= modifiers(M) ACTOR|GRAIN(T) IDENT(N) actor_parameters(L) implements(Y) DO actor_items(B) END(E).
-                                                                  { A = decl_actor(p, &M, T, N, L, Y, B, E); }
+                                                                  { A = decl_actor(p, (DeclHead){&M, T, N, {0}}, L, Y, B, E); }
 declaration(A) ::= modifiers(M) SUPERVISOR(T) IDENT(N) options(L) DO supervisor_items(B) END(E).
-                                                                  { A = decl_supervisor(p, &M, T, N, L, B, E); }
+                                                                  { A = decl_supervisor(p, (DeclHead){&M, T, N, {0}}, L, B, E); }
 declaration(A) ::= BAD_ITEM(T).                                   { A = bad_declaration(p, T); }
 
 %type use_path {AstList}
@@ -122,7 +122,7 @@ separator ::= NEWLINE.
 /* ---- functions ---- */
 
 signature(A) ::= FUNC(T) IDENT(N) type_parameters(G) LPAREN parameters(L) RPAREN(E) result(R) where(W).
-                                                                  { A = func_signature(p, T, N, G, L, E, R, W); }
+                                                                  { A = func_signature(p, (DeclHead){NULL, T, N, G}, L, E, R, W); }
 
 result(A) ::= .                                                   { A = NULL; }
 result(A) ::= ARROW type(Y).                                      { A = Y; }

@@ -24,6 +24,10 @@ typedef struct Parser {
     bool has_reported_depth;
 } Parser;
 
+static inline Arena *arena_of(const Parser *p) {
+    return &p->session->arena;
+}
+
 static inline Diagnostics *parser_diags(Parser *p) {
     return &p->session->diags;
 }

@@ -6,9 +6,14 @@ AstIdent ident_of(Token token) {
 }
 
 AstNode *word(Parser *p, Token name) {
-    AstWord *node = ast_new(&p->session->arena, Word, token_span(name));
+    AstWord *node = ast_new(arena_of(p), Word, token_span(name));
     node->ident = ident_of(name);
     return &node->node;
+}
+
+AstNode *as_block(Parser *p, AstNode *body) {
+    if (!ast_is(BadExpr, body)) return body;
+    return &ast_new(arena_of(p), Block, body->span)->node;
 }
 
 AstList list_of(Parser *p, AstNode *node) {
@@ -25,7 +30,7 @@ AstList list_of_two(Parser *p, AstNode *first, AstNode *second) {
 }
 
 void list_add(Parser *p, AstList *list, AstNode *node) {
-    if (node != NULL) ast_append(&p->session->arena, list, node);
+    if (node != NULL) ast_append(arena_of(p), list, node);
 }
 
 void list_add_argument(Parser *p, AstList *list, AstNode *argument) {
@@ -44,7 +49,7 @@ uint32_t list_depth(const AstList *list) {
 }
 
 static AstNode *bad_of(Parser *p, AstCategory category, Span span) {
-    Arena *arena = &p->session->arena;
+    Arena *arena = arena_of(p);
     switch (category) {
     case AST_PATTERN: return &ast_new(arena, BadPattern, span)->node;
     case AST_TYPE: return &ast_new(arena, BadType, span)->node;
