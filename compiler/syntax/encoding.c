@@ -33,6 +33,12 @@ static bool is_bad(const unsigned char *at, const unsigned char *limit) {
     return *at == 0 || (*at >= 0x80 && sequence_length(at, limit) == 0);
 }
 
+bool encoding_is_valid(const char *from, const char *to) {
+    const unsigned char *at = (const unsigned char *)from, *limit = (const unsigned char *)to;
+    while (at < limit && !is_bad(at, limit)) at += *at < 0x80 ? 1 : sequence_length(at, limit);
+    return at == limit;
+}
+
 void encoding_check(Session *session, const SourceFile *source) {
     const unsigned char *text = (const unsigned char *)source->text, *limit = text + source->length;
     uint32_t reported = 0;

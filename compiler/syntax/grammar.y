@@ -160,7 +160,8 @@ type_parameter(A) ::= IDENT(N) COLON bounds(L).                   { A = type_par
 bounds(A) ::= plain_type(Y).                                      { A = list_of(p, Y); }
 bounds(A) ::= bounds(A) PLUS plain_type(Y).                       { list_add(p, &A, Y); }
 where(A) ::= .                                                    { A = (AstList){0}; }
-where(A) ::= WHERE where_list(L).                                  { A = L; }
+where(A) ::= WHERE where_list(L).                                 { A = L; }
+where(A) ::= WHERE where_list(L) COMMA.                           { A = L; }
 where_list(A) ::= where_item(B).                                  { A = list_of(p, B); }
 where_list(A) ::= where_list(A) COMMA where_item(B).              { list_add(p, &A, B); }
 where_item(A) ::= IDENT(N) COLON bounds(L).                       { A = type_parameter(p, N, L); }
@@ -435,8 +436,11 @@ parts(A) ::= parts(A) HOLE_OPEN(T) expr(E) HOLE_CLOSE(R).         { list_add(p, 
 parts(A) ::= parts(A) HOLE_OPEN(T) expr(E) HOLE_FORMAT(F) HOLE_CLOSE(R). { list_add(p, &A, expr_hole(p, T, E, &F, R)); }
 
 %type bar_parameters {AstList}
-bar_parameters(A) ::= bar_parameter(B).                           { A = list_of(p, B); }
-bar_parameters(A) ::= bar_parameters(A) COMMA bar_parameter(B).   { list_add(p, &A, B); }
+%type bar_parameter_list {AstList}
+bar_parameters(A) ::= bar_parameter_list(A).
+bar_parameters(A) ::= bar_parameter_list(A) COMMA.
+bar_parameter_list(A) ::= bar_parameter(B).                       { A = list_of(p, B); }
+bar_parameter_list(A) ::= bar_parameter_list(A) COMMA bar_parameter(B). { list_add(p, &A, B); }
 bar_parameter(A) ::= IDENT|UNDERSCORE(N) annotated(Y).            { A = func_parameter(p, NULL, N, Y, NULL); }
 bar_parameter(A) ::= VAR(V) IDENT|UNDERSCORE(N) annotated(Y).     { A = func_parameter(p, &V, N, Y, NULL); }
 

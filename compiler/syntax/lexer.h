@@ -28,5 +28,6 @@ void lexer_run(Session *session, SourceFile *source, Arena *scratch, TokenList *
 
 /* Reports bytes that are not UTF-8, and NULs. */
 void encoding_check(Session *session, const SourceFile *source);
+bool encoding_is_valid(const char *from, const char *to);
 
 #endif

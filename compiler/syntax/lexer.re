@@ -380,7 +380,12 @@ static int quoted_length(const Lexer *lexer) {
     return (int)(to - lexer->start);
 }
 
+/* Bytes that are not UTF-8 were reported as that. */
 static void lex_foreign_word(Lexer *lexer) {
+    if (!encoding_is_valid(lexer->start, lexer->at)) {
+        add_name(lexer, TK_IDENT);
+        return;
+    }
     Span span = span_of(lexer, lexer->start, lexer->at);
     Diagnostic *d = diag_report(diags(lexer), DIAG_FOREIGN_NAME, span, quoted_length(lexer), lexer->start);
     if (memcmp(lexer->start, "\xe2\x80", 2) == 0)

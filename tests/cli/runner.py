@@ -54,3 +54,11 @@ def test_reports_must_come_and_no_others():
     assert "missing" in verdict("text", wrong.replace(": nobody", ": somebody"))
     assert "unexpected" in verdict("unexpected", wrong.replace("// error", "// note") + "// exit: 0\n")
     assert verdict("accepted", HELLO + "// error E0311: nobody\n") is not None
+
+
+def test_help_and_notes_must_be_said():
+    given = "func main() do\n    let nobody = 1\n    println(nobdy) // error E0311: nobdy // help: nobody\nend\n"
+    assert verdict("helped", given) is None
+    assert "not said" in verdict("unhelped", given.replace("help: nobody", "help: somebody"))
+    assert "not said" in verdict("unnoted", given.replace("help:", "note:"))
+    assert "not said" in verdict("other_line", given.replace("help:", "help@1:"))

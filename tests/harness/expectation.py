@@ -6,6 +6,8 @@
     // panic: TEXT             exit status 101, and stderr contains TEXT
     // error CODE: TEXT        an error reported at this line; @LINE or @LINE:COLUMN after the word names another
     // warning CODE: TEXT      place, @0 means no place. The reports listed are all reports.
+    // help: TEXT              a report at this line (or @LINE) has a help or proposes an edit that contains TEXT
+    // note: TEXT              a report at this line (or @LINE) has a note that contains TEXT
     // args: A B               arguments, as a shell would split them
     // stdin: TEXT             one line of standard input
     // env: NAME=VALUE         environment
@@ -19,7 +21,8 @@ import os
 import re
 import shlex
 
-DIAGNOSTIC = re.compile(r"// (error|warning)(?:@(\d+)(?::(\d+))?)? ([A-Z][A-Z0-9_-]+):\s*(.*?)\s*(?=// (?:error|warning)|$)")
+DIAGNOSTIC = re.compile(r"// (error|warning)(?:@(\d+)(?::(\d+))?)? ([A-Z][A-Z0-9_-]+):\s*(.*?)\s*(?=// (?:error|warning|help|note)|$)")
+ADVICE = re.compile(r"// (help|note)(?:@(\d+))?:\s*(.*?)\s*(?=// (?:error|warning|help|note)|$)")
 ENTRY = re.compile(r"// (expect|expect-err|exit|panic|args|stdin|env|flags|symbols|no-symbol|runs|timeout):(?: (.*))?$")
 
 
@@ -43,11 +46,31 @@ class Report:
         return f"{self.path}:{self.line}{column}: {self.severity}[{self.code}]: …{self.text}…"
 
 
+class Advice:
+    """What a report must say besides its message."""
+
+    def __init__(self, kind, path, line, text):
+        self.kind, self.path, self.line, self.text = kind, path, line, text
+
+    def is_given_by(self, report):
+        if report["file"] is None or os.path.realpath(report["file"]) != os.path.realpath(self.path):
+            return False
+        if self.kind == "note":
+            texts = [note["message"] for note in report["notes"]]
+        else:
+            texts = report["help"] + [fix["replacement"] for fix in report["fixes"]]
+        return report["line"] == self.line and any(self.text in text for text in texts)
+
+    def __str__(self):
+        return f"{self.path}:{self.line}: {self.kind}: …{self.text}…"
+
+
 class Expectation:
     def __init__(self, path):
         self.path = path
         self.stdout, self.stderr, self.stdin = [], [], []
         self.exit, self.panic = 0, None
+        self.advice = []
         self.reports, self.symbols, self.no_symbols = [], [], []
         self.args, self.flags, self.env = [], [], {}
         self.runs, self.timeout = 1, 20
@@ -76,6 +99,8 @@ class Expectation:
             place = int(at_line) if at_line else number
             self.reports.append(Report(severity, path, place, int(column) if column else None, code, text))
             self.count += 1
+        for kind, at_line, text in ADVICE.findall(line.rstrip("\r\n")):
+            self.advice.append(Advice(kind, path, int(at_line) if at_line else number, text))
 
     def read_entry(self, word, value):
         self.count += word in ("expect", "expect-err", "exit", "panic", "symbols", "no-symbol")

@@ -57,7 +57,11 @@ def build(path, expected, level, out, home):
     if os.path.exists(out):
         os.remove(out)
     result = tools.run(command, env=home.compiler_env, timeout=60)
-    compare_reports(expected.reports, reports_of(result))
+    given = reports_of(result)
+    compare_reports(expected.reports, given)
+    unsaid = [str(advice) for advice in expected.advice if not any(advice.is_given_by(report) for report in given)]
+    if unsaid:
+        raise Failure("\n".join("not said:   " + text for text in unsaid))
     if result.status != (1 if expected.rejects else 0):
         raise Failure(f"{' '.join(command)}: {result}")
     if result.out:
