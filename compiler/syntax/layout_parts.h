@@ -79,7 +79,7 @@ bool layout_at_else_if(const Layout *layout);
 bool layout_brace_is_do(Layout *layout, const Token *brace);
 /* The brace just taken, in the head of an `if`, `while`, `for`, `match`, `using`, begins a struct literal. */
 bool layout_brace_is_literal(const Layout *layout);
-void layout_report_bare_literal(Layout *layout, const Token *brace);
+void layout_report_bare_literal(Layout *layout);
 /* As layout_push; past the nesting limit it reports and ends the file. */
 void layout_push_checked(Layout *layout, LevelKind kind, bool takes_head);
 

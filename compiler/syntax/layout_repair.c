@@ -402,12 +402,6 @@ bool layout_brace_is_literal(const Layout *layout) {
     return has_field && second->kind == TK_COLON;
 }
 
-void layout_report_bare_literal(Layout *layout, const Token *brace) {
-    if (layout->is_quiet) return;
-    Diagnostic *d = report_at(layout, DIAG_BARE_LITERAL, token_span(*brace));
-    diag_help(d, "put the literal in parentheses: (Point { x: 1 })");
-}
-
 /* The brace that closes the one at `index`; the brace itself when there is none. */
 static uint32_t matching_brace(const Layout *layout, uint32_t index) {
     uint32_t depth = 0;
@@ -416,6 +410,29 @@ static uint32_t matching_brace(const Layout *layout, uint32_t index) {
         if (layout->tokens[i].kind == TK_RBRACE && --depth == 0) return i;
     }
     return index;
+}
+
+/* The name before a literal's brace: `Point`, `shapes.Point`, `Pair[i64]`. */
+static const Token *literal_start(const Layout *layout, const Token *brace) {
+    const Token *at = brace - 1;
+    for (uint32_t depth = 0; at > layout->tokens; at--) {
+        if (at->kind == TK_RBRACKET) depth++;
+        if (at->kind == TK_LBRACKET) depth--;
+        if (depth == 0 && is_namelike(at) && at[-1].kind != TK_DOT) break;
+    }
+    return at;
+}
+
+void layout_report_bare_literal(Layout *layout) {
+    if (layout->is_quiet) return;
+    uint32_t index = layout->at - 1, other = matching_brace(layout, index);
+    const Token *brace = &layout->tokens[index];
+    Diagnostic *d = report_at(layout, DIAG_BARE_LITERAL, token_span(*brace));
+    diag_help(d, "put the literal in parentheses");
+    if (other == index) return;
+    Span start = token_span(*literal_start(layout, brace)), end = token_span(layout->tokens[other]);
+    diag_fix(d, (Span){start.start, start.start}, "(");
+    diag_fix(d, (Span){end.end, end.end}, ")");
 }
 
 static void report_braces(Layout *layout, const Token *brace) {

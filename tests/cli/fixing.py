@@ -53,6 +53,13 @@ def test_a_dry_run_shows_and_makes_none():
     assert f"@ {path}:3\n-    if cuont == 1 && true do\n+    if cuont == 1 and true do\n" in result.out, result
 
 
+def test_literals_in_heads_get_parentheses():
+    text = "struct P[T] { x: T }\n\nfunc main() do\n    while P[i64] { x: 1 }.x == P { x: 2 }.x do println(1) end\nend\n"
+    path = write(folder("literal") + "/a.jan", text)
+    assert janus("fix", path).status == 0
+    assert "while (P[i64] { x: 1 }).x == (P { x: 2 }).x do" in read(path)
+
+
 def test_edits_of_one_line_are_shown_together():
     path = write(folder("line") + "/a.jan", "func main() do\n    let one = 1\n    println(noe + oen)\nend\n")
     result = janus("fix", "--dry-run", path)
