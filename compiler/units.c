@@ -27,6 +27,7 @@ static const size_t STACK_BYTES = (size_t)64 << 20, STACK_BYTES_ALONE = (size_t)
 
 typedef struct Job { /* one unit's */
     const EmitUnit *unit;
+    Digest key; /* where the cache is asked */
     const char *path;
     bool is_kept;
     EmitResult result;
@@ -73,25 +74,23 @@ static void put_temporary(Worker *worker, Job *job) {
 static void emit_and_keep(Worker *worker, const EmitUnit *unit, Job *job) {
     emit(worker, unit, job);
     if (job->result.failure != NULL) return;
-    if (worker->cache.folder != NULL) {
-        Digest key = unit_key(worker, unit);
-        job->path = cache_store_bytes(&worker->cache, &key, job->result.output, job->result.size_bytes);
-    }
+    if (worker->cache.folder != NULL)
+        job->path = cache_store_bytes(&worker->cache, &job->key, job->result.output, job->result.size_bytes);
     job->is_kept = job->path != NULL;
     if (!job->is_kept) put_temporary(worker, job);
 }
 
 static bool find_kept(Worker *worker, const EmitUnit *unit, Job *job) {
     if (worker->cache.folder == NULL) return false;
-    Digest key = unit_key(worker, unit);
-    job->path = cache_find(&worker->cache, &key);
+    job->key = unit_key(worker, unit);
+    job->path = cache_find(&worker->cache, &job->key);
     job->is_kept = job->path != NULL;
     return job->is_kept;
 }
 
 /* What the digest missed shows here. */
 static void verify_kept(Worker *worker, const EmitUnit *unit, Job *job) {
-    Job again = {0};
+    Job again = {.key = job->key};
     emit_and_keep(worker, unit, &again);
     if (again.path != NULL && strcmp(again.path, job->path) != 0)
         again.result.failure = "the cache has another object for the same unit";

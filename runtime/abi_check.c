@@ -31,6 +31,7 @@ typedef union __attribute__((transparent_union)) AnyPointer {
     const JanusVariantInfo *variant;
     const JanusError *error;
     const JanusPlace *place;
+    const JanusPanics *panics;
     const JanusActorSpec *spec;
 } AnyPointer;
 

@@ -1,4 +1,4 @@
-/* Constants in memory: strings, error descriptors, function objects, places. Each is made once per module.
+/* Constants in memory: strings, error descriptors, function objects. Each is made once per module.
  *
  * Their layouts are those of runtime/janus.h, and all of them are immortal: the runtime never counts or frees
  * them.
@@ -104,44 +104,4 @@ LLVMValueRef emit_function_value(Emitter *e, const IrFunc *func) {
     LLVMValueRef members[5] = {LLVMConstInt(e->i64, (uint64_t)JANUS_IMMORTAL, true), emit_function(e, func),
                                LLVMConstInt(e->i64, sizeof(JanusFunction), false), nothing, nothing};
     return emit_constant_object(e, func, "function", members, 5);
-}
-
-/* --- places --- */
-
-static LLVMValueRef make_place(FuncEmitter *f, uint32_t position) {
-    Emitter *e = f->e;
-    SourcePlace place = position == 0 ? (SourcePlace){0} : source_place(e->ir->sources, position);
-    LLVMValueRef members[4] = {
-        emit_c_string(e, place.file == NULL ? e->ir->name : place.file->path),
-        emit_c_string(e, f->ir->name),
-        LLVMConstInt(e->i32, place.line, false),
-        LLVMConstInt(e->i32, place.column, false),
-    };
-    return LLVMConstStructInContext(e->context, members, 4, false);
-}
-
-/* One table for a function and not a constant for a place: LLVM takes longer for a symbol than for its
- * content. Its size is not known before the end, so entries are offsets into something that the table then
- * replaces. */
-LLVMValueRef emit_place(FuncEmitter *f, Span span) {
-    Emitter *e = f->e;
-    uint32_t position = span.start != 0 ? span.start : f->ir->span.start;
-    uintptr_t index = (uintptr_t)map_get(&e->places, position);
-    if (index == 0) {
-        vec_push(&e->arena, &f->place_list, make_place(f, position));
-        index = f->place_list.count;
-        map_set(&e->arena, &e->places, position, (void *)index);
-    }
-    if (f->places == NULL) f->places = LLVMAddGlobal(e->module, e->place_type, "");
-    LLVMValueRef offset = LLVMConstInt(e->i64, index - 1, false);
-    return LLVMConstInBoundsGEP2(e->place_type, f->places, &offset, 1);
-}
-
-void emit_finish_places(FuncEmitter *f) {
-    Emitter *e = f->e;
-    if (f->places == NULL) return;
-    LLVMValueRef table = LLVMConstArray2(e->place_type, f->place_list.items, f->place_list.count);
-    LLVMReplaceAllUsesWith(f->places, emit_constant_global(e, "places", table));
-    LLVMDeleteGlobal(f->places);
-    e->places = (Map){0};
 }

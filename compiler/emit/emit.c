@@ -104,6 +104,7 @@ static void emit_program(Emitter *e) {
     for (uint32_t i = 0; i < unit->funcs.count; i++) emit_declare_function(e, unit->funcs.items[i], true);
     for (uint32_t i = 0; i < unit->funcs.count && e->failure == NULL; i++)
         emit_function_bodies(e, unit->funcs.items[i]);
+    emit_finish_panics(e);
     emit_debug_end(e);
 }
 

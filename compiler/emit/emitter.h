@@ -81,6 +81,9 @@ typedef struct Emitter {
     Map intrinsics; /* name -> Map: type -> declaration */
     LLVMValueRef runtime[IR_RUNTIME_COUNT];
     LLVMTypeRef place_type;
+    LLVMValueRef panic, panic_table; /* of places.c; NULL: nothing has asked for them */
+    VEC(JanusPanicEntry) panic_entries;
+    VEC(LLVMValueRef) panic_functions;
     LLVMValueRef alias_marks[ACCESS_KIND_COUNT];
 
     LLVMDIBuilderRef debug;
@@ -103,11 +106,13 @@ typedef struct FuncEmitter {
     LLVMValueRef exception;    /* memory of what a landing pad caught, for RESUME */
     LLVMValueRef places;       /* stands for the table of places until all are known; NULL: none */
     VEC(LLVMValueRef) place_list;
-    LLVMMetadataRef scope;   /* the function's DISubprogram */
-    const IrBlock *block;    /* at work */
-    IrInst *const *position; /* in the block */
-    const IrInst *done;      /* a STORE that another instruction has taken over */
-    Span line;               /* the source line that the builder's location names; {0, 0}: none */
+    const SourceFile *panic_file; /* of the newest entry in the emitter's panic_functions for this function */
+    uint32_t panic_function;      /* 1 + its index; 0: none yet */
+    LLVMMetadataRef scope;        /* the function's DISubprogram */
+    const IrBlock *block;         /* at work */
+    IrInst *const *position;      /* in the block */
+    const IrInst *done;           /* a STORE that another instruction has taken over */
+    Span line;                    /* the source line that the builder's location names; {0, 0}: none */
 } FuncEmitter;
 
 /* --- emit.c --- */
@@ -204,6 +209,16 @@ LLVMTypeRef emit_runtime_type(Emitter *e, IrRuntime runtime);
 bool emit_runtime_may_unwind(IrRuntime runtime);
 void emit_add_attribute(Emitter *e, LLVMValueRef function, unsigned index, EmitAttribute attribute);
 
+/* --- places.c --- */
+
+/* A function that takes the number of a panic of this unit. */
+LLVMValueRef emit_panic_door(Emitter *e);
+LLVMValueRef emit_panic_number(FuncEmitter *f, Span span, JanusPanicCode code);
+void emit_finish_panics(Emitter *e);
+/* Of a panic in the function: an entry of its table, which emit_finish_places makes at the end. */
+LLVMValueRef emit_place(FuncEmitter *f, Span span);
+void emit_finish_places(FuncEmitter *f);
+
 /* --- constants.c, spec.c --- */
 
 LLVMValueRef emit_c_string(Emitter *e, const char *text);
@@ -211,9 +226,6 @@ LLVMValueRef emit_string(Emitter *e, const char *bytes, uint32_t length);
 LLVMValueRef emit_error(Emitter *e, const IrError *error);
 LLVMValueRef emit_function_value(Emitter *e, const IrFunc *func);
 LLVMValueRef emit_spec(Emitter *e, const IrSpec *spec);
-/* Of a panic in the function: an entry of its table, which emit_finish_places makes at the end. */
-LLVMValueRef emit_place(FuncEmitter *f, Span span);
-void emit_finish_places(FuncEmitter *f);
 LLVMValueRef emit_constant_global(Emitter *e, const char *name, LLVMValueRef initializer);
 /* A struct, kept in Emitter.objects under the key. */
 LLVMValueRef emit_constant_object(Emitter *e, const void *key, const char *name, LLVMValueRef *members,

@@ -9,6 +9,12 @@ static LLVMValueRef panic(FuncEmitter *f, const IrInst *inst, IrRuntime runtime,
     return NULL;
 }
 
+static void panic_by_number(FuncEmitter *f, const IrInst *inst, JanusPanicCode code) {
+    LLVMValueRef door = emit_panic_door(f->e), number = emit_panic_number(f, inst->span, code);
+    emit_call(f, inst, LLVMGlobalGetValueType(door), door, &number, 1, true);
+    LLVMBuildUnreachable(f->e->builder);
+}
+
 /* The builder is then where the panic is; gives the block in which the code goes on. NULL: it cannot fail. */
 static LLVMBasicBlockRef leave_if(FuncEmitter *f, LLVMValueRef condition) {
     if (LLVMIsAConstantInt(condition) && LLVMConstIntGetZExtValue(condition) == 0) return NULL;
@@ -21,7 +27,7 @@ static LLVMBasicBlockRef leave_if(FuncEmitter *f, LLVMValueRef condition) {
 void emit_panic_if(FuncEmitter *f, const IrInst *inst, LLVMValueRef condition, JanusPanicCode code) {
     LLVMBasicBlockRef next = leave_if(f, condition);
     if (next == NULL) return;
-    panic(f, inst, IR_RT_janus_panic, LLVMConstInt(f->e->i32, code, false));
+    panic_by_number(f, inst, code);
     LLVMPositionBuilderAtEnd(f->e->builder, next);
 }
 
@@ -37,7 +43,8 @@ void emit_check_index(FuncEmitter *f, const IrInst *inst, LLVMValueRef index, LL
 }
 
 LLVMValueRef emit_op_PANIC(FuncEmitter *f, const IrInst *inst) {
-    return panic(f, inst, IR_RT_janus_panic, LLVMConstInt(f->e->i32, (uint64_t)inst->as.imm, false));
+    panic_by_number(f, inst, (JanusPanicCode)inst->as.imm);
+    return NULL;
 }
 
 LLVMValueRef emit_op_PANIC_MESSAGE(FuncEmitter *f, const IrInst *inst) {

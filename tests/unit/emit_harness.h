@@ -148,6 +148,14 @@ __attribute__((visibility("default"))) void janus_panic(uint32_t code, const Jan
     raise_panic((int)code, place, NULL);
 }
 
+__attribute__((visibility("default"))) void janus_panic_at(uint32_t index, const JanusPanics *panics) {
+    const JanusPanicEntry *entry = &panics->entries[index];
+    const JanusPanicFunction *in = &panics->functions[entry->function];
+    static JanusPlace place;
+    place = (JanusPlace){in->file, in->function, entry->line, entry->column};
+    raise_panic((int)entry->code, &place, NULL);
+}
+
 /* --- the helpers for powers, as the runtime defines them --- */
 
 __attribute__((visibility("default"))) uint8_t janus_power_i64(int64_t base, int64_t exponent,

@@ -74,6 +74,38 @@ START_TEST(a_panic_names_its_place) {
 }
 END_TEST
 
+/* Their places are numbers in one table. */
+START_TEST(functions_of_a_unit_name_their_own_places) {
+    static const char first[] = "a * b\n", second[] = "\na * b\n";
+    static const char *const symbols[] = {"m.f", "m.g", "m.h"}, *const texts[] = {first, second, first};
+    Workbench bench;
+    workbench_init(&bench);
+    const Type *number = basic(&bench, TYPE_I64);
+    for (int i = 0; i < 3; i++) {
+        const char *path = i == 1 ? "g.jan" : "f.jan";
+        SourceFile *file = source_add(&bench.session.sources, path, texts[i], strlen(texts[i]));
+        begin_function(&bench, symbols[i], number, (const Type *[]){number, number}, 2);
+        bench.builder.span = (Span){file->base + (uint32_t)i, file->base + (uint32_t)i + 1};
+        IrInst *a = param(&bench, 0), *b = param(&bench, 1);
+        IrInst *product = ir_binary(&bench.builder, IR_MUL, number, a, b);
+        ir_return(&bench.builder, ir_binary(&bench.builder, IR_DIV, number, product, a));
+    }
+    void *loaded = load_module(&bench, _i);
+    for (int i = 0; i < 3; i++) {
+        int64_t (*f)(int64_t, int64_t) = (int64_t(*)(int64_t, int64_t))find(loaded, symbols[i]);
+        for (volatile int64_t a = 0; a < 2; a++) {
+            guarded(f(a * INT64_MAX, 2));
+            ck_assert_int_eq(guard.code, a == 0 ? JANUS_PANIC_DIVIDE_BY_ZERO : JANUS_PANIC_OVERFLOW);
+            ck_assert_str_eq(guard.place->file, i == 1 ? "g.jan" : "f.jan");
+            ck_assert_str_eq(guard.place->function, symbols[i]);
+            ck_assert_uint_eq(guard.place->line, i == 1 ? 2 : 1);
+            ck_assert_uint_eq(guard.place->column, i == 2 ? 3 : 1);
+        }
+    }
+    workbench_release(&bench);
+}
+END_TEST
+
 START_TEST(panics_of_the_program) {
     Workbench bench;
     workbench_init(&bench);
@@ -200,6 +232,7 @@ int main(void) {
     TCase *tests = tcase_create("panic");
     tcase_set_timeout(tests, 60);
     tcase_add_loop_test(tests, a_panic_names_its_place, 0, LEVEL_COUNT);
+    tcase_add_loop_test(tests, functions_of_a_unit_name_their_own_places, 0, LEVEL_COUNT);
     tcase_add_loop_test(tests, panics_of_the_program, 0, LEVEL_COUNT);
     tcase_add_loop_test(tests, unwinding_runs_clean_ups_in_order, 0, LEVEL_COUNT);
     tcase_add_loop_test(tests, clean_ups_see_locals, 0, LEVEL_COUNT);
