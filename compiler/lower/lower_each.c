@@ -127,7 +127,7 @@ void lower_for_each(FuncLowering *f, AstFor *node) {
     each.count =
         each.type->kind == TYPE_SET && node->patterns.count == 2 ? lower_counter(f, 0) : each.position;
     struct Hoist *hoists = f->hoists;
-    lower_hoist(f, NULL, node->body);
+    lower_hoist(f, &node->node, NULL, node->body);
     lower_loop_enter(f, &each.loop, &node->node);
     each_loop(f, &each);
     f->loops = each.loop.outer;

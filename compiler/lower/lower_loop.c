@@ -20,7 +20,7 @@ static void loop_body(FuncLowering *f, const Loop *loop, AstNode *body) {
 void lower_while(FuncLowering *f, AstWhile *node) {
     Loop loop;
     struct Hoist *hoists = f->hoists;
-    lower_hoist(f, node->condition, node->body);
+    lower_hoist(f, &node->node, node->condition, node->body);
     lower_loop_enter(f, &loop, &node->node);
     IrBlock *body = lower_block_new(f, "body");
     loop.on_continue->label = "while";
@@ -116,7 +116,7 @@ void lower_for(FuncLowering *f, AstFor *node) {
     range.counter = counter_local(f, pattern_symbol(vec_last(&node->patterns)), range.type);
     lower_store(f, range.counter, low);
     struct Hoist *hoists = f->hoists;
-    lower_hoist(f, NULL, node->body);
+    lower_hoist(f, &node->node, NULL, node->body);
     lower_loop_enter(f, &range.loop, &node->node);
     lower_range_loop(f, &range);
     f->loops = range.loop.outer;

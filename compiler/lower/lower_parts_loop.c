@@ -57,7 +57,7 @@ bool lower_for_parts(FuncLowering *f, AstFor *node) {
     parts.part = lower_result_local(f, string);
     if (node->patterns.count == 2) parts.count = lower_counter(f, -1);
     struct Hoist *hoists = f->hoists;
-    lower_hoist(f, NULL, node->body);
+    lower_hoist(f, &node->node, NULL, node->body);
     lower_loop_enter(f, &parts.loop, &node->node);
     parts_loop(f, &parts);
     f->loops = parts.loop.outer;

@@ -21,7 +21,8 @@ typedef struct Step {
     const Type *whole, *type; /* of what it leads from and to */
     uint32_t part;
     bool is_boxed;
-    IrInst *operand; /* index or key */
+    IrInst *operand;     /* index or key */
+    const AstNode *node; /* what stands before the step */
     Span span;
 } Step;
 
@@ -29,6 +30,7 @@ struct Place {
     Symbol *root; /* NULL: `base` */
     IrInst *base;
     const Type *type; /* of what it leads to */
+    bool is_early;    /* looked for before a loop, where an index that cannot be computed is no panic */
     VEC(Step) steps;
 };
 
@@ -155,15 +157,25 @@ static void build_field(FuncLowering *f, Place *place, AstMember *node) {
     add_step(f, place, step);
 }
 
+static IrInst *item_index(FuncLowering *f, const Place *place, AstNode *node) {
+    const Type *i64 = lower_basic(f, TYPE_I64);
+    ConstValue constant;
+    if (!place->is_early || !ast_is(Binary, node) || program_constant(node, &constant))
+        return lower_expr_as(f, node, i64);
+    AstBinary *sum = ast_as(Binary, node);
+    IrInst *left = lower_expr_as(f, sum->left, i64), *right = lower_expr_as(f, sum->right, i64);
+    return ir_binary(&f->builder, sum->op == OP_ADD ? IR_WRAP_ADD : IR_WRAP_SUB, i64, left, right);
+}
+
 static void build_item(FuncLowering *f, Place *place, AstIndex *node) {
     build(f, place, node->object);
     const Type *whole = place->type;
-    Step step = {.type = lower_type_of(f, &node->node)};
+    Step step = {.type = lower_type_of(f, &node->node), .node = node->object};
     step.kind = whole->kind == TYPE_MAP ? STEP_KEY : whole->kind == TYPE_ARRAY ? STEP_ITEM : STEP_ELEMENT;
     if (step.kind == STEP_KEY)
         step.operand = lower_operand(f, node->index, whole->args[0], false);
     else
-        step.operand = lower_expr_as(f, node->index, lower_basic(f, TYPE_I64));
+        step.operand = item_index(f, place, node->index);
     f->builder.span = node->node.span;
     add_step(f, place, step);
 }
@@ -277,19 +289,6 @@ static IrInst *element_address(FuncLowering *f, const Step *step, IrInst *addres
     return inst;
 }
 
-/* An item of an array that the loop around it has made unique. */
-static bool is_hoisted(const FuncLowering *f, const Place *place, uint32_t i) {
-    return i == 0 && place->steps.items[0].kind == STEP_ITEM && place->root != NULL &&
-           lower_hoist_of(f, place->root) != NULL;
-}
-
-static Spot hoisted_item(FuncLowering *f, const Place *place) {
-    const Step *step = &place->steps.items[0];
-    f->builder.span = step->span;
-    return at_address(step->type,
-                      lower_hoisted_item(f, lower_hoist_of(f, place->root), step->type, step->operand));
-}
-
 static Spot read_step(FuncLowering *f, const Spot *spot, const Step *step) {
     f->builder.span = step->span;
     switch (step->kind) {
@@ -302,12 +301,55 @@ static Spot read_step(FuncLowering *f, const Spot *spot, const Step *step) {
     return read_part(f, spot, step);
 }
 
+/* --- items of arrays that the loop around them has made unique --- */
+
+static void walk_to_panic(FuncLowering *f, const Place *place, uint32_t last) {
+    Spot spot = root_spot(f, place);
+    for (uint32_t i = 0; i <= last; i++) spot = read_step(f, &spot, &place->steps.items[i]);
+    lower_unreachable(f);
+}
+
+static Spot hoisted_item(FuncLowering *f, const Place *place, uint32_t at, const struct Hoist *array) {
+    const Step *step = &place->steps.items[at];
+    f->builder.span = step->span;
+    IrBlock *outside = lower_block_new(f, "outside");
+    IrInst *address = lower_hoisted_item(f, array, step->type, step->operand, outside);
+    IrBlock *inside = f->builder.block;
+    f->builder.block = outside;
+    if (lower_hoist_is_guarded(array))
+        walk_to_panic(f, place, at);
+    else
+        lower_hoist_panic(f, array, step->operand);
+    f->builder.block = inside;
+    return at_address(step->type, address);
+}
+
+/* The array of the last of the first `count` steps that is an item of a hoisted one, or NULL. */
+static const struct Hoist *find_hoisted(const FuncLowering *f, const Place *place, uint32_t count,
+                                        uint32_t *at) {
+    if (f->hoists == NULL || place->root == NULL) return NULL;
+    for (*at = count; (*at)-- > 0;) {
+        const Step *step = &place->steps.items[*at];
+        const struct Hoist *array = step->kind == STEP_ITEM ? lower_hoist_of(f, step->node) : NULL;
+        if (array != NULL) return array;
+    }
+    return NULL;
+}
+
+/* Where a walk of `count` steps begins, and at which step it goes on. */
+static Spot begin_walk(FuncLowering *f, const Place *place, uint32_t count, uint32_t *next) {
+    uint32_t at = 0;
+    const struct Hoist *array = find_hoisted(f, place, count, &at);
+    *next = array == NULL ? 0 : at + 1;
+    return array == NULL ? root_spot(f, place) : hoisted_item(f, place, at, array);
+}
+
 IrInst *lower_place_borrow(FuncLowering *f, Place *place) {
     if (place->root != NULL && place->steps.count == 0) return lower_variable(f, place->root);
     Span outer = f->builder.span;
-    Spot spot = root_spot(f, place);
-    for (uint32_t i = 0; i < place->steps.count; i++)
-        spot = is_hoisted(f, place, i) ? hoisted_item(f, place) : read_step(f, &spot, &place->steps.items[i]);
+    uint32_t next;
+    Spot spot = begin_walk(f, place, place->steps.count, &next);
+    for (; next < place->steps.count; next++) spot = read_step(f, &spot, &place->steps.items[next]);
     f->builder.span = outer;
     return spot_value(f, &spot);
 }
@@ -318,12 +360,6 @@ static IrInst *make_unique(FuncLowering *f, const Spot *spot) {
     IrInst *value = lower_unary_op(f, IR_UNIQUE, spot->type, spot_value(f, spot));
     spot_store(f, spot, value);
     return value;
-}
-
-IrInst *lower_unique_variable(FuncLowering *f, Symbol *symbol) {
-    Place place = {.root = symbol, .type = lower_type(f, symbol->type)};
-    Spot spot = root_spot(f, &place);
-    return make_unique(f, &spot);
 }
 
 static Spot own_part(FuncLowering *f, const Spot *spot, const Step *step) {
@@ -352,11 +388,48 @@ static Spot own_step(FuncLowering *f, const Spot *spot, const Step *step) {
 /* Where all but the last `rest` steps lead. */
 static Spot own_path(FuncLowering *f, const Place *place, uint32_t rest) {
     Span outer = f->builder.span;
-    Spot spot = root_spot(f, place);
-    for (uint32_t i = 0; i + rest < place->steps.count; i++)
-        spot = is_hoisted(f, place, i) ? hoisted_item(f, place) : own_step(f, &spot, &place->steps.items[i]);
+    uint32_t count = place->steps.count - rest, next;
+    Spot spot = begin_walk(f, place, count, &next);
+    for (; next < count; next++) spot = own_step(f, &spot, &place->steps.items[next]);
     f->builder.span = outer;
     return spot;
+}
+
+/* --- making unique before a loop --- */
+
+IrInst *lower_item_inside(FuncLowering *f, const Type *type, IrInst *array, IrInst *index) {
+    IrInst *address = ir_binary(&f->builder, IR_ITEM_AT, lower_basic(f, TYPE_POINTER), array, index);
+    address->as.of = type;
+    return address;
+}
+
+void lower_branch_inside(FuncLowering *f, IrInst *index, IrInst *length, IrBlock *outside) {
+    const Type *u64 = lower_basic(f, TYPE_U64);
+    IrBlock *inside = lower_block_new(f, "inside");
+    IrInst *is_inside = lower_compare(f, IR_LT, lower_unary_op(f, IR_CAST, u64, index),
+                                      lower_unary_op(f, IR_CAST, u64, length));
+    ir_branch(&f->builder, is_inside, inside, outside);
+    f->builder.block = inside;
+}
+
+static Spot guarded_step(FuncLowering *f, const Spot *spot, const Step *step, IrBlock *nowhere) {
+    if (step->kind == STEP_ELEMENT)
+        lower_branch_inside(f, step->operand, lower_i64(f, (int64_t)step->whole->length), nowhere);
+    if (step->kind != STEP_ITEM) return own_step(f, spot, step);
+    IrInst *array = make_unique(f, spot);
+    lower_branch_inside(f, step->operand, lower_unary_op(f, IR_LENGTH, lower_basic(f, TYPE_I64), array),
+                        nowhere);
+    return at_address(step->type, lower_item_inside(f, step->type, array, step->operand));
+}
+
+IrInst *lower_unique_at(FuncLowering *f, AstNode *path, IrBlock *nowhere) {
+    Place place = {.is_early = true};
+    build(f, &place, path);
+    Spot spot = root_spot(f, &place);
+    for (uint32_t i = 0; i < place.steps.count; i++)
+        spot = guarded_step(f, &spot, &place.steps.items[i], nowhere);
+    IrInst *array = make_unique(f, &spot);
+    return nowhere == NULL ? array : spot_value(f, &spot);
 }
 
 IrInst *lower_place_address(FuncLowering *f, Place *place) {

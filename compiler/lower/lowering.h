@@ -231,14 +231,28 @@ IrInst *lower_map_literal(FuncLowering *f, AstMapLit *node);
 IrInst *lower_empty(FuncLowering *f, const Type *type);
 IrInst *lower_index(FuncLowering *f, AstIndex *node); /* a slice, or a byte of Bytes */
 
-/* --- arrays that a loop changes: lower_hoist.c --- */
+/* The POINTER of an item where the index is known to be in range; and the branch that makes it so. */
+IrInst *lower_item_inside(FuncLowering *f, const Type *type, IrInst *array, IrInst *index);
+void lower_branch_inside(FuncLowering *f, IrInst *index, IrInst *length, IrBlock *outside);
+
+/* --- arrays that a loop changes: lower_hoist.c, lower_hoist_uses.c --- */
 
 /* Before a loop; the caller puts f->hoists back behind it. condition: NULL where there is none. */
-void lower_hoist(FuncLowering *f, AstNode *condition, AstNode *body);
-const struct Hoist *lower_hoist_of(const FuncLowering *f, const Symbol *symbol); /* NULL: it is not one */
-IrInst *lower_hoisted_item(FuncLowering *f, const struct Hoist *array, const Type *type,
-                           IrInst *index); /* its POINTER; panics out of bounds */
-IrInst *lower_unique_variable(FuncLowering *f, Symbol *symbol);
+void lower_hoist(FuncLowering *f, const AstNode *loop, AstNode *condition, AstNode *body);
+const struct Hoist *lower_hoist_of(const FuncLowering *f, const AstNode *array); /* NULL: it is not one */
+/* The POINTER of an item; a wrong index goes to `outside`, which panics: by lower_hoist_panic or, of a
+ * guarded one, by walking the path. */
+IrInst *lower_hoisted_item(FuncLowering *f, const struct Hoist *array, const Type *type, IrInst *index,
+                           IrBlock *outside);
+bool lower_hoist_is_guarded(const struct Hoist *array);
+void lower_hoist_panic(FuncLowering *f, const struct Hoist *array, IrInst *index);
+/* Makes the array at a path from a variable unique, and what is on the way; gives the array. An index out of
+ * range leads to `nowhere` (NULL: there is no index) instead of a panic. */
+IrInst *lower_unique_at(FuncLowering *f, AstNode *path, IrBlock *nowhere);
+/* What a loop does with the array at a path from a variable: the path leads to the same place in every turn,
+ * and nothing but items of it are mentioned. */
+bool lower_is_only_indexed(const AstNode *loop, AstNode *condition, AstNode *body, const AstNode *array);
+bool lower_is_same_path(const AstNode *a, const AstNode *b);
 
 /* --- maps: lower_map.c --- */
 
