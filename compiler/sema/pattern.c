@@ -288,10 +288,21 @@ static void report_left_out(Checker *c, AstVariantPattern *node, const Fields *f
     }
 }
 
+/* Arrays take care of theirs. */
+static void refuse_rest(Checker *c, AstNode *rest) {
+    Diagnostic *d = report(c, PATTERN_REST, rest->span, "names items of an array, nothing else");
+    diag_help(d, "a last '..' alone ignores what is left; '_' ignores one part");
+    bind_poisoned(c, rest);
+}
+
 /* Gives the index of the field, UINT32_MAX when the pattern is wrong there. */
 static uint32_t claim_field(Checker *c, AstFieldPattern *field, const Fields *fields, uint32_t position,
                             bool *seen) {
     uint32_t index = field_of(c, field, fields, position);
+    if (field->pattern != NULL && field->pattern->kind == AST_RestPattern) {
+        refuse_rest(c, field->pattern);
+        return UINT32_MAX;
+    }
     if (index == UINT32_MAX) {
         if (field->ident.name == NULL && position == fields->count)
             report(c, PATTERN_COUNT, field->node.span, fields->symbol->name->text, fields->count,
@@ -406,10 +417,7 @@ static void check_known_pattern(Checker *c, AstNode *node, const Type *subject) 
     case AST_AtPattern: check_at_pattern(c, ast_as(AtPattern, node), subject); break;
     case AST_TuplePattern: check_tuple_pattern(c, ast_as(TuplePattern, node), subject); break;
     case AST_ArrayPattern: check_array_pattern(c, ast_as(ArrayPattern, node), subject); break;
-    default:
-        report_unsupported(c, node->span, unsupported_text(node));
-        bind_poisoned(c, node);
-        break;
+    default: refuse_rest(c, node); break;
     }
 }
 

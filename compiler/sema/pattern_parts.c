@@ -19,8 +19,11 @@ void check_tuple_pattern(Checker *c, AstTuplePattern *node, const Type *subject)
     }
     if (has_rest(&node->items) || node->items.count != subject->arg_count) {
         const char *what = text_format(c->arena, "a tuple of %u", node->items.count);
-        if (has_rest(&node->items))
-            report(c, PATTERN_REST, node->node.span, "stands for items of an array, not of a tuple");
+        if (has_rest(&node->items)) {
+            Diagnostic *d =
+                report(c, PATTERN_REST, node->node.span, "stands for items of an array, not of a tuple");
+            diag_help(d, "write '_' for each part that is not wanted");
+        }
         report_wrong_kind(c, &node->node, what, has_rest(&node->items) ? poison(c) : subject);
         return;
     }
@@ -47,10 +50,15 @@ static bool fits_length(const AstArrayPattern *node, uint64_t length) {
     return has_rest(&node->items) ? count - 1 <= length : count == length;
 }
 
+static const char *describe_length(Checker *c, const AstList *items) {
+    if (!has_rest(items)) return text_format(c->arena, "an array of %u", items->count);
+    return text_format(c->arena, "an array of %u or more", items->count - 1);
+}
+
 void check_array_pattern(Checker *c, AstArrayPattern *node, const Type *subject) {
     bool is_array = subject->kind == TYPE_ARRAY || subject->kind == TYPE_FIXED_ARRAY;
     if (!is_array || (subject->kind == TYPE_FIXED_ARRAY && !fits_length(node, subject->length))) {
-        const char *what = is_array ? text_format(c->arena, "an array of %u", node->items.count) : "an array";
+        const char *what = is_array ? describe_length(c, &node->items) : "an array";
         report_wrong_kind(c, &node->node, what, subject);
         return;
     }

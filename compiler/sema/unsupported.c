@@ -10,7 +10,6 @@ static const char *const texts[AST_KIND_COUNT] = {
     [AST_TypeApply] = "a generic",
     [AST_Await] = "'await'",
     [AST_Nursery] = "a nursery",
-    [AST_RestPattern] = "a rest pattern",
 };
 /* clang-format on */
 

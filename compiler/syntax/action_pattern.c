@@ -1,6 +1,8 @@
 /* Patterns. A path is read as the start of a VariantPattern and becomes what follows makes of it. */
 #include "compiler/syntax/actions.h"
 
+#include <string.h>
+
 AstNode *pattern_any(Parser *p, Token token) {
     AstAnyPattern *pattern = ast_new(arena_of(p), AnyPattern, token_span(token));
     pattern->is_else = token.kind == TK_ELSE;
@@ -133,6 +135,17 @@ AstNode *pattern_array(Parser *p, Token open, AstList items, Token close) {
 AstNode *pattern_rest(Parser *p, Token token, const Token *name) {
     Span span = {token.start, name != NULL ? token_end(*name) : token_end(token)};
     AstRestPattern *pattern = ast_new(arena_of(p), RestPattern, span);
-    if (name != NULL) pattern->ident = ident_of(*name);
+    bool is_named = name != NULL && name->kind != TK_UNDERSCORE;
+    if (is_named) pattern->ident = ident_of(*name);
     return &pattern->node;
+}
+
+AstNode *pattern_foreign_rest(Parser *p, Token first, Token last, Token name, const char *form) {
+    Span span = {first.start, token_end(last)};
+    const char *wanted = text_format(arena_of(p), "..%s", name.as.name->text);
+    const char *found = text_format(arena_of(p), form, name.as.name->text);
+    Diagnostic *d =
+        diag_report(parser_diags(p), DIAG_FOREIGN_WORD, span, wanted, (int)strlen(found), found);
+    diag_fix(d, span, wanted);
+    return pattern_rest(p, first, &name);
 }

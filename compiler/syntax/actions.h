@@ -188,6 +188,9 @@ AstNode *pattern_field(Parser *p, Token name, AstNode *pattern);
 AstNode *pattern_tuple(Parser *p, Token open, AstList items, Token close);
 AstNode *pattern_array(Parser *p, Token open, AstList items, Token close);
 AstNode *pattern_rest(Parser *p, Token token, const Token *name);
+/* Reported. `form` is how another language writes it, with %s for the name. */
+AstNode *pattern_foreign_rest(Parser *p, Token first, Token last, Token name, const char *form)
+    __attribute__((format(printf, 5, 0)));
 
 /* action_type.c */
 AstNode *type_error_union(Parser *p, Token bang, AstNode *value, AstNode *error);

@@ -289,17 +289,17 @@ jump(A) ::= BREAK|CONTINUE(T). [LOOSE]                            { A = stmt_jum
 jump(A) ::= BREAK|CONTINUE(T) IDENT(N).                           { A = stmt_jump(p, T, &N); }
 jump(A) ::= FAIL(T) expr(E). [LOOSE]                              { A = stmt_fail(p, T, E); }
 
-binding(A) ::= LET|VAR|CONST(T) single_pattern(P) annotated(Y) initial(V). { A = stmt_binding(p, T, P, Y, V); }
+binding(A) ::= LET|VAR|CONST(T) whole_pattern(P) annotated(Y) initial(V). { A = stmt_binding(p, T, P, Y, V); }
 annotated(A) ::= .                                                { A = NULL; }
 annotated(A) ::= COLON type(Y).                                   { A = Y; }
 
 loop(A) ::= WHILE(T) condition(C) block(B).                       { A = stmt_while(p, T, C, B); }
-loop(A) ::= FOR(T) single_pattern(P) IN expr(E) block(B).         { A = stmt_for(p, T, list_of(p, P), E, B); }
-loop(A) ::= FOR(T) single_pattern(P) COMMA single_pattern(Q) IN expr(E) block(B).
+loop(A) ::= FOR(T) whole_pattern(P) IN expr(E) block(B).         { A = stmt_for(p, T, list_of(p, P), E, B); }
+loop(A) ::= FOR(T) whole_pattern(P) COMMA whole_pattern(Q) IN expr(E) block(B).
                                                                   { A = stmt_for(p, T, list_of_two(p, P, Q), E, B); }
 
 condition(A) ::= expr(A).
-condition(A) ::= LET(T) single_pattern(P) ASSIGN|COLON_ASSIGN expr(E). { A = expr_let_condition(p, T, P, E); }
+condition(A) ::= LET(T) pattern(P) ASSIGN|COLON_ASSIGN expr(E). { A = expr_let_condition(p, T, P, E); }
 
 %type cases {AstList}
 cases(A) ::= .                                                    { A = (AstList){0}; }
@@ -472,6 +472,9 @@ arm_pattern(A) ::= ELSE(T).                                       { A = pattern_
 
 pattern(A) ::= alternatives(A).
 pattern(A) ::= IDENT(N) AT pattern(P).                            { A = pattern_at(p, N, P); }
+/* Where every value must match, alternatives stand in parentheses. */
+whole_pattern(A) ::= single_pattern(A).
+whole_pattern(A) ::= IDENT(N) AT whole_pattern(P).                { A = pattern_at(p, N, P); }
 alternatives(A) ::= single_pattern(A).
 alternatives(A) ::= alternatives(L) PIPE single_pattern(R).       { A = pattern_or(p, L, R); }
 
@@ -521,7 +524,10 @@ pattern_list(A) ::= pattern_item(B).                              { A = list_of(
 pattern_list(A) ::= pattern_list(A) COMMA pattern_item(B).        { list_add(p, &A, B); }
 pattern_item(A) ::= pattern(A).
 pattern_item(A) ::= RANGE(T).                                     { A = pattern_rest(p, T, NULL); }
-pattern_item(A) ::= RANGE(T) IDENT(N).                            { A = pattern_rest(p, T, &N); }
+pattern_item(A) ::= RANGE(T) IDENT|UNDERSCORE(N).                 { A = pattern_rest(p, T, &N); }
+/* As Rust and JavaScript write it. */
+pattern_item(A) ::= IDENT(N) AT RANGE(T).                         { A = pattern_foreign_rest(p, N, T, N, "%s @ .."); }
+pattern_item(A) ::= RANGE(T) DOT IDENT(N).                        { A = pattern_foreign_rest(p, T, N, N, "...%s"); }
 
 %type field_patterns {AstList}
 field_patterns(A) ::= .                                           { A = (AstList){0}; }

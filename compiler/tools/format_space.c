@@ -63,6 +63,7 @@ static bool starts_operand(const FormatPiece *piece) {
     case TK_CHAR:
     case TK_INT:
     case TK_FLOAT:
+    case TK_UNDERSCORE:
     case TK_IDENT: return true;
     default: return is_sign(piece) || token_has(piece->kind, TOKEN_CONTEXTUAL);
     }
