@@ -15,11 +15,6 @@ static const char *folder_of(Arena *arena, const char *path) {
     return slash == NULL ? "" : arena_copy_text(arena, path, (size_t)(slash - path) + 1);
 }
 
-static bool is_source(const char *name) {
-    size_t length = strlen(name);
-    return length > 4 && strcmp(name + length - 4, ".jan") == 0;
-}
-
 /* A source in the same folder whose name is near, or NULL. */
 static const char *similar_file(Arena *arena, const char *path) {
     const char *folder = folder_of(arena, path), *with_suffix = text_format(arena, "%s.jan", path);
@@ -29,7 +24,7 @@ static const char *similar_file(Arena *arena, const char *path) {
     if (entries == NULL) return NULL;
     suggest_init(&suggestion, path + strlen(folder));
     for (struct dirent *entry; (entry = readdir(entries)) != NULL;) {
-        if (is_source(entry->d_name))
+        if (source_stem_length(entry->d_name) > 0)
             suggest_offer(&suggestion, arena_copy_text(arena, entry->d_name, strlen(entry->d_name)));
     }
     closedir(entries);

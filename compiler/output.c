@@ -1,4 +1,5 @@
 #include "compiler/output.h"
+#include "compiler/base/source.h"
 #include "compiler/base/text.h"
 
 #include <stdio.h>
@@ -9,10 +10,9 @@
 
 const char *output_default_path(Arena *arena, const char *source_path, const char *suffix) {
     const char *slash = strrchr(source_path, '/'), *name = slash == NULL ? source_path : slash + 1;
-    size_t length = strlen(name);
+    size_t stem = source_stem_length(name);
     if (strcmp(source_path, "-") == 0) return text_format(arena, "out%s", suffix);
-    if (length > 4 && strcmp(name + length - 4, ".jan") == 0) length -= 4;
-    return text_format(arena, "%.*s%s", (int)length, name, suffix);
+    return text_format(arena, "%.*s%s", (int)(stem > 0 ? stem : strlen(name)), name, suffix);
 }
 
 bool output_is_source(const char *out_path, const char *source_path) {

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "compiler/base/source.h"
 #include "compiler/base/text.h"
 
 static int by_name(const void *left, const void *right) {
@@ -22,11 +23,6 @@ static bool is_folder(const char *path) {
 static bool is_link(const char *path) {
     struct stat status;
     return lstat(path, &status) == 0 && S_ISLNK(status.st_mode);
-}
-
-static bool is_source_name(const char *name) {
-    size_t length = strlen(name);
-    return length > 4 && strcmp(name + length - 4, ".jan") == 0;
 }
 
 static bool is_skipped(const char *name) {
@@ -58,7 +54,7 @@ static bool find_below(Arena *arena, const char *folder, PathList *paths) {
         const char *path = is_here ? name : text_format(arena, "%s/%s", folder, name);
         if (is_folder(path)) {
             if (!is_skipped(name) && !is_link(path) && !find_below(arena, path, paths)) all_read = false;
-        } else if (is_source_name(name)) {
+        } else if (source_stem_length(name) > 0) {
             vec_push(arena, paths, path);
         }
     }

@@ -6,6 +6,11 @@
 #include <string.h>
 #include <sys/stat.h>
 
+size_t source_stem_length(const char *path) {
+    size_t length = strlen(path);
+    return length > 4 && strcmp(path + length - 4, ".jan") == 0 ? length - 4 : 0;
+}
+
 void source_map_init(SourceMap *map, Arena *arena) {
     *map = (SourceMap){.arena = arena, .next_base = 1};
 }

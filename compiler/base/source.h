@@ -45,6 +45,9 @@ typedef enum SourceStatus {
 
 enum { SOURCE_MAX_BYTES = 64 * 1024 * 1024 };
 
+/* Length of a file's name or path without the ending `.jan`; of another name: 0. */
+size_t source_stem_length(const char *path);
+
 void source_map_init(SourceMap *map, Arena *arena);
 /* Reads a file; "-" is standard input. *file is set when the status is SOURCE_OK. */
 SourceStatus source_load(SourceMap *map, const char *path, SourceFile **file);

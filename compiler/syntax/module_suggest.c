@@ -5,6 +5,7 @@
 #include <dirent.h>
 #include <string.h>
 
+#include "compiler/base/source.h"
 #include "compiler/base/suggest.h"
 #include "compiler/base/text.h"
 
@@ -12,9 +13,8 @@ enum { MOST_ENTRIES = 2000 };
 
 /* "shapes.jan" -> "shapes"; NULL: no source file. */
 static const char *module_name(Arena *arena, const char *file) {
-    size_t length = strlen(file);
-    if (length < 5 || strcmp(file + length - 4, ".jan") != 0) return NULL;
-    return text_format(arena, "%.*s", (int)(length - 4), file);
+    size_t length = source_stem_length(file);
+    return length == 0 ? NULL : arena_copy_text(arena, file, length);
 }
 
 const char *module_suggest(Arena *arena, const char *path) {

@@ -229,9 +229,8 @@ static Module *load(Loader *loader, SourceFile *source, const char *path_name, b
 /* The root file's name without its folder and ending. */
 static const char *base_name(Session *session, const char *path) {
     const char *slash = strrchr(path, '/'), *from = slash != NULL ? slash + 1 : path;
-    size_t length = strlen(from);
-    if (length > 4 && strcmp(from + length - 4, ".jan") == 0) length -= 4;
-    return arena_copy_text(&session->arena, from, length);
+    size_t length = source_stem_length(from);
+    return arena_copy_text(&session->arena, from, length > 0 ? length : strlen(from));
 }
 
 /* What every program sees without `use`. A library without it, or none at all, is no mistake here. */
