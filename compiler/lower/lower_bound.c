@@ -17,7 +17,7 @@ typedef struct BoundCall {
 
 /* --- which function --- */
 
-static bool find_runtime(const char *name, IrRuntime *runtime) {
+bool lower_find_runtime(const char *name, IrRuntime *runtime) {
     for (int i = 0; i < IR_RUNTIME_COUNT; i++) {
         if (strcmp(ir_runtime_info((IrRuntime)i)->name, name) != 0) continue;
         *runtime = (IrRuntime)i;
@@ -108,7 +108,7 @@ static IrInst *emit_runtime(FuncLowering *f, const BoundCall *b, IrRuntime runti
 static IrInst *emit_bound(FuncLowering *f, const BoundCall *b) {
     IrRuntime runtime;
     IrOp op;
-    if (find_runtime(b->binding->name, &runtime)) return emit_runtime(f, b, runtime);
+    if (lower_find_runtime(b->binding->name, &runtime)) return emit_runtime(f, b, runtime);
     if (strcmp(b->binding->name, "unwrap") == 0) return lower_unwrap(f, b->args[0]);
     if (find_op(b->binding->name, &op))
         return ir_emit(&f->builder, op, b->type->args[0], b->args, b->arg_count);

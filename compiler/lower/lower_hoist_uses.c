@@ -141,7 +141,7 @@ static bool is_length(const AstNode *node) {
     const CallPlan *plan = ast_is(Call, node) ? ((const AstCall *)node)->plan : NULL;
     if (plan == NULL || plan->target == NULL || plan->target->kind != SYMBOL_FUNC) return false;
     const RuntimeBinding *binding = plan->target->as.func->binding;
-    return binding != NULL && strcmp(binding->name, "length") == 0;
+    return binding != NULL && strcmp(binding->name, ir_op_text(IR_LENGTH)) == 0;
 }
 
 /* An item of what stands at the end of the path, or of what might; or something behind another field. */

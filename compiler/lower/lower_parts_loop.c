@@ -1,28 +1,36 @@
-/* Loops over text.words() and text.lines(): each part is made when its turn comes, so that a long text does
- * not become an array first. Strings do not change, so nobody can tell the difference; when the body assigns
- * to the variable of the text, the loop goes on over what it began with.
+/* Loops over a library call whose binding names what gives its items one by one (`each:`), as text.words():
+ * each is made when its turn comes, so that a long text does not become an array first. When the body assigns
+ * to the variable of the receiver, the loop goes on over what it began with, so nobody can tell the
+ * difference.
  */
-#include <string.h>
-
 #include "compiler/lower/lowering.h"
+
+#include <string.h>
 
 typedef struct PartsLoop {
     Loop loop;
     AstFor *node;
-    IrRuntime next;
-    IrInst *text;
+    IrRuntime next; /* (whole, address of the offset, address for the part) -> false: no more */
+    IrInst *whole;
     IrLocal *offset, *part;
     IrLocal *count; /* of `for i, x`; NULL */
 } PartsLoop;
 
-/* What steps through the parts that a call of the library gives all at once. */
-static bool find_next(const CallPlan *plan, IrRuntime *next) {
+static bool can_step(const CallPlan *plan, IrRuntime next) {
+    static const uint8_t params[] = {ABI_PTR, ABI_PTR, ABI_PTR};
+    const IrRuntimeInfo *info = ir_runtime_info(next);
+    return plan->arg_count == 1 && info->result == ABI_BOOL && info->param_count == sizeof params &&
+           memcmp(info->params, params, sizeof params) == 0;
+}
+
+static bool find_next(FuncLowering *f, const CallPlan *plan, IrRuntime *next) {
     if (plan == NULL || plan->kind != CALL_FUNC) return false;
     const RuntimeBinding *binding = plan->target->as.func->binding;
-    if (binding == NULL) return false;
-    bool is_words = strcmp(binding->name, "janus_string_words") == 0;
-    *next = is_words ? IR_RT_janus_string_next_word : IR_RT_janus_string_next_line;
-    return is_words || strcmp(binding->name, "janus_string_lines") == 0;
+    if (binding == NULL || binding->each == NULL) return false;
+    if (lower_find_runtime(binding->each, next) && can_step(plan, *next)) return true;
+    const char *what = text_format(f->program->arena, "'each: %s' of a library function", binding->each);
+    lower_unsupported(f->program, plan->target->span, what);
+    return false;
 }
 
 static void parts_loop(FuncLowering *f, const PartsLoop *parts) {
@@ -31,7 +39,7 @@ static void parts_loop(FuncLowering *f, const PartsLoop *parts) {
     lower_jump(f, parts->loop.on_continue);
     f->builder.block = parts->loop.on_continue;
     IrInst *count = parts->count == NULL ? NULL : lower_count_on(f, parts->count);
-    IrInst *args[] = {parts->text, lower_local_address(f, parts->offset),
+    IrInst *args[] = {parts->whole, lower_local_address(f, parts->offset),
                       lower_local_address(f, parts->part)};
     IrInst *is_there = ir_call_runtime(&f->builder, parts->next, lower_basic(f, TYPE_BOOL), args, 3);
     ir_branch(&f->builder, is_there, body, parts->loop.on_break);
@@ -49,12 +57,12 @@ bool lower_for_parts(FuncLowering *f, AstFor *node) {
     PartsLoop parts = {.node = node};
     if (!ast_is(Call, node->iterable)) return false;
     const CallPlan *plan = ast_as(Call, node->iterable)->plan;
-    if (!find_next(plan, &parts.next)) return false;
+    if (!find_next(f, plan, &parts.next)) return false;
     Cleanup *mark = f->cleanups;
-    const Type *string = lower_basic(f, TYPE_STRING);
-    parts.text = lower_operand(f, plan->args[0], string, !lower_may_change(node->body));
+    AstNode *whole = plan->args[0];
+    parts.whole = lower_operand(f, whole, lower_type_of(f, whole), !lower_may_change(node->body));
     parts.offset = lower_counter(f, 0);
-    parts.part = lower_result_local(f, string);
+    parts.part = lower_result_local(f, lower_type_of(f, node->iterable)->args[0]);
     if (node->patterns.count == 2) parts.count = lower_counter(f, -1);
     struct Hoist *hoists = f->hoists;
     lower_hoist(f, &node->node, NULL, node->body);

@@ -272,7 +272,8 @@ IrFunc *lower_target(FuncLowering *f, const CallPlan *plan); /* of a FUNC with a
 /* --- lower_bound.c: functions with a RuntimeBinding --- */
 
 IrInst *lower_bound_call(FuncLowering *f, const CallPlan *plan);
-void lower_bound_body(FuncLowering *f, const FuncInfo *info); /* all of the function */
+bool lower_find_runtime(const char *name, IrRuntime *runtime); /* false: there is none of that name */
+void lower_bound_body(FuncLowering *f, const FuncInfo *info);  /* all of the function */
 
 /* --- lower_trait.c --- */
 
@@ -478,7 +479,8 @@ void lower_assert(FuncLowering *f, AstAssert *node); /* lower_assert.c */
 void lower_panic(FuncLowering *f, AstNode *message);
 void lower_while(FuncLowering *f, AstWhile *node);
 void lower_for(FuncLowering *f, AstFor *node);
-/* Over the parts of a text, one by one: lower_parts_loop.c. False, nothing lowered: it is another loop. */
+/* Over what a library call gives item by item: lower_parts_loop.c. False, nothing lowered: it is another
+ * loop. */
 bool lower_for_parts(FuncLowering *f, AstFor *node);
 void lower_for_each(FuncLowering *f, AstFor *node); /* over the items of a collection: lower_each.c */
 void lower_loop_enter(FuncLowering *f, Loop *loop, const AstNode *node);

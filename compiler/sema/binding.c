@@ -52,17 +52,25 @@ static void read_word(RuntimeBinding *binding, const char *word) {
         binding->name = word;
 }
 
+static void read_named(Checker *c, const FuncInfo *info, RuntimeBinding *binding, AstIdent key,
+                       AstNode *value) {
+    if (strcmp(key.name->text, "moves") == 0)
+        mark_moved(info, binding, value);
+    else if (strcmp(key.name->text, "info") == 0)
+        add_info(c, binding, value);
+    else if (strcmp(key.name->text, "each") == 0)
+        binding->each = word_of(value);
+    else
+        report(c, ANNOTATION_KEY, key.span, "runtime", key.name->text);
+}
+
 /* One value, or several in parentheses. */
-static void read_named(Checker *c, const FuncInfo *info, RuntimeBinding *binding, const AstArg *arg) {
-    bool moves = strcmp(arg->ident.name->text, "moves") == 0, is_list = arg->value->kind == AST_Tuple;
+static void read_list(Checker *c, const FuncInfo *info, RuntimeBinding *binding, const AstArg *arg) {
+    bool is_list = arg->value->kind == AST_Tuple;
     uint32_t count = is_list ? ast_as(Tuple, arg->value)->items.count : 1;
-    for (uint32_t i = 0; i < count; i++) {
-        AstNode *value = is_list ? ast_as(Tuple, arg->value)->items.items[i] : arg->value;
-        if (moves)
-            mark_moved(info, binding, value);
-        else
-            add_info(c, binding, value);
-    }
+    for (uint32_t i = 0; i < count; i++)
+        read_named(c, info, binding, arg->ident,
+                   is_list ? ast_as(Tuple, arg->value)->items.items[i] : arg->value);
 }
 
 void read_binding(Checker *c, FuncInfo *info) {
@@ -75,7 +83,7 @@ void read_binding(Checker *c, FuncInfo *info) {
     for (uint32_t i = 0; i < annotation->args.count; i++) {
         const AstArg *arg = ast_as(Arg, annotation->args.items[i]);
         if (arg->ident.name != NULL)
-            read_named(c, info, binding, arg);
+            read_list(c, info, binding, arg);
         else
             read_word(binding, word_of(arg->value));
     }

@@ -108,6 +108,7 @@ typedef enum RuntimePass {
 
 typedef struct RuntimeBinding {
     const char *name;   /* of the runtime function, a row of runtime/abi.def; or of an IR operation */
+    const char *each;   /* of the one that gives the items of the result one by one, for a loop; NULL */
     uint8_t *passes;    /* RuntimePass, for each parameter */
     const Type **infos; /* their JanusTypeInfo come first */
     uint32_t info_count;
