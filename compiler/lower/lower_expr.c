@@ -177,6 +177,8 @@ static IrInst *lower_range_value(FuncLowering *f, AstRange *node) {
 
 static IrInst *lower_expr_kind(FuncLowering *f, AstNode *node) {
     if (node->symbol != NULL && node->symbol->kind == SYMBOL_INSTANCE) return lower_instance_value(f, node);
+    if (node->symbol != NULL && node->symbol->kind == SYMBOL_ADAPTER)
+        return lower_closure(f, node->symbol->as.adapter);
     switch (node->kind) {
     case AST_Range: return lower_range_value(f, ast_as(Range, node));
     case AST_Int: return lower_generic_literal(f, ast_as(Int, node));

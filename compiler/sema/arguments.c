@@ -264,7 +264,7 @@ static void check_inferred(Matching *m) {
     if (s->result != NULL && !closure_decides(m)) infer_from_wanted(m->c, known, s->result, s->want);
     infer_from_bounds(m->c, known);
     for (Turn turn = TURN_LITERAL; turn <= TURN_LAST; turn++) infer_from_arguments(m, turn);
-    if (!m->failed && !gives_up_on_literal(m)) infer_end(m->c, known, s->callee, s->what);
+    if (!m->failed && !gives_up_on_literal(m)) infer_end(m->c, known, s->callee, s->what, s->declared);
     for (uint32_t i = 0; i < known->count; i++)
         if (known->args[i] == NULL) known->args[i] = poison(m->c);
     for (uint32_t i = 0; i < m->given; i++) {

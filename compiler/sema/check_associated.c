@@ -56,22 +56,29 @@ static const Type *type_before_dot(Checker *c, AstNode *object) {
     return type == NULL ? poison(c) : type;
 }
 
-static const Type *report_no_function(Checker *c, AstCall *node, AstMember *callee, const Type *type,
-                                      const FoundMethod *found) {
-    check_arguments_silently(c, &node->args);
+static bool is_upper(Name name) {
+    return name->text[0] >= 'A' && name->text[0] <= 'Z';
+}
+
+static void report_missing_function(Checker *c, const AstMember *callee, const Type *type,
+                                    const FoundMethod *found) {
     const char *name = callee->ident.name->text;
     Diagnostic *d;
-    if (type->kind == TYPE_ENUM && name[0] >= 'A' && name[0] <= 'Z') {
-        report_unknown_variant(c, type->symbol, callee->ident);
-        return poison(c);
-    }
     if (found->hidden != NULL) {
         d = report(c, PRIVATE_METHOD, callee->ident.span, name, found->hidden->module->name->text);
-        note_hidden(d, found->hidden);
+        diag_note(d, found->hidden->span, "declared here without 'pub'");
     } else {
         d = report(c, UNKNOWN_METHOD, callee->ident.span, text_of(c, type), name);
         help_suggestion(d, callee->ident.span, suggest_method(c, type, callee->ident.name));
     }
+}
+
+static const Type *report_no_function(Checker *c, const AstMember *node, const Type *type,
+                                      const FoundMethod *found) {
+    if (type->kind == TYPE_ENUM && is_upper(node->ident.name))
+        report_unknown_variant(c, type->symbol, node->ident);
+    else
+        report_missing_function(c, node, type, found);
     return poison(c);
 }
 
@@ -79,6 +86,10 @@ static bool is_open(const Type *type, const AstNode *object) {
     bool is_bare = object->kind == AST_NameRef || object->kind == AST_Member;
     if (is_bare && has_hole(type)) return true;
     return is_bare && type->arg_count > 0 && type->symbol != NULL && type == type->symbol->type;
+}
+
+static void forget_type_args(FoundMethod *found) {
+    for (uint32_t i = 0; i < found->known.count; i++) found->known.args[i] = NULL;
 }
 
 const Type *check_associated_call(Checker *c, AstCall *node, AstMember *callee, const Type *want) {
@@ -91,33 +102,55 @@ const Type *check_associated_call(Checker *c, AstCall *node, AstMember *callee, 
     FoundMethod found = find_method(c, type, callee->ident.name);
     bool is_from = found.func == NULL && is_plain_enum(type) && strcmp(callee->ident.name->text, "from") == 0;
     if (is_from) return check_enum_from(c, node, type);
-    if (found.func == NULL || found.func->type == NULL)
-        return report_no_function(c, node, callee, type, &found);
+    if (found.func == NULL || found.func->type == NULL) {
+        check_arguments_silently(c, &node->args);
+        return report_no_function(c, callee, type, &found);
+    }
     if (found.func->as.func->has_self) { /* Point.length(p) */
         Diagnostic *d = report(c, NEEDS_RECEIVER, callee->ident.span, callee->ident.name->text);
         diag_help(d, "write 'x.%s(…)'", callee->ident.name->text);
         check_arguments_silently(c, &node->args);
         return poison(c);
     }
-    if (is_open(type, callee->object))
-        for (uint32_t i = 0; i < found.known.count; i++) found.known.args[i] = NULL;
+    if (is_open(type, callee->object)) forget_type_args(&found);
     FunctionCall call = {
         .symbol = found.func, .is_trait_call = found.is_trait_call, .known = &found.known, .want = want};
     return call_function(c, node, &call);
 }
 
-/* `Point.length` where a function is wanted: it takes the receiver first. */
-Symbol *find_associated_value(Checker *c, AstMember *node) {
-    const Type *type = type_before_dot(c, node->object);
-    FoundMethod found = {0};
-    if (!is_poison(type)) found = find_method(c, type, node->ident.name);
-    bool is_generic = found.is_trait_call || found.known.count > 0;
-    if (found.func != NULL && found.func->type != NULL && !is_generic) return found.func;
-    if (found.func != NULL && is_generic) {
-        report_unsupported(c, node->node.span, "a generic method as a value");
-    } else if (!is_poison(type)) {
-        Diagnostic *d = report(c, UNKNOWN_METHOD, node->ident.span, text_of(c, type), node->ident.name->text);
-        help_suggestion(d, node->ident.span, suggest_method(c, type, node->ident.name));
+/* `Level.from`, which no function declares. */
+static const Type *enum_from_value(Checker *c, AstMember *node, const Type *type) {
+    const Type *types[] = {optional_of(c, type), basic(c, TYPE_I64)};
+    return check_adapter(c, &node->node, false, type_make(c->types, TYPE_FUNC, types, 2));
+}
+
+/* Its receiver, if it has one, comes first. What the library binds to the runtime has no code but as an
+ * instance. */
+static const Type *method_value(Checker *c, AstMember *node, FoundMethod *found, const Type *want) {
+    Symbol *func = found->func;
+    const FuncInfo *info = func->as.func;
+    if (!found->is_trait_call && (found->known.count > 0 || info->binding != NULL))
+        return check_instance(c, &node->node, func, &found->known, want);
+    if (!found->is_trait_call) {
+        node->node.symbol = func;
+        return function_value(c, &node->node, func);
     }
-    return NULL;
+    infer_from_function(c, &found->known, func->type, want);
+    if (!infer_end(c, &found->known, node->node.span, func->name->text, func)) return poison(c);
+    return check_adapter(c, &node->node, info->has_self, infer_type(c, &found->known, func->type));
+}
+
+const Type *check_associated_value(Checker *c, AstMember *node, const Type *want) {
+    const Type *type = type_before_dot(c, node->object);
+    node->object->type = poison(c); /* a type is no value */
+    if (is_poison(type)) return type;
+    FoundMethod found = find_method(c, type, node->ident.name);
+    if (found.func == NULL && is_plain_enum(type) && strcmp(node->ident.name->text, "from") == 0)
+        return enum_from_value(c, node, type);
+    bool has_others = node->object->symbol != NULL && node->object->symbol->kind == SYMBOL_BUILTIN_TYPE;
+    if (found.func == NULL && has_others) return NULL;
+    if (found.func == NULL) return report_no_function(c, node, type, &found);
+    if (found.func->type == NULL || is_poison(found.func->type)) return poison(c);
+    if (is_open(type, node->object)) forget_type_args(&found);
+    return method_value(c, node, &found, want);
 }

@@ -178,15 +178,19 @@ const Type *check_generic_value(Checker *c, AstNode *node, const Type *want) {
     if (func == NULL || func->kind != SYMBOL_FUNC || func->type == NULL) return NULL;
     TypeArgs known = infer_begin(c, func->as.func->type_params, func->as.func->type_param_count);
     if (has_type_arguments(node)) type_arguments(c, node, &known, func->name->text);
-    infer_from_wanted(c, &known, func->type, want);
+    return check_instance(c, node, func, &known, want);
+}
+
+const Type *check_instance(Checker *c, AstNode *node, Symbol *func, TypeArgs *known, const Type *want) {
+    infer_from_function(c, known, func->type, want);
     uses_add(c, func);
-    if (!infer_end(c, &known, node->span, func->name->text)) return poison(c);
+    if (!infer_end(c, known, node->span, func->name->text, func)) return poison(c);
     Symbol *instance = symbol_new(c, SYMBOL_INSTANCE, func->name, func->span, func->node);
     instance->as.instance.func = func;
-    instance->as.instance.type_args = known.args;
-    instance->as.instance.type_arg_count = known.count;
+    instance->as.instance.type_args = known->args;
+    instance->as.instance.type_arg_count = known->count;
     node->symbol = instance;
-    return instance->type = infer_type(c, &known, func->type);
+    return instance->type = infer_type(c, known, func->type);
 }
 
 /* --- spawn --- */

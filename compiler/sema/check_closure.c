@@ -142,8 +142,7 @@ static void declare_closure_params(Checker *c, AstClosure *node, const Type *wan
 
 /* --- the whole --- */
 
-/* The FUNC type that is wanted, perhaps behind an optional or an error union. */
-static const Type *wanted_function(const Type *want) {
+const Type *wanted_function(const Type *want) {
     while (want != NULL && (want->kind == TYPE_OPTIONAL || want->kind == TYPE_ERROR_UNION))
         want = want->args[0];
     return want != NULL && want->kind == TYPE_FUNC ? want : NULL;

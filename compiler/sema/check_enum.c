@@ -114,8 +114,8 @@ static const Type *infer_unit_variant(Checker *c, AstNode *node, Symbol *variant
     if (info->type_param_count == 0) return owner->type;
     TypeArgs known = infer_begin(c, info->type_params, info->type_param_count);
     infer_from_wanted(c, &known, owner->type, want);
-    return infer_end(c, &known, node->span, owner->name->text) ? infer_type(c, &known, owner->type)
-                                                               : poison(c);
+    return infer_end(c, &known, node->span, owner->name->text, owner) ? infer_type(c, &known, owner->type)
+                                                                      : poison(c);
 }
 
 /* A variant that carries something, as a function that makes one. */

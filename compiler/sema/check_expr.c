@@ -86,7 +86,7 @@ static const Type *check_value_expr(Checker *c, AstNode *node, const Type *want)
     case AST_String: return basic(c, TYPE_STRING);
     case AST_Bool: return basic(c, TYPE_BOOL);
     case AST_Null: return check_null(c, node, want);
-    case AST_NameRef: return check_name(c, ast_as(NameRef, node));
+    case AST_NameRef: return check_name(c, ast_as(NameRef, node), want);
     case AST_Member: return check_member(c, ast_as(Member, node), want);
     case AST_DotVariant: return check_dot_variant(c, ast_as(DotVariant, node), want);
     case AST_Unary: return check_unary(c, ast_as(Unary, node), want);

@@ -82,6 +82,13 @@ static const Type *check_row(Checker *c, AstCall *node, CallPlan *plan) {
     return basic(c, row->result);
 }
 
+const Type *builtin_type(Checker *c, Builtin builtin) {
+    const BuiltinRow *row = &rows[builtin];
+    if (builtin == BUILTIN_PRINT || builtin == BUILTIN_PRINTLN) return NULL;
+    const Type *types[] = {basic(c, row->result), basic(c, row->parameter)};
+    return type_make(c->types, TYPE_FUNC, types, row->parameter == TYPE_VOID ? 1 : 2);
+}
+
 const Type *check_builtin_call(Checker *c, AstCall *node, Symbol *builtin) {
     CallPlan *plan = plan_builtin(c, node, builtin->as.builtin, NULL);
     node->callee->type = poison(c); /* has no type of its own */

@@ -211,7 +211,9 @@ static Symbol *lookup_type_member(Checker *c, Symbol *owner, AstIdent ident) {
                            text_format(c->arena, "'%s.%s'", owner->name->text, ident.name->text));
         return NULL;
     }
-    report(c, NOT_A_NAMESPACE, ident.span, symbol_describe(c->arena, owner), ident.name->text);
+    Diagnostic *d =
+        report(c, NOT_A_NAMESPACE, ident.span, symbol_describe(c->arena, owner), ident.name->text);
+    if (type != NULL) help_suggestion(d, ident.span, suggest_method(c, type, ident.name));
     return NULL;
 }
 
@@ -313,7 +315,7 @@ static bool has_inout(const Symbol *symbol) {
     return false;
 }
 
-static const Type *function_value(Checker *c, const AstNode *node, Symbol *symbol) {
+const Type *function_value(Checker *c, const AstNode *node, Symbol *symbol) {
     uses_add(c, symbol);
     if (has_inout(symbol))
         return report_unsupported(c, node->span, "a function with 'var' parameters as a value");
@@ -379,7 +381,7 @@ static const Type *symbol_value(Checker *c, AstNode *node, Symbol *symbol, const
     case SYMBOL_VARIANT:
         return is_enum_variant(symbol) ? check_unit_variant(c, node, symbol, want)
                                        : check_variant_value(c, node, symbol);
-    case SYMBOL_BUILTIN: return report_unsupported(c, node->span, "a built-in function as a value");
+    case SYMBOL_BUILTIN: return check_builtin_value(c, node, symbol, want);
     case SYMBOL_WRAPPER: return wrapper_value(c, symbol);
     case SYMBOL_ANSWERED: return report_answered(c, node, symbol);
     case SYMBOL_BAD: return poison(c);
@@ -387,9 +389,9 @@ static const Type *symbol_value(Checker *c, AstNode *node, Symbol *symbol, const
     }
 }
 
-const Type *check_name(Checker *c, AstNameRef *node) {
+const Type *check_name(Checker *c, AstNameRef *node, const Type *want) {
     Symbol *symbol = node->node.symbol != NULL ? node->node.symbol : resolve_name(c, node);
-    return symbol_value(c, &node->node, symbol, NULL);
+    return symbol_value(c, &node->node, symbol, want);
 }
 
 static const Type *check_resolved_member(Checker *c, AstMember *node, const Type *want);
@@ -416,13 +418,6 @@ static const Type *check_error_text(Checker *c, AstMember *node) {
     Diagnostic *d = report(c, UNKNOWN_FIELD, node->ident.span, text_of(c, node->object->type), name);
     help_suggestion(d, node->ident.span, suggest_word(names, 3, name));
     return poison(c);
-}
-
-static const Type *associated_value(Checker *c, AstMember *node) {
-    Symbol *func = find_associated_value(c, node);
-    node->object->type = poison(c); /* a type is no value */
-    node->node.symbol = func;
-    return func == NULL ? poison(c) : function_value(c, &node->node, func);
 }
 
 static void list_fields(Checker *c, Diagnostic *d, const Type *object) {
@@ -453,7 +448,6 @@ static void help_unknown_field(Checker *c, Diagnostic *d, AstMember *node, const
 }
 
 static const Type *check_field(Checker *c, AstMember *node) {
-    if (is_type_call(c, node)) return associated_value(c, node);
     const Type *object = check_object(c, node->object);
     if (is_poison(object)) return object;
     if (object->kind == TYPE_ERROR) return check_error_text(c, node);
@@ -470,6 +464,15 @@ static const Type *check_resolved_member(Checker *c, AstMember *node, const Type
     return symbol != NULL ? symbol_value(c, &node->node, symbol, want) : check_field(c, node);
 }
 
+/* Not `i64.max`, which is a number. */
+static bool names_function_of_type(Checker *c, AstMember *node) {
+    ConstValue value;
+    if (!is_type_call(c, node)) return false;
+    const Symbol *symbol = node->object->symbol;
+    return symbol == NULL || symbol->type == NULL ||
+           !type_constant(symbol->type, node->ident.name->text, &value);
+}
+
 const Type *check_member(Checker *c, AstMember *node, const Type *want) {
     if (node->is_optional) return check_optional_member(c, node, NULL);
     const Type *written = node->node.symbol == NULL ? written_enum(c, node->object) : NULL;
@@ -477,6 +480,10 @@ const Type *check_member(Checker *c, AstMember *node, const Type *want) {
     if (variant != NULL) {
         node->node.symbol = variant;
         return check_unit_variant(c, &node->node, variant, written);
+    }
+    if (node->node.symbol == NULL && names_function_of_type(c, node)) {
+        const Type *type = check_associated_value(c, node, want);
+        if (type != NULL) return type;
     }
     resolve_entity(c, &node->node);
     return check_resolved_member(c, node, want);

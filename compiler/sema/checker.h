@@ -194,15 +194,19 @@ TypeArgs infer_begin(Checker *c, Symbol *const *params, uint32_t count);
 /* Learns from a value of type `found` that stands where the declaration says `pattern`. */
 void infer_from(Checker *c, TypeArgs *known, const Type *pattern, const Type *found);
 void infer_from_wanted(Checker *c, TypeArgs *known, const Type *pattern,
-                       const Type *want);            /* want: or NULL */
+                       const Type *want); /* want: or NULL */
+/* A function of type `pattern` where a function is wanted, of which some parts may not be known. */
+void infer_from_function(Checker *c, TypeArgs *known, const Type *pattern,
+                         const Type *want);          /* want: or NULL */
 void infer_from_bounds(Checker *c, TypeArgs *known); /* from what is known of the others */
 const Type *infer_type(Checker *c, const TypeArgs *known, const Type *type); /* HOLE: what is not known */
 /* What to want of an argument: NULL while something in it is not known; but for a function, whose parameters
  * and result may be HOLEs. */
 const Type *infer_hint(Checker *c, const TypeArgs *known, const Type *type);
 bool has_hole(const Type *type);
-/* All must be known and satisfy their bounds; false: reported, and what was not known is POISON. */
-bool infer_end(Checker *c, TypeArgs *known, Span span, const char *what);
+/* All must be known and satisfy their bounds; false: reported, and what was not known is POISON. declared:
+ * what has them; NULL. */
+bool infer_end(Checker *c, TypeArgs *known, Span span, const char *what, const Symbol *declared);
 
 /* derive.c */
 void check_derived_bodies(Checker *c); /* when all modules are checked */
@@ -312,7 +316,8 @@ const Type *check_compound(Checker *c, AstAssign *node,
                            const Type *target); /* `a op= b`, given the type of a */
 
 /* check_name.c */
-const Type *check_name(Checker *c, AstNameRef *node);
+const Type *check_name(Checker *c, AstNameRef *node, const Type *want);
+const Type *function_value(Checker *c, const AstNode *node, Symbol *symbol);
 const Type *check_member(Checker *c, AstMember *node, const Type *want);
 const Type *check_dot_variant(Checker *c, AstDotVariant *node, const Type *want);
 /* The symbol of a NameRef, or of a Member that is no field; BAD when it was reported; NULL for other nodes.
@@ -376,15 +381,24 @@ typedef struct FunctionCall {
 } FunctionCall;
 const Type *call_function(Checker *c, AstCall *node, const FunctionCall *call);
 const Type *call_function_value(Checker *c, AstCall *node, const Type *type); /* of the checked callee */
+/* A FUNC with type arguments, some of which may be known, as the value of the node. */
+const Type *check_instance(Checker *c, AstNode *node, Symbol *func, TypeArgs *known, const Type *want);
 void check_arguments_silently(Checker *c, AstList *args); /* whose parameters are unknown */
 
 /* check_method.c */
 const Type *check_method(Checker *c, AstCall *node, AstMember *callee, const Type *want);
+const Type *builtin_type(Checker *c, Builtin builtin); /* its FUNC type; NULL: it has none */
+/* adapter.c: a function of that FUNC type which only a call can name; has_self: its first parameter is the
+ * receiver */
+const Type *check_adapter(Checker *c, AstNode *node, bool has_self, const Type *type);
+const Type *check_builtin_value(Checker *c, AstNode *node, const Symbol *symbol, const Type *want);
 /* check_variable.c: false: reported. `what` changes it. */
 bool require_variable(Checker *c, const AstNode *node, const char *what);
 /* check_associated.c: `Point.origin()`, `Stack[i64].new()` */
 bool is_type_call(Checker *c, AstMember *callee);
-Symbol *find_associated_value(Checker *c, AstMember *node); /* NULL: reported */
+/* `Point.length`, a function; NULL: there is none, which is not reported where the type may have other
+ * members. */
+const Type *check_associated_value(Checker *c, AstMember *node, const Type *want);
 const Type *check_associated_call(Checker *c, AstCall *node, AstMember *callee, const Type *want);
 /* check_impl_call.c: a method of an impl or trait, or a function as a method; `receiver` is checked. NULL:
  * none */
@@ -464,6 +478,8 @@ void complete_by_item(Checker *c, AstIndex *target, const Type *item);
 
 /* check_closure.c */
 const Type *check_closure(Checker *c, AstClosure *node, const Type *want);
+/* The FUNC type that is wanted, perhaps behind an optional or an error union; NULL. */
+const Type *wanted_function(const Type *want);
 void closure_capture(Checker *c, Symbol *symbol); /* a local, parameter, state or self is mentioned */
 void closure_note_change(Checker *c, Symbol *symbol, Span span); /* … is changed, or a part of it */
 void closure_check_return(Checker *c, AstReturn *node);

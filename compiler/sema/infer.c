@@ -66,6 +66,13 @@ void infer_from_wanted(Checker *c, TypeArgs *known, const Type *pattern, const T
     if (want != NULL && !is_poison(want) && want->kind != TYPE_VOID) infer_from(c, known, pattern, want);
 }
 
+void infer_from_function(Checker *c, TypeArgs *known, const Type *pattern, const Type *want) {
+    want = wanted_function(want);
+    if (want == NULL || want->arg_count != pattern->arg_count) return;
+    for (uint32_t i = 0; i < want->arg_count; i++)
+        if (!has_hole(want->args[i])) infer_from(c, known, pattern->args[i], want->args[i]);
+}
+
 /* What implements Iterator[U] says what U is. */
 void infer_from_bounds(Checker *c, TypeArgs *known) {
     for (uint32_t i = 0; i < known->count; i++) {
@@ -79,16 +86,35 @@ void infer_from_bounds(Checker *c, TypeArgs *known) {
     }
 }
 
-bool infer_end(Checker *c, TypeArgs *known, Span span, const char *what) {
+/* The impl whose parameter it is: its type stands in front of the dot. */
+static const ImplInfo *impl_of_param(const Symbol *declared, const Symbol *param) {
+    if (declared == NULL || declared->kind != SYMBOL_FUNC) return NULL;
+    const Symbol *owner = declared->as.func->owner;
+    const ImplInfo *impl = owner != NULL && owner->kind == SYMBOL_IMPL ? owner->as.impl : NULL;
+    for (uint32_t i = 0; impl != NULL && i < impl->type_param_count; i++)
+        if (impl->type_params[i] == param) return impl;
+    return NULL;
+}
+
+static void report_not_inferred(Checker *c, Span span, const Symbol *param, const char *what,
+                                const Symbol *declared) {
+    const char *name = param->name->text;
+    const ImplInfo *impl = impl_of_param(declared, param);
+    Diagnostic *d = report(c, NOT_INFERRED, span, name, what);
+    if (param->span.start != 0) diag_note(d, param->span, "'%s' is declared here", name);
+    if (impl != NULL)
+        diag_help(d, "say it before the dot: '%s.%s', with a type for '%s'", text_of(c, impl->target), what,
+                  name);
+    else
+        diag_help(d, "say it between brackets: '%s[i64]'", what);
+}
+
+bool infer_end(Checker *c, TypeArgs *known, Span span, const char *what, const Symbol *declared) {
     bool is_known = true;
     infer_from_bounds(c, known);
     for (uint32_t i = 0; i < known->count; i++) {
         if (known->args[i] == NULL) {
-            const char *name = known->symbols[i]->name->text;
-            Diagnostic *d = is_known ? report(c, NOT_INFERRED, span, name, what) : NULL;
-            if (d != NULL && known->symbols[i]->span.start != 0)
-                diag_note(d, known->symbols[i]->span, "'%s' is declared here", name);
-            if (d != NULL) diag_help(d, "say it between brackets: '%s[i64]'", what);
+            if (is_known) report_not_inferred(c, span, known->symbols[i], what, declared);
             is_known = false;
             known->args[i] = poison(c);
         }

@@ -313,6 +313,7 @@ struct Symbol {
             const Type **type_args;
             uint32_t type_arg_count;
         } instance;
+        AstClosure *adapter;
         VariantInfo *variant;
         struct {
             uint32_t index;
