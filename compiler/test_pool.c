@@ -1,4 +1,5 @@
-/* A thread for each job takes the next test; posix_spawn, because the parent may be large. */
+/* A thread for each job takes the next test. Each test has a process group, so that what it started ends with
+ * it. */
 #include "compiler/test_pool.h"
 
 #include <errno.h>
@@ -6,14 +7,14 @@
 #include <poll.h>
 #include <pthread.h>
 #include <signal.h>
-#include <spawn.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
+
+#include "compiler/link/spawn.h"
+#include "compiler/timing.h"
 
 extern char **environ;
 
@@ -25,12 +26,6 @@ typedef struct Pool {
     uint32_t timeout_s;
 } Pool;
 
-static double now_ms(void) {
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)now.tv_sec * 1e3 + (double)now.tv_nsec / 1e6;
-}
-
 /* The environment with JANUS_TEST in front, so that it wins. */
 static char **environment_for(Arena *arena, uint32_t number) {
     uint32_t count = 0;
@@ -41,29 +36,11 @@ static char **environment_for(Arena *arena, uint32_t number) {
     return variables;
 }
 
-/* In a process group of its own, so that what it started ends with it. */
-static int start(TestCase *test, int output, pid_t *child) {
-    char *argv[] = {(char *)test->executable, NULL};
-    posix_spawn_file_actions_t actions;
-    posix_spawnattr_t attributes;
-    posix_spawn_file_actions_init(&actions);
-    posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
-    posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO);
-    posix_spawn_file_actions_adddup2(&actions, output, STDERR_FILENO);
-    posix_spawnattr_init(&attributes);
-    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP);
-    int error = posix_spawn(child, test->executable, &actions, &attributes, argv,
-                            environment_for(&test->arena, test->number));
-    posix_spawnattr_destroy(&attributes);
-    posix_spawn_file_actions_destroy(&actions);
-    return error;
-}
-
 /* Reads until the test closes its end. False: its time was over. */
 static bool read_output(TestCase *test, int descriptor, double deadline) {
     char buffer[4096];
     for (;;) {
-        double left = deadline - now_ms();
+        double left = deadline - timing_now_ms();
         struct pollfd wait = {.fd = descriptor, .events = POLLIN};
         if (left <= 0 || poll(&wait, 1, (int)left + 1) == 0) return false;
         ssize_t count = read(descriptor, buffer, sizeof buffer);
@@ -73,32 +50,28 @@ static bool read_output(TestCase *test, int descriptor, double deadline) {
     }
 }
 
-static int wait_for(pid_t child) {
-    int status = 0;
-    while (waitpid(child, &status, 0) < 0)
-        if (errno != EINTR) return -1;
-    return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
-}
-
 static void run_test(TestCase *test, uint32_t timeout_s) {
     int ends[2];
     pid_t child = 0;
-    double begin = now_ms();
+    double begin = timing_now_ms();
     arena_init(&test->arena);
     text_init(&test->output, &test->arena);
     test->status = -1;
     if (pipe2(ends, O_CLOEXEC) != 0) return;
-    int error = start(test, ends[1], &child);
+    SpawnRequest request = {.argv = (const char *[]){test->executable, NULL},
+                            .environment = environment_for(&test->arena, test->number),
+                            .has_own_group = true};
+    int error = spawn_start(&request, ends[1], &child);
     close(ends[1]);
     if (error == 0) {
         test->is_late = !read_output(test, ends[0], begin + timeout_s * 1e3);
         if (test->is_late) kill(-child, SIGKILL);
-        test->status = wait_for(child);
+        test->status = spawn_wait(child);
     } else {
         text_printf(&test->output, "cannot be started: %s\n", strerror(error));
     }
     close(ends[0]);
-    test->milliseconds = now_ms() - begin;
+    test->milliseconds = timing_now_ms() - begin;
 }
 
 static void *work(void *argument) {

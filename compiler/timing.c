@@ -3,18 +3,18 @@
 #include <assert.h>
 #include <time.h>
 
-static double now_ms(void) {
+double timing_now_ms(void) {
     struct timespec now;
     clock_gettime(CLOCK_MONOTONIC, &now);
     return (double)now.tv_sec * 1e3 + (double)now.tv_nsec / 1e6;
 }
 
 void timing_init(Timing *timing) {
-    *timing = (Timing){.started = now_ms()};
+    *timing = (Timing){.started = timing_now_ms()};
 }
 
 void timing_add(Timing *timing, const char *name) {
-    double now = now_ms();
+    double now = timing_now_ms();
     assert(timing->count < TIMING_MAX_PHASES);
     timing->names[timing->count] = name;
     timing->milliseconds[timing->count++] = now - timing->started;

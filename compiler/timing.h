@@ -13,6 +13,7 @@ typedef struct Timing {
     double started; /* of the phase that runs now */
 } Timing;
 
+double timing_now_ms(void); /* of a clock that only goes on; from an unspecified start */
 void timing_init(Timing *timing);
 /* What ran since the last call (or since timing_init) was this phase; the name must stay valid. */
 void timing_add(Timing *timing, const char *name);

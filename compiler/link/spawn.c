@@ -1,4 +1,4 @@
-/* One child process, its output through one pipe. posix_spawn, because the parent may be large: a compiler
+/* Children whose output comes through one pipe. posix_spawn, because the parent may be large: a compiler
  * with a program in memory is not to be copied for a linker.
  */
 #include "compiler/link/spawn.h"
@@ -11,15 +11,21 @@
 
 extern char **environ;
 
-static int start(const char *const *argv, int output, pid_t *child) {
+int spawn_start(const SpawnRequest *request, int output, pid_t *child) {
     posix_spawn_file_actions_t actions;
+    posix_spawnattr_t attributes;
     posix_spawn_file_actions_init(&actions);
     posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
     posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO);
     posix_spawn_file_actions_adddup2(&actions, output, STDERR_FILENO);
-    int status = posix_spawn(child, argv[0], &actions, NULL, (char *const *)argv, environ);
+    posix_spawnattr_init(&attributes);
+    if (request->has_own_group) posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP);
+    char *const *environment = request->environment == NULL ? environ : request->environment;
+    int error = posix_spawn(child, request->argv[0], &actions, &attributes, (char *const *)request->argv,
+                            environment);
+    posix_spawnattr_destroy(&attributes);
     posix_spawn_file_actions_destroy(&actions);
-    return status;
+    return error;
 }
 
 static void read_all(int descriptor, Text *said) {
@@ -33,7 +39,7 @@ static void read_all(int descriptor, Text *said) {
     }
 }
 
-static int wait_for(pid_t child) {
+int spawn_wait(pid_t child) {
     int status = 0;
     while (waitpid(child, &status, 0) < 0)
         if (errno != EINTR) return -1;
@@ -44,10 +50,10 @@ int spawn_and_wait(const char *const *argv, Text *said) {
     int ends[2];
     if (pipe2(ends, O_CLOEXEC) != 0) return -1;
     pid_t child = 0;
-    int error = start(argv, ends[1], &child);
+    int error = spawn_start(&(SpawnRequest){.argv = argv}, ends[1], &child);
     close(ends[1]);
     if (error == 0) read_all(ends[0], said);
     close(ends[0]);
     errno = error;
-    return error == 0 ? wait_for(child) : -1;
+    return error == 0 ? spawn_wait(child) : -1;
 }

@@ -58,6 +58,8 @@ GO_FUNCTION = """func step_{0}(n int64, limit uint32) int64 {{
 
 """
 GO_HELPER = "func helper(a, b int64) int64 {\n\treturn a*2 + b\n}\n\n"
+JANUS_CALL = "    total = step_{}(total % 1000, 7)\n"
+MODULE = "m{:03}"
 FUNCTION_LINES = JANUS_FUNCTION.count("\n")
 
 
@@ -70,6 +72,10 @@ def functions_for(lines):
     return -(-lines // (FUNCTION_LINES + 1))
 
 
+def calls(count, line):
+    return "".join(line.format(number) for number in range(count))
+
+
 def janus_functions(count):
     return JANUS_HELPER + "".join(JANUS_FUNCTION.format(*pair) for pair in numbers(count))
 
@@ -77,37 +83,32 @@ def janus_functions(count):
 def janus_file(lines):
     """One file of at least so many lines whose main calls every function."""
     count = functions_for(lines)
-    calls = "".join(f"    total = step_{number}(total % 1000, 7)\n" for number in range(count))
-    return f"{janus_functions(count)}func main() do\n    var total: i64 = 0\n{calls}    println(total)\nend\n"
+    return f"{janus_functions(count)}func main() do\n    var total: i64 = 0\n{calls(count, JANUS_CALL)}    println(total)\nend\n"
 
 
 def module_name(index):
-    return f"m{index:03}"
+    return MODULE.format(index)
 
 
 def janus_module(functions):
-    calls = "".join(f"    total = step_{number}(total % 1000, 7)\n" for number in range(functions))
-    return f"{janus_functions(functions)}pub func sum(from: i64) -> i64 do\n    var total = from\n{calls}    return total\nend\n"
+    steps = calls(functions, JANUS_CALL)
+    return f"{janus_functions(functions)}pub func sum(from: i64) -> i64 do\n    var total = from\n{steps}    return total\nend\n"
 
 
 def janus_main(modules):
-    names = [module_name(index) for index in range(modules)]
-    uses = "".join(f"use {name}\n" for name in names)
-    calls = "".join(f"    total = {name}.sum(total % 1000)\n" for name in names)
-    return f"{uses}\nfunc main() do\n    var total: i64 = 0\n{calls}    println(total)\nend\n"
+    uses, sums = calls(modules, f"use {MODULE}\n"), calls(modules, f"    total = {MODULE}.sum(total % 1000)\n")
+    return f"{uses}\nfunc main() do\n    var total: i64 = 0\n{sums}    println(total)\nend\n"
 
 
 def go_module(name, functions):
     steps = "".join(GO_FUNCTION.format(*pair) for pair in numbers(functions))
-    calls = "".join(f"\ttotal = step_{number}(total%1000, 7)\n" for number in range(functions))
-    return f"package {name}\n\n{GO_HELPER}{steps}func Sum(from int64) int64 {{\n\ttotal := from\n{calls}\treturn total\n}}\n"
+    sums = calls(functions, "\ttotal = step_{}(total%1000, 7)\n")
+    return f"package {name}\n\n{GO_HELPER}{steps}func Sum(from int64) int64 {{\n\ttotal := from\n{sums}\treturn total\n}}\n"
 
 
 def go_main(modules):
-    names = [module_name(index) for index in range(modules)]
-    imports = "".join(f'\t"project/{name}"\n' for name in names)
-    calls = "".join(f"\ttotal = {name}.Sum(total % 1000)\n" for name in names)
-    return f'package main\n\nimport (\n\t"fmt"\n{imports})\n\nfunc main() {{\n\ttotal := int64(0)\n{calls}\tfmt.Println(total)\n}}\n'
+    imports, sums = calls(modules, f'\t"project/{MODULE}"\n'), calls(modules, f"\ttotal = {MODULE}.Sum(total % 1000)\n")
+    return f'package main\n\nimport (\n\t"fmt"\n{imports})\n\nfunc main() {{\n\ttotal := int64(0)\n{sums}\tfmt.Println(total)\n}}\n'
 
 
 def write(path, text):
