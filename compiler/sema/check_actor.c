@@ -156,8 +156,11 @@ static void check_state(Checker *c, Symbol *actor, AstBinding *node) {
     const Type *type = check_binding_value(c, node);
     node->pattern->type = type;
     if (node->pattern->kind != AST_NamePattern) {
-        if (node->pattern->kind != AST_BadPattern)
-            report_unsupported(c, node->pattern->span, "a state variable without a name");
+        if (node->pattern->kind != AST_BadPattern) {
+            Diagnostic *d = report(c, SINGLE_NAME, node->pattern->span, "a state variable");
+            diag_help(d, "write a 'var' for each name");
+        }
+        bind_poisoned(c, node->pattern);
         return;
     }
     bind_state(c, actor, node, type);

@@ -48,16 +48,49 @@ static void resolve_constant(Checker *c, Symbol *symbol) {
     if (symbol->as.constant == NULL || symbol->as.constant->type != symbol->type) symbol->type = poison(c);
 }
 
+/* Gives the parts of a value that a pattern takes apart their types. */
+static void resolve_parts(Checker *c, Symbol *whole) {
+    const GlobalInfo *info = whole->as.global;
+    if (!info->is_whole) return;
+    uint32_t outer = scope_push(&c->scopes), errors = c->diags->error_count;
+    check_irrefutable(c, info->node->pattern, whole->type);
+    for (uint32_t i = 0; i < info->parts.count; i++) {
+        Symbol *part = info->parts.items[i], *local = scope_lookup_here(&c->scopes, part->name);
+        part->type = local == NULL ? poison(c) : local->type;
+        part->as.global->local = local;
+        if (local != NULL)
+            local->is_used = true;
+        else if (c->diags->error_count == errors) /* it means a variant, and would not be a name */
+            report(c, DUPLICATE_NAME, part->span, part->name->text, "module");
+    }
+    scope_pop(&c->scopes, outer);
+}
+
+static void resolve_part(Checker *c, Symbol *part) {
+    Symbol *whole = part->as.global->whole;
+    if (whole->state != STATE_RESOLVING) resolve_symbol(c, whole);
+    if (part->type == NULL && whole->state == STATE_RESOLVING)
+        report_cycle(c, part);
+    else if (part->type == NULL)
+        part->type = poison(c);
+}
+
 static void resolve_global(Checker *c, Symbol *symbol) {
     AstBinding *node = symbol->as.global->node;
-    const Type *want = declared_type(c, node->type_node);
-    if (want != NULL) symbol->type = want; /* known before the value is: functions may use it */
-    if (node->value == NULL) {
-        symbol->type = poison(c);
+    if (symbol->as.global->whole != NULL) {
+        resolve_part(c, symbol);
         return;
     }
-    const Type *found = check_initializer(c, node->value, want);
-    if (want == NULL) symbol->type = found;
+    const Type *want = declared_type(c, node->type_node);
+    if (want != NULL) { /* known before the value is: functions may use it */
+        symbol->type = want;
+        resolve_parts(c, symbol);
+    }
+    const Type *found = node->value == NULL ? poison(c) : check_initializer(c, node->value, want);
+    if (want == NULL) {
+        symbol->type = found;
+        resolve_parts(c, symbol);
+    }
     node->pattern->type = symbol->type;
 }
 

@@ -111,7 +111,11 @@ static void check_local_constant(Checker *c, AstBinding *node) {
     const Type *want = declared_constant_type(c, node), *type = want;
     if (node->value != NULL)
         type = want != NULL ? check_value(c, node->value, want) : check_any_value(c, node->value, NULL);
-    if (node->pattern->kind != AST_NamePattern) return;
+    if (node->pattern->kind != AST_NamePattern) {
+        report_constant_pattern(c, node);
+        bind_poisoned(c, node->pattern);
+        return;
+    }
     bind_constant(c, node, ast_as(NamePattern, node->pattern)->ident, type);
 }
 

@@ -145,6 +145,7 @@ void uses_add(Checker *c, Symbol *symbol);                       /* to those of 
 /* universe.c, declare.c */
 void universe_declare(Checker *c);
 void declare_module(Checker *c);
+void report_constant_pattern(Checker *c, const AstBinding *node);
 
 /* unsupported.c: E0299; gives POISON */
 const Type *report_unsupported(Checker *c, Span span, const char *what);

@@ -89,6 +89,12 @@ static void declare_constant(Checker *c, AstBinding *node, AstIdent ident) {
     node->pattern->symbol = node->node.symbol;
 }
 
+void report_constant_pattern(Checker *c, const AstBinding *node) {
+    if (node->pattern->kind == AST_BadPattern) return;
+    Diagnostic *d = report(c, SINGLE_NAME, node->pattern->span, "a 'const'");
+    diag_help(d, "write a 'const' for each name, or take the value apart with 'let'");
+}
+
 static void declare_global(Checker *c, AstBinding *node, AstIdent ident) {
     Symbol *symbol = declare(c, SYMBOL_GLOBAL, ident, &node->node, node->is_pub);
     node->pattern->symbol = symbol;
@@ -97,12 +103,62 @@ static void declare_global(Checker *c, AstBinding *node, AstIdent ident) {
     vec_push(c->arena, &c->all_globals, symbol);
 }
 
-static void declare_nameless_global(Checker *c, AstBinding *node) {
+static Symbol *declare_nameless_global(Checker *c, AstBinding *node) {
     Symbol *symbol = symbol_new(c, SYMBOL_GLOBAL, c->name_underscore, node->pattern->span, &node->node);
     node->node.symbol = symbol;
     symbol->as.global = arena_new(c->arena, GlobalInfo);
     symbol->as.global->node = node;
     vec_push(c->arena, &c->all_globals, symbol);
+    return symbol;
+}
+
+/* A name that the pattern has twice is reported when the pattern is checked. */
+static bool has_part(const GlobalInfo *whole, Name name) {
+    for (uint32_t i = 0; i < whole->parts.count; i++)
+        if (whole->parts.items[i]->name == name) return true;
+    return false;
+}
+
+static void declare_part(Checker *c, Symbol *whole, AstIdent ident) {
+    AstBinding *node = whole->as.global->node;
+    if (ident.name == NULL || ident.name == c->name_underscore || has_part(whole->as.global, ident.name))
+        return;
+    Symbol *symbol = symbol_new(c, SYMBOL_GLOBAL, ident.name, ident.span, &node->node);
+    symbol->is_pub = node->is_pub;
+    bind(c, symbol);
+    symbol->as.global = arena_new(c->arena, GlobalInfo);
+    symbol->as.global->node = node;
+    symbol->as.global->whole = whole;
+    vec_push(c->arena, &symbol->as.global->uses, whole);
+    vec_push(c->arena, &whole->as.global->parts, symbol);
+    vec_push(c->arena, &c->all_globals, symbol);
+}
+
+typedef struct Parts {
+    Checker *c;
+    Symbol *whole;
+} Parts;
+
+static void declare_parts(void *context, AstNode *pattern) {
+    const Parts *parts = context;
+    switch ((AstKind)pattern->kind) {
+    case AST_NamePattern: declare_part(parts->c, parts->whole, ast_as(NamePattern, pattern)->ident); break;
+    case AST_RestPattern: declare_part(parts->c, parts->whole, ast_as(RestPattern, pattern)->ident); break;
+    case AST_AtPattern: declare_part(parts->c, parts->whole, ast_as(AtPattern, pattern)->ident); break;
+    case AST_FieldPattern:
+        if (ast_as(FieldPattern, pattern)->pattern == NULL)
+            declare_part(parts->c, parts->whole, ast_as(FieldPattern, pattern)->ident);
+        break;
+    default: break;
+    }
+    if (ast_category(pattern->kind) != AST_EXPR) ast_each_child(pattern, declare_parts, context);
+}
+
+static void declare_taking_apart(Checker *c, AstBinding *node) {
+    if (node->kind == OP_CONST) report_constant_pattern(c, node);
+    Parts parts = {c, declare_nameless_global(c, node)};
+    parts.whole->as.global->is_whole = true;
+    declare_parts(&parts, node->pattern);
 }
 
 static void declare_binding(Checker *c, AstBinding *node) {
@@ -115,9 +171,9 @@ static void declare_binding(Checker *c, AstBinding *node) {
             declare_global(c, node, ident);
         break;
     }
-    case AST_AnyPattern: declare_nameless_global(c, node); break;
+    case AST_AnyPattern: (void)declare_nameless_global(c, node); break;
     case AST_BadPattern: break;
-    default: report_unsupported(c, node->pattern->span, "taking a value apart"); break;
+    default: declare_taking_apart(c, node); break;
     }
 }
 

@@ -39,13 +39,19 @@ static Visit *begin(Order *o, Symbol *symbol) {
 static void report_global_cycle(Order *o, uint32_t first, uint32_t end) {
     Checker *c = o->c;
     Diagnostic *d = NULL;
+    for (uint32_t i = first; i < end; i++) {
+        const Symbol *symbol = o->stack.items[i]->symbol;
+        if (symbol->kind == SYMBOL_GLOBAL && is_poison(symbol->type))
+            return; /* its type depended on itself */
+    }
     for (uint32_t i = end; i > first; i--) {
         Symbol *symbol = o->stack.items[i - 1]->symbol;
-        if (symbol->kind != SYMBOL_GLOBAL) continue;
+        if (symbol->kind != SYMBOL_GLOBAL || symbol->as.global->is_whole) continue;
         if (d == NULL) d = report(c, DEPENDENCY_CYCLE, symbol->span, symbol_describe(c->arena, symbol));
     }
     for (uint32_t i = first; i < end && i < first + 6 && end - first > 1; i++) {
         Symbol *symbol = o->stack.items[i]->symbol;
+        if (symbol->kind == SYMBOL_GLOBAL && symbol->as.global->is_whole) continue;
         diag_note(d, symbol->span, "through %s", symbol_describe(c->arena, symbol));
     }
 }

@@ -184,6 +184,12 @@ typedef struct ClosureInfo {
 typedef struct GlobalInfo {
     AstBinding *node; /* its value is what initialises it, before main, in the order of Program.globals */
     SymbolUses uses;
+    /* Where a pattern takes the value apart, a GLOBAL without a name stands for the initialiser, and each name
+     * is a GLOBAL of its own that uses it. */
+    bool is_whole;
+    SymbolUses parts; /* of the whole */
+    Symbol *whole;    /* of a part; else NULL */
+    Symbol *local;    /* of a part: what its name is inside of the pattern; NULL: the pattern is wrong */
 } GlobalInfo;
 
 typedef struct VariantInfo {

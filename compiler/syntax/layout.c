@@ -60,8 +60,15 @@ static bool continues(const Layout *layout, const Token *token) {
     }
 }
 
+/* `let whole @ (a, b) = …` */
+static bool names_pattern(const Layout *layout) {
+    if (layout->last != TK_IDENT || layout->at < 2) return false;
+    uint8_t kind = layout->tokens[layout->at - 2].kind;
+    return kind == TK_LET || kind == TK_VAR || kind == TK_CONST;
+}
+
 static bool starts_declaration(const Layout *layout, const Token *token) {
-    if (token->kind == TK_AT) return true;
+    if (token->kind == TK_AT) return !names_pattern(layout);
     if (token_has(token->kind, TOKEN_STARTS)) {
         const Head *head = layout_head(layout);
         return !(token->kind == TK_FOR && head != NULL && head->kind == TK_IMPL);
