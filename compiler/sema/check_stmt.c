@@ -153,7 +153,7 @@ static const Type *check_target(Checker *c, AstNode *target, bool is_compound) {
     const Type *type = target->type = check_expr(c, target, NULL);
     if (found != NULL && found->is_narrowed && !is_compound) type = target->type = found->type;
     if (found != NULL) found->is_used = was_used;
-    if (is_poison(type) || !check_place(c, target)) return poison(c);
+    if (is_poison(type) || refuse_reassigned(c, target) || !check_place(c, target)) return poison(c);
     return type;
 }
 

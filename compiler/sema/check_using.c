@@ -1,4 +1,5 @@
-/* `using f := open(path)? do … end`: a variable that is closed on every way out of its block.
+/* `using f := open(path)? do … end`: a variable that is closed on every way out of its block. What it holds
+ * may be changed, but nothing else assigned to it, which would leave the first value open.
  *
  * Closing is a defer of `f.close()`, or of `f.deinit()` where there is no close: made here, checked like one
  * that was written. An error that closing gives is dropped; who wants it closes by hand.
@@ -27,17 +28,26 @@ static const Symbol *closing_method(Checker *c, const Type *type, Name *name) {
     return NULL;
 }
 
-/* The method may change what it closes, although nobody else may. */
 static void check_close(Checker *c, AstUsing *node, Symbol *symbol, Name method) {
     AstNode *call = make_call(c, node, symbol, method);
-    symbol->is_var = true;
     check_expr(c, call, NULL);
-    symbol->is_var = false;
     AstExprStmt *statement = ast_new(c->arena, ExprStmt, node->ident.span);
     statement->value = call;
     AstDefer *defer = ast_new(c->arena, Defer, node->ident.span);
     defer->body = &statement->node;
     node->close = defer;
+}
+
+bool refuse_reassigned(Checker *c, const AstNode *target) {
+    const Symbol *symbol = target->kind == AST_NameRef ? target->symbol : NULL;
+    bool is_closed = symbol != NULL && symbol->kind == SYMBOL_LOCAL && symbol->node != NULL &&
+                     symbol->node->kind == AST_Using;
+    if (!is_closed) return false;
+    Diagnostic *d = report(c, ASSIGN_IMMUTABLE, target->span,
+                           text_format(c->arena, "'%s', which is closed at the end", symbol->name->text));
+    diag_note(d, symbol->span, "'using' binds it here");
+    diag_help(d, "its fields and 'var self' methods may change it; for another value, open another 'using'");
+    return true;
 }
 
 static void report_not_closable(Checker *c, const AstUsing *node, const Type *type) {
@@ -52,6 +62,7 @@ const Type *check_using(Checker *c, AstUsing *node) {
     Symbol *symbol = symbol_new(c, SYMBOL_LOCAL, node->ident.name, node->ident.span, &node->node);
     symbol->type = type;
     symbol->is_used = true;
+    symbol->is_var = true; /* except as a whole: refuse_reassigned */
     node->node.symbol = symbol;
     uint32_t outer = scope_push(&c->scopes);
     scope_bind(&c->scopes, symbol);

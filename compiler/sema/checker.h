@@ -488,6 +488,7 @@ bool closure_lets_error_out(Checker *c, Span span, const Type *error, const char
 
 /* check_using.c */
 const Type *check_using(Checker *c, AstUsing *node);
+bool refuse_reassigned(Checker *c, const AstNode *target); /* what a `using` closes */
 
 /* check_inner.c */
 void declare_inner_functions(Checker *c, const AstList *statements); /* of a block that begins */
