@@ -11,3 +11,9 @@ void session_init(Session *session) {
 void session_release(Session *session) {
     arena_release(&session->arena);
 }
+
+const char *profile_name(Profile profile) {
+    static const char *const names[] = {
+        [PROFILE_CORE] = "core", [PROFILE_SERVICE] = "service", [PROFILE_CLUSTER] = "cluster"};
+    return names[profile];
+}

@@ -11,6 +11,9 @@
 
 typedef enum Profile { PROFILE_CORE, PROFILE_SERVICE, PROFILE_CLUSTER } Profile;
 
+/* As it is written, without its colon. */
+const char *profile_name(Profile profile);
+
 typedef struct Session {
     Arena arena; /* everything that lives as long as the compilation */
     NameTable names;

@@ -134,7 +134,7 @@ static void check_annotation(Checker *c, AstAnnotation *node, Symbol *actor) {
     const AnnotationRow *row = find_annotation(node->ident.name->text);
     const char *text = text_format(c->arena, "'@%s'", node->ident.name->text);
     if (row == NULL) {
-        report_unknown(c, node);
+        if (!profile_reports_later(c, node->ident.span, node->ident.name)) report_unknown(c, node);
     } else if (actor == NULL) {
         report(c, ANNOTATION_TARGET, node->node.span, text,
                row->target == ON_ACTOR ? "actors and grains" : "grains");

@@ -230,7 +230,10 @@ static const Type *report_spawn_target(Checker *c, AstNode *value) {
 static const Type *spawn_call(Checker *c, AstSpawn *node, AstCall *call) {
     bool is_name = call->callee->kind == AST_NameRef || call->callee->kind == AST_Member;
     Symbol *symbol = is_name ? resolve_entity(c, call->callee) : NULL;
-    if (symbol != NULL && symbol->kind == SYMBOL_ACTOR) return spawn_actor(c, node, call, symbol);
+    if (symbol != NULL && symbol->kind == SYMBOL_ACTOR) {
+        if (!profile_allows(c, PROFILE_CLUSTER, node->node.span, "actors")) return poison(c);
+        return spawn_actor(c, node, call, symbol);
+    }
     check_arguments_silently(c, &call->args);
     if (symbol != NULL && symbol->kind == SYMBOL_BAD) return poison(c);
     if (symbol != NULL && symbol->kind == SYMBOL_FUNC) return report_spawned_task(c, node);

@@ -115,9 +115,12 @@ static void report_unknown_name(Checker *c, AstIdent ident, bool is_type) {
         return;
     }
     if (!is_type && is_later_name(ident.name->text)) {
-        report_unsupported(c, ident.span, text_format(c->arena, "'%s'", ident.name->text));
+        const char *quoted = text_format(c->arena, "'%s'", ident.name->text);
+        if (profile_allows(c, PROFILE_SERVICE, ident.span, quoted)) report_unsupported(c, ident.span, quoted);
         return;
     }
+    bool is_type_like = is_type || (ident.name->text[0] >= 'A' && ident.name->text[0] <= 'Z');
+    if (is_type_like && profile_reports_later(c, ident.span, ident.name)) return;
     Diagnostic *d = is_type ? report(c, UNKNOWN_TYPE, ident.span, ident.name->text)
                             : report(c, UNKNOWN_NAME, ident.span, ident.name->text);
     help_unknown_name(c, d, ident, is_type);

@@ -154,6 +154,9 @@ const char *unsupported_text(const AstNode *node); /* NULL: it can be compiled *
 /* profile.c: what a module needs of those who use it */
 Profile profile_of_module(const Module *module);
 /* False when the module's profile lacks the construct, which was reported */
+/* Of a name without a meaning: true when it was reported as a construct of a profile that is still to come.
+ */
+bool profile_reports_later(Checker *c, Span span, Name name);
 bool profile_allows(Checker *c, Profile needed, Span span, const char *construct);
 
 /* resolve_type.c */

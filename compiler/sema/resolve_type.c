@@ -57,6 +57,8 @@ static const Type *apply_collection(Checker *c, TypeKind kind, AstNamedType *nod
 }
 
 static const Type *unsupported_builtin(Checker *c, AstNamedType *node, TypeKind kind) {
+    Profile needed = kind == TYPE_GRAIN_REF ? PROFILE_CLUSTER : PROFILE_SERVICE;
+    if (!profile_allows(c, needed, node->node.span, type_kind_text(kind))) return poison(c);
     return report_unsupported(c, node->node.span, text_format(c->arena, "the type %s", type_kind_text(kind)));
 }
 

@@ -58,7 +58,7 @@ static void warn_unused_functions(Checker *c) {
 
 static void check_module(Checker *c, Module *module) {
     c->module = module;
-    c->profile = module->profile > profile_of_module(module) ? module->profile : profile_of_module(module);
+    c->profile = module->is_std ? PROFILE_CLUSTER : module->profile; /* the library has what it needs */
     c->first_global = c->all_globals.count;
     uint32_t outermost = scope_push(&c->scopes);
     bind_prelude(c, module);

@@ -312,6 +312,7 @@ static bool is_plain(const Layout *layout, const Token *token) {
     if (token->after_newline || !token_has(kind, TOKEN_PLAIN) || layout->bare_at == layout->at) return false;
     if (layout->is_closing || layout->else_first || layout->last == TK_ELSE) return false;
     if (kind == TK_IDENT) return token_has(layout->last, TOKEN_OPENS);
+    if (kind == TK_STAR) return token_has(layout->last, TOKEN_ENDS);
     bool may_end_head = kind == TK_COMMA || kind == TK_ASSIGN || kind == TK_COLON_ASSIGN;
     return !may_end_head || layout_head(layout) == NULL;
 }

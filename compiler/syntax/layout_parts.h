@@ -68,6 +68,9 @@ int layout_nesting_of(const Layout *layout, uint32_t index);
 /* Whether a `do` of this level comes before the end of the line. */
 bool layout_do_ahead(const Layout *layout, uint32_t index);
 
+/* layout_later.c: reports a construct of a profile that is still to come; true when its mark was skipped. */
+bool layout_skip_later(Layout *layout);
+
 /* layout_repair.c: reports and mends. */
 /* True when a token was made up to be given before the one at hand. */
 bool layout_repair(Layout *layout, Token *made);

@@ -357,7 +357,7 @@ static bool translate_reserved_use(Layout *layout) {
 
 void layout_translate(Layout *layout) {
     if (layout->is_quiet) return; /* the tokens are those of the layout it was copied from */
-    if (translate_reserved(layout) || translate_reserved_use(layout)) return;
+    if (layout_skip_later(layout) || translate_reserved(layout) || translate_reserved_use(layout)) return;
     const Token *token = &layout->tokens[layout->at];
     switch (token->kind) {
     case TK_IDENT: translate_word(layout, token); break;
