@@ -45,7 +45,7 @@ static bool is_void(const Type *type) {
 
 /* Error values have one shape, whatever the set. */
 bool verify_fits(const Type *from, const Type *to) {
-    if (from == to) return true;
+    if (from == to || (is_kind(from, TYPE_POINTER) && is_kind(to, TYPE_INOUT))) return true;
     if (is_kind(from, TYPE_ERROR) && is_kind(to, TYPE_ERROR)) return true;
     return is_kind(from, TYPE_ERROR_UNION) && is_kind(to, TYPE_ERROR_UNION) && from->args[0] == to->args[0];
 }

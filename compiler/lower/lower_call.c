@@ -17,6 +17,7 @@ uint32_t lower_argument_count(const CallPlan *plan) {
 }
 
 static bool is_inout(const CallPlan *plan, uint32_t index) {
+    if (plan->kind == CALL_VALUE) return plan->function->args[index + 1]->kind == TYPE_INOUT;
     if (plan->kind != CALL_FUNC && plan->kind != CALL_TRAIT) return false;
     if (plan->target == NULL || plan->target->kind != SYMBOL_FUNC) return false;
     const FuncInfo *info = plan->target->as.func;

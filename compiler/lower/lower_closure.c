@@ -40,7 +40,7 @@ static IrFunc *declare_code(FuncLowering *f, const AstClosure *node) {
     params[0] = lower_basic(f, TYPE_POINTER);
     names[0] = "self";
     for (uint32_t i = 1; i < type->arg_count; i++) {
-        params[i] = type->args[i];
+        params[i] = lower_param_type(f->program, type->args[i]);
         names[i] = info->params[i - 1]->name->text;
     }
     const IrFunc *outer = f->builder.func;

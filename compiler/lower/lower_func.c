@@ -25,6 +25,10 @@ IrInst *lower_param(FuncLowering *f, uint32_t index) {
     return inst;
 }
 
+const Type *lower_param_type(const Lowering *program, const Type *type) {
+    return type->kind == TYPE_INOUT ? type_basic(program->types, TYPE_POINTER) : type;
+}
+
 IrExtern *lower_extern_of(Lowering *program, Symbol *symbol) {
     if (symbol->lowered != NULL) return symbol->lowered;
     const FuncInfo *info = symbol->as.func;
@@ -117,7 +121,7 @@ static IrFunc *make_thunk(Lowering *program, Symbol *symbol, IrFunc *instance, c
     IrInst **args = arena_array(program->arena, IrInst *, count);
     params[0] = type_basic(program->module->types, TYPE_POINTER);
     names[0] = "self";
-    for (uint32_t i = 0; i < count; i++) params[i + 1] = type->args[i + 1];
+    for (uint32_t i = 0; i < count; i++) params[i + 1] = lower_param_type(program, type->args[i + 1]);
     const char *called = instance != NULL ? instance->symbol : symbol_link_name(program->arena, symbol);
     const char *name = text_format(program->arena, "%s.value", called);
     name = ir_symbol_unique(program->module, name); /* functions in blocks may be called alike */

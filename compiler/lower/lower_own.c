@@ -48,6 +48,11 @@ IrInst *lower_hold(FuncLowering *f, IrInst *value) {
 /* --- what may change a variable --- */
 
 static bool has_inout(const CallPlan *plan) {
+    if (plan != NULL && plan->kind == CALL_VALUE) {
+        for (uint32_t i = 1; i < plan->function->arg_count; i++)
+            if (plan->function->args[i]->kind == TYPE_INOUT) return true;
+        return false;
+    }
     if (plan == NULL || plan->target == NULL || plan->target->kind != SYMBOL_FUNC) return false;
     const FuncInfo *info = plan->target->as.func;
     for (uint32_t i = 0; i < info->param_count; i++)

@@ -51,7 +51,8 @@ static int64_t item_index(const Symbol *item) {
 static IrInst *dynamic_call(FuncLowering *f, const CallPlan *plan, const Type *type) {
     Cleanup *mark = f->cleanups;
     IrInst **args = lower_arguments(f, plan, type->args + 1);
-    if (plan->target->as.func->params[0]->is_inout) args[0] = lower_any_unique(f, args[0], type->args[1]);
+    if (plan->target->as.func->params[0]->is_inout)
+        args[0] = lower_any_unique(f, args[0], type->args[1]->args[0]);
     IrInst *call = ir_emit(&f->builder, IR_CALL_METHOD, type->args[0], args, plan->arg_count);
     call->as.imm = item_index(plan->target);
     cleanup_pop_to(f, mark);

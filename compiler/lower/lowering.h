@@ -329,6 +329,8 @@ void lower_test_main(Lowering *program, IrFunc *init);        /* for `janus test
 IrFunc *lower_function_of(Lowering *program, Symbol *symbol); /* of a FUNC or WRAPPER */
 IrExtern *lower_extern_of(Lowering *program, Symbol *symbol);
 IrInst *lower_instance_value(FuncLowering *f, const AstNode *node); /* whose symbol is an INSTANCE */
+/* Of a parameter of a FUNC type: a `var` one comes by address. */
+const Type *lower_param_type(const Lowering *program, const Type *type);
 IrInst *lower_function_value(FuncLowering *f, Symbol *symbol, const Type *type);
 /* Starts a function whose entry is open; its parameters are named PARAM instructions. */
 void lower_begin(FuncLowering *f, Lowering *program, IrFunc *func, BodyKind kind);

@@ -9,10 +9,11 @@ static AstNode *mention(Checker *c, const AstParam *param) {
     return &name->node;
 }
 
-static AstParam *adapter_param(Checker *c, Span span, uint32_t index) {
+static AstParam *adapter_param(Checker *c, Span span, uint32_t index, const Type *type) {
     AstParam *param = ast_new(c->arena, Param, span);
     const char *name = text_format(c->arena, "argument %u", index + 1);
     param->ident = (AstIdent){name_intern_c(&c->session->names, name), span};
+    param->is_var = type->kind == TYPE_INOUT;
     return param;
 }
 
@@ -35,11 +36,12 @@ const Type *check_adapter(Checker *c, AstNode *node, bool has_self, const Type *
     AstClosure *closure = ast_new(c->arena, Closure, node->span);
     AstCall *call = ast_new(c->arena, Call, node->span);
     for (uint32_t i = 0; i + 1 < type->arg_count; i++) {
-        AstParam *param = adapter_param(c, node->span, i);
+        AstParam *param = adapter_param(c, node->span, i, type->args[i + 1]);
         ast_append(c->arena, &closure->params, &param->node);
         if (has_self && i == 0) continue;
         AstArg *arg = ast_new(c->arena, Arg, node->span);
         arg->value = mention(c, param);
+        arg->is_var = param->is_var;
         ast_append(c->arena, &call->args, &arg->node);
     }
     call->callee = adapted_callee(c, node, has_self ? ast_as(Param, closure->params.items[0]) : NULL);

@@ -13,7 +13,9 @@ typedef struct Matching {
 } Matching;
 
 static const Type *type_of_param(const Signature *signature, uint32_t i) {
-    return signature->params != NULL ? signature->params[i]->type : signature->types[i];
+    if (signature->params != NULL) return signature->params[i]->type;
+    const Type *type = signature->types[i];
+    return type->kind == TYPE_INOUT ? type->args[0] : type;
 }
 
 static AstNode *default_of_param(const Signature *signature, uint32_t i) {
@@ -39,7 +41,8 @@ static void check_silently(Checker *c, AstNode *value) {
 }
 
 static bool is_changed(const Matching *m, uint32_t index) {
-    return m->signature->params != NULL && m->signature->params[index]->is_inout;
+    if (m->signature->params != NULL) return m->signature->params[index]->is_inout;
+    return m->signature->types[index]->kind == TYPE_INOUT;
 }
 
 /* What the call changes has the type of the parameter: nothing is converted on the way back. */
@@ -71,7 +74,8 @@ static void check_argument(Matching *m, uint32_t index, AstNode *value) {
 }
 
 static void check_mark(const Matching *m, uint32_t index, const AstArg *arg) {
-    check_var_mark(m->c, arg, m->signature->params == NULL ? NULL : m->signature->params[index]);
+    check_var_mark(m->c, arg, is_changed(m, index),
+                   m->signature->params == NULL ? NULL : m->signature->params[index]);
 }
 
 static void place(Matching *m, uint32_t index, AstArg *arg) {
@@ -318,14 +322,14 @@ static bool is_ascending(const uint32_t *order, uint32_t count) {
 
 /* What `var` parameters get may be changed, and by nobody else during the call. */
 static void check_places(Matching *m) {
-    Symbol *const *params = m->signature->params;
-    bool has_places = false;
+    bool *changed = arena_array(m->c->arena, bool, m->signature->count), has_places = false;
     for (uint32_t i = 0; i < m->signature->count; i++) {
-        if (!params[i]->is_inout || m->plan->args[i] == NULL) continue;
+        changed[i] = is_changed(m, i);
+        if (!changed[i] || m->plan->args[i] == NULL) continue;
         has_places = true;
         if (m->plan->args[i] != m->signature->receiver) check_place(m->c, m->plan->args[i]);
     }
-    if (has_places) check_exclusive(m->c, m->plan, params);
+    if (has_places) check_exclusive(m->c, m->plan, changed);
 }
 
 /* Whether a closure may outlive the call depends on what the function does with it. */
@@ -358,7 +362,7 @@ CallPlan *plan_arguments(Checker *c, CallKind kind, const Signature *signature, 
     if (signature->type_args != NULL) check_inferred(&m);
     fill_defaults(&m, args->count, end);
     if (!is_ascending(m.order, m.given) || m.given < plan->arg_count) plan->order = m.order;
-    if (signature->params != NULL) check_places(&m);
+    if (signature->params != NULL || signature->types != NULL) check_places(&m);
     note_closures(plan, signature);
     return plan;
 }

@@ -35,11 +35,18 @@ static Symbol *start_param(Checker *c, AstParam *param, uint32_t index, const Ty
     return symbol;
 }
 
+static void report_var_param(Checker *c, const AstParam *param) {
+    const char *name = param->ident.name->text;
+    Diagnostic *d =
+        report(c, VAR_MARK, param->node.span, "an actor gets its own copy of what it is started with");
+    diag_help(d, "leave out 'var', and keep what changes in a 'var' of the actor: 'var current = %s'", name);
+}
+
 static void check_param(Checker *c, Symbol *actor, AstParam *param, bool is_last) {
     ActorInfo *info = actor->as.actor;
     const Type *type = poison(c);
     if (param->is_var)
-        report_unsupported(c, param->node.span, "a 'var' parameter");
+        report_var_param(c, param);
     else if (param->type_node != NULL)
         type = resolve_type(c, param->type_node);
     else

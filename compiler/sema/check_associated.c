@@ -133,7 +133,7 @@ static const Type *method_value(Checker *c, AstMember *node, FoundMethod *found,
         return check_instance(c, &node->node, func, &found->known, want);
     if (!found->is_trait_call) {
         node->node.symbol = func;
-        return function_value(c, &node->node, func);
+        return function_value(c, func);
     }
     infer_from_function(c, &found->known, func->type, want);
     if (!infer_end(c, &found->known, node->node.span, func->name->text, func)) return poison(c);

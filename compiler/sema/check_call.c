@@ -87,6 +87,7 @@ const Type *call_function_value(Checker *c, AstCall *node, const Type *type) {
                            .count = type->arg_count - 1,
                            .skipped = UINT32_MAX};
     node->plan = plan_arguments(c, CALL_VALUE, &signature, &node->args, false, call_end(&node->node));
+    node->plan->function = type;
     return type->args[0];
 }
 

@@ -117,10 +117,31 @@ static const Type *report_unknown_param(Checker *c, const AstParam *param) {
     return poison(c);
 }
 
+static void report_default(Checker *c, const AstParam *param) {
+    Diagnostic *d = report(c, NO_DEFAULT, param->value->span, param->ident.name->text,
+                           "a closure is called by its type, which has none");
+    diag_help(d, "write a function: 'func name(%s: …)'; its calls by name may leave the argument out",
+              param->ident.name->text);
+    check_expr(c, param->value, poison(c));
+}
+
+static void report_mode(Checker *c, const AstParam *param) {
+    Diagnostic *d =
+        report(c, CLOSURE_VAR, param->ident.span, param->ident.name->text,
+               param->is_var ? "cannot be 'var': the function wanted here does not change its argument"
+                             : "needs 'var': the function wanted here changes its argument");
+    if (!param->is_var) diag_fix(d, (Span){param->ident.span.start, param->ident.span.start}, "var ");
+}
+
 static const Type *param_type(Checker *c, const AstParam *param, const Type *want, bool is_silent) {
-    if (param->is_var) return report_unsupported(c, param->node.span, "a 'var' parameter of a closure");
-    if (param->value != NULL) return report_unsupported(c, param->node.span, "a default value in a closure");
+    if (param->value != NULL) report_default(c, param);
+    bool is_inout = want != NULL && want->kind == TYPE_INOUT;
+    if (want != NULL && is_inout != param->is_var) {
+        report_mode(c, param);
+        return poison(c);
+    }
     if (param->type_node != NULL) return resolve_value_type(c, param->type_node);
+    want = known(is_inout ? want->args[0] : want);
     if (want != NULL) return want;
     return is_silent ? poison(c) : report_unknown_param(c, param);
 }
@@ -133,7 +154,8 @@ static void declare_closure_params(Checker *c, AstClosure *node, const Type *wan
     for (uint32_t i = 0; i < node->params.count; i++) {
         AstParam *param = ast_as(Param, node->params.items[i]);
         Symbol *symbol = symbol_new(c, SYMBOL_PARAM, param->ident.name, param->ident.span, &param->node);
-        symbol->type = param_type(c, param, want == NULL ? NULL : known(want->args[i + 1]), is_silent);
+        symbol->type = param_type(c, param, want == NULL ? NULL : want->args[i + 1], is_silent);
+        symbol->is_var = symbol->is_inout = param->is_var;
         symbol->as.local.index = i;
         symbol->as.local.slot = 0; /* not the start parameter of an actor, which would need one */
         param->node.symbol = info->params[i] = symbol;

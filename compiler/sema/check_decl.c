@@ -173,7 +173,8 @@ void declare_params(Checker *c, AstList *params, uint32_t count, Symbol ***symbo
         symbol->as.local.value = param->value;
         symbol->is_var = symbol->is_inout = param->is_var;
         if (param->is_var && param->value != NULL)
-            report_unsupported(c, param->value->span, "a default for a 'var' parameter");
+            report(c, NO_DEFAULT, param->value->span, param->ident.name->text,
+                   "a call names the variable that a 'var' parameter changes");
         param->node.symbol = symbol;
         (*symbols)[i] = symbol;
         check_default_position(c, param, &with_default);

@@ -312,16 +312,8 @@ static const Type *wrapper_value(Checker *c, Symbol *symbol) {
     return symbol->type == NULL ? poison(c) : symbol->type;
 }
 
-static bool has_inout(const Symbol *symbol) {
-    for (uint32_t i = 0; i < symbol->as.func->param_count; i++)
-        if (symbol->as.func->params[i]->is_inout) return true;
-    return false;
-}
-
-const Type *function_value(Checker *c, const AstNode *node, Symbol *symbol) {
+const Type *function_value(Checker *c, Symbol *symbol) {
     uses_add(c, symbol);
-    if (has_inout(symbol))
-        return report_unsupported(c, node->span, "a function with 'var' parameters as a value");
     return symbol->type != NULL ? symbol->type : poison(c);
 }
 
@@ -379,7 +371,7 @@ static const Type *symbol_value(Checker *c, AstNode *node, Symbol *symbol, const
     case SYMBOL_PARAM: return param_value(c, symbol);
     case SYMBOL_CONST:
     case SYMBOL_GLOBAL: return global_value(c, symbol);
-    case SYMBOL_FUNC: return function_value(c, node, symbol);
+    case SYMBOL_FUNC: return function_value(c, symbol);
     case SYMBOL_ERROR_SET: return error_set_value(c, node, symbol);
     case SYMBOL_VARIANT:
         return is_enum_variant(symbol) ? check_unit_variant(c, node, symbol, want)

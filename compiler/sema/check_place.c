@@ -83,15 +83,16 @@ bool check_place(Checker *c, AstNode *node) {
 
 /* --- `var` arguments --- */
 
-void check_var_mark(Checker *c, const AstArg *arg, const Symbol *param) {
-    bool is_inout = param != NULL && param->is_inout;
-    if (arg->is_var == is_inout) return;
+void check_var_mark(Checker *c, const AstArg *arg, bool is_changed, const Symbol *param) {
+    if (arg->is_var == is_changed) return;
     Diagnostic *d;
     if (arg->is_var) {
         d = report(c, VAR_MARK, arg->node.span, "the call does not change this argument");
         diag_help(d, "leave out 'var'");
     } else {
-        const char *what = text_format(c->arena, "the call changes the argument for '%s'", param->name->text);
+        const char *what = param == NULL ? "the call changes this argument"
+                                         : text_format(c->arena, "the call changes the argument for '%s'",
+                                                       param->name->text);
         d = report(c, VAR_MARK, arg->node.span, what);
         diag_help(d, "show it: write 'var' before the argument");
         diag_fix(d, (Span){arg->value->span.start, arg->value->span.start}, "var ");
@@ -109,13 +110,13 @@ static bool changes_captured(const AstNode *value, const Symbol *symbol) {
 }
 
 /* What the call changes is out of reach for its other arguments. */
-void check_exclusive(Checker *c, const CallPlan *plan, Symbol *const *params) {
+void check_exclusive(Checker *c, const CallPlan *plan, const bool *is_changed) {
     for (uint32_t i = 0; i < plan->arg_count; i++) {
-        if (plan->args[i] == NULL || !params[i]->is_inout) continue;
+        if (plan->args[i] == NULL || !is_changed[i]) continue;
         const Symbol *root = place_root(plan->args[i]);
         for (uint32_t k = 0; root != NULL && k < plan->arg_count; k++) {
             if (k == i || plan->args[k] == NULL) continue;
-            bool is_same = k > i && params[k]->is_inout && place_root(plan->args[k]) == root;
+            bool is_same = k > i && is_changed[k] && place_root(plan->args[k]) == root;
             if (!is_same && !changes_captured(plan->args[k], root)) continue;
             Diagnostic *d = report(c, VAR_TWICE, plan->args[k]->span, root->name->text);
             diag_note(d, plan->args[i]->span, "the call changes it here");

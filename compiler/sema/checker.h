@@ -321,7 +321,7 @@ const Type *check_compound(Checker *c, AstAssign *node,
 
 /* check_name.c */
 const Type *check_name(Checker *c, AstNameRef *node, const Type *want);
-const Type *function_value(Checker *c, const AstNode *node, Symbol *symbol);
+const Type *function_value(Checker *c, Symbol *symbol);
 const Type *check_member(Checker *c, AstMember *node, const Type *want);
 const Type *check_dot_variant(Checker *c, AstDotVariant *node, const Type *want);
 /* The symbol of a NameRef, or of a Member that is no field; BAD when it was reported; NULL for other nodes.
@@ -463,9 +463,10 @@ const Type *check_struct_value(Checker *c, AstStructLit *node, const Type *want)
 /* That the checked expression may be changed; false: reported. The variable counts as assigned. */
 bool check_place(Checker *c, AstNode *node);
 Symbol *place_root(AstNode *node); /* the variable it begins with, or NULL */
-void check_var_mark(Checker *c, const AstArg *arg, const Symbol *param); /* param: or NULL */
+/* is_changed: the call changes it; param: or NULL */
+void check_var_mark(Checker *c, const AstArg *arg, bool is_changed, const Symbol *param);
 /* No variable is changed by a call and used by another of its `var` arguments or closures. */
-void check_exclusive(Checker *c, const CallPlan *plan, Symbol *const *params);
+void check_exclusive(Checker *c, const CallPlan *plan, const bool *is_changed);
 
 /* check_collection.c */
 const Type *check_array(Checker *c, AstArray *node, const Type *want);

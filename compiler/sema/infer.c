@@ -9,6 +9,7 @@ TypeArgs infer_begin(Checker *c, Symbol *const *params, uint32_t count) {
 }
 
 static void learn(Checker *c, TypeArgs *known, const Type *param, const Type *found) {
+    if (found->kind == TYPE_INOUT) found = found->args[0];
     if (found->kind == TYPE_NEVER || found->kind == TYPE_HOLE) return;
     for (uint32_t i = 0; i < known->count; i++) {
         if (known->params[i] != param || known->args[i] != NULL) continue;

@@ -9,10 +9,17 @@ const Type *make_error_union(Checker *c, const Type *value, const Type *error) {
     return type_make(c->types, TYPE_ERROR_UNION, args, 2);
 }
 
+static const Type *make_inout(Checker *c, const Type *type) {
+    return is_poison(type) ? type : type_make(c->types, TYPE_INOUT, &type, 1);
+}
+
 const Type *make_func_type(Checker *c, const Type *result, Symbol *const *params, uint32_t count) {
     TypeVec types = {0};
     vec_push(c->arena, &types, result);
-    for (uint32_t i = 0; i < count; i++) vec_push(c->arena, &types, params[i]->type);
+    for (uint32_t i = 0; i < count; i++) {
+        const Type *type = params[i]->type;
+        vec_push(c->arena, &types, params[i]->is_inout ? make_inout(c, type) : type);
+    }
     return type_make(c->types, TYPE_FUNC, types.items, types.count);
 }
 
@@ -179,9 +186,11 @@ static const Type *resolve_func(Checker *c, AstFuncType *node) {
     bool is_bad = is_poison(result);
     vec_push(c->arena, &types, result);
     for (uint32_t i = 0; i < node->params.count; i++) {
-        const Type *param = resolve_value_type(c, node->params.items[i]);
+        AstNode *param_node = node->params.items[i];
+        bool is_inout = ast_is(VarType, param_node);
+        const Type *param = resolve_value_type(c, is_inout ? ast_as(VarType, param_node)->value : param_node);
         is_bad |= is_poison(param);
-        vec_push(c->arena, &types, param);
+        vec_push(c->arena, &types, is_inout ? make_inout(c, param) : param);
     }
     return is_bad ? poison(c) : type_make(c->types, TYPE_FUNC, types.items, types.count);
 }

@@ -258,6 +258,7 @@ typedef struct CallPlan {
     CallKind kind;
     Builtin builtin;
     Symbol *target;         /* or NULL */
+    const Type *function;   /* of VALUE: the FUNC type of the callee */
     const Type **type_args; /* of a generic target FUNC: what its type_params stand for */
     uint32_t type_arg_count;
     AstNode *receiver; /* of a BUILTIN method, evaluated first; or NULL. Methods of impls: args[0] */

@@ -52,6 +52,12 @@ AstNode *type_func(Parser *p, Token token, AstList params, AstNode *result, Toke
     return sealed(p, &type->node, deeper(list_depth(&params), depth_of(result)));
 }
 
+AstNode *type_var(Parser *p, Token token, AstNode *value) {
+    AstVarType *type = ast_new(arena_of(p), VarType, span_between(token.start, value->span.end));
+    type->value = value;
+    return sealed(p, &type->node, depth_of(value));
+}
+
 AstNode *type_any(Parser *p, Token token, AstNode *trait) {
     AstAnyType *type = ast_new(arena_of(p), AnyType, span_between(token.start, trait->span.end));
     type->trait = trait;

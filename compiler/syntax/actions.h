@@ -199,6 +199,7 @@ AstNode *type_named(Parser *p, AstList path, AstList args, uint32_t end); /* end
 AstNode *type_array(Parser *p, Token open, AstNode *item, AstNode *length, Token close);
 AstNode *type_tuple(Parser *p, Token open, AstList items, Token close);
 AstNode *type_func(Parser *p, Token token, AstList params, AstNode *result, Token end);
+AstNode *type_var(Parser *p, Token token, AstNode *value);
 AstNode *type_any(Parser *p, Token token, AstNode *trait);
 
 /* ---- for the files above ---- */

@@ -552,8 +552,8 @@ plain_type(A) ::= type_path(L) LBRACKET type_list(G) COMMA RBRACKET(E). { A = ty
 plain_type(A) ::= LBRACKET(T) type(Y) RBRACKET(E).                { A = type_array(p, T, Y, NULL, E); }
 plain_type(A) ::= LBRACKET(T) type(Y) SEMICOLON expr(N) RBRACKET(E). { A = type_array(p, T, Y, N, E); }
 plain_type(A) ::= LPAREN(T) types(L) RPAREN(E).                   { A = type_tuple(p, T, L, E); }
-plain_type(A) ::= FUNC(T) LPAREN types(L) RPAREN(E). [LOOSE]      { A = type_func(p, T, L, NULL, E); }
-plain_type(A) ::= FUNC(T) LPAREN types(L) RPAREN(E) ARROW type(R). { A = type_func(p, T, L, R, E); }
+plain_type(A) ::= FUNC(T) LPAREN func_types(L) RPAREN(E). [LOOSE] { A = type_func(p, T, L, NULL, E); }
+plain_type(A) ::= FUNC(T) LPAREN func_types(L) RPAREN(E) ARROW type(R). { A = type_func(p, T, L, R, E); }
 plain_type(A) ::= ANY(T) type_path(L). [LOOSE]                    { A = type_any(p, T, type_named(p, L, (AstList){0}, 0)); }
 plain_type(A) ::= ANY(T) type_path(L) LBRACKET type_list(G) RBRACKET(E). { A = type_any(p, T, type_named(p, L, G, token_end(E))); }
 plain_type(A) ::= BAD_EXPR(T).                                    { A = bad_type(p, T); }
@@ -561,6 +561,16 @@ plain_type(A) ::= BAD_EXPR(T).                                    { A = bad_type
 %type type_path {AstList}
 type_path(A) ::= IDENT(N).                                        { A = list_of(p, word(p, N)); }
 type_path(A) ::= type_path(A) DOT IDENT(N).                       { list_add(p, &A, word(p, N)); }
+
+%type func_types {AstList}
+%type func_type_list {AstList}
+func_types(A) ::= .                                               { A = (AstList){0}; }
+func_types(A) ::= func_type_list(A).
+func_types(A) ::= func_type_list(A) COMMA.
+func_type_list(A) ::= func_type(Y).                               { A = list_of(p, Y); }
+func_type_list(A) ::= func_type_list(A) COMMA func_type(Y).       { list_add(p, &A, Y); }
+func_type(A) ::= type(A).
+func_type(A) ::= VAR(T) type(Y).                                  { A = type_var(p, T, Y); }
 
 %type types {AstList}
 %type type_list {AstList}

@@ -69,6 +69,10 @@ void type_print(Text *out, const Type *type) {
     case TYPE_FIXED_ARRAY: print_fixed_array(out, type); break;
     case TYPE_TUPLE: print_tuple(out, type); break;
     case TYPE_FUNC: print_func(out, type); break;
+    case TYPE_INOUT:
+        text_add(out, "var ");
+        type_print(out, type->args[0]);
+        break;
     case TYPE_OPTIONAL:
         type_print(out, type->args[0]);
         text_add_char(out, '?');
