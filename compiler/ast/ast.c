@@ -60,6 +60,7 @@ static AstNode *array_type(Arena *arena, const AstArray *array) {
     if (item == NULL) return NULL;
     AstArrayType *type = ast_new(arena, ArrayType, array->node.span);
     type->item = item;
+    type->length = array->length;
     return &type->node;
 }
 

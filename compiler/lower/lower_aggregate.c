@@ -57,8 +57,23 @@ static IrInst *array_from(FuncLowering *f, const Type *type, IrInst *items, uint
     return ir_call_runtime(&f->builder, IR_RT_janus_array_from_items, type, args, 3);
 }
 
+/* Each item has a count of its own on what there is once. */
+static IrInst *fill(FuncLowering *f, const Type *type, IrInst *item) {
+    if (f->builder.block == NULL) return lower_zero(f, type);
+    IrLocal *local = lower_result_local(f, type);
+    IrInst *address = lower_local_address(f, local);
+    ItemLoop loop;
+    IrInst *index = lower_items_begin(f, &loop, type->length);
+    lower_retain(f, item);
+    lower_store_at(f, lower_item_at(f, type, address, index), item);
+    lower_items_end(f, &loop);
+    lower_release(f, item);
+    return ir_load(&f->builder, local);
+}
+
 IrInst *lower_array(FuncLowering *f, AstArray *node) {
     const Type *type = lower_type_of(f, &node->node);
+    if (node->length != NULL) return fill(f, type, lower_expr_as(f, node->items.items[0], type->args[0]));
     uint32_t count = node->items.count;
     if (type->kind == TYPE_FIXED_ARRAY) return make_items(f, type, &node->items);
     if (count == 0) return lower_empty(f, type);

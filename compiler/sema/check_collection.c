@@ -110,9 +110,31 @@ static const Type *joined_items(Checker *c, AstList *items) {
     return type;
 }
 
+static void help_filled(Checker *c, Diagnostic *d, const Type *item) {
+    diag_help(d, "an array that grows is filled with '[%s].filled(length, item)'", text_of(c, item));
+}
+
+/* `[item; N]` is a fixed array, as its type is. */
+static const Type *filled_array(Checker *c, AstArray *node, const Type *inside) {
+    bool is_array = inside != NULL && (inside->kind == TYPE_ARRAY || inside->kind == TYPE_FIXED_ARRAY);
+    const Type *item = check_item(c, node->items.items[0], is_array ? inside->args[0] : NULL);
+    if (item->kind == TYPE_NEVER) item = poison(c);
+    uint32_t errors = c->diags->error_count;
+    const Type *type = make_fixed_array(c, item, node->length);
+    bool is_unknown = c->diags->error_count > errors && vec_last(&c->diags->list)->id == DIAG_NOT_CONSTANT;
+    if (is_unknown)
+        help_filled(c, vec_last(&c->diags->list), item);
+    else if (!is_poison(type) && is_array && inside->kind == TYPE_ARRAY)
+        help_filled(c, report(c, TYPE_MISMATCH, node->node.span, text_of(c, inside), text_of(c, type)), item);
+    else
+        return type;
+    return poison(c);
+}
+
 const Type *check_array(Checker *c, AstArray *node, const Type *want) {
     const Type *inside = wanted_inside(want), *item;
     AstList *items = &node->items;
+    if (node->length != NULL) return filled_array(c, node, inside);
     if (inside != NULL && inside->kind == TYPE_FIXED_ARRAY) return fixed_array(c, node, inside);
     bool is_wanted = inside != NULL && inside->kind == TYPE_ARRAY && !has_hole(inside);
     if (items->count == 0) {

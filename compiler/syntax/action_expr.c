@@ -138,6 +138,13 @@ AstNode *expr_array(Parser *p, Token open, AstList items, Token close) {
     return sealed(p, &node->node, list_depth(&items));
 }
 
+AstNode *expr_array_filled(Parser *p, Token open, AstNode *item, AstNode *length, Token close) {
+    AstArray *node = ast_new(arena_of(p), Array, span_between(open.start, token_end(close)));
+    node->items = list_of(p, item);
+    node->length = length;
+    return sealed(p, &node->node, deeper(depth_of(item), depth_of(length)));
+}
+
 AstNode *expr_map(Parser *p, Token open, AstList entries, Token close) {
     AstMapLit *node = ast_new(arena_of(p), MapLit, span_between(open.start, token_end(close)));
     node->entries = entries;

@@ -145,6 +145,7 @@ AstNode *expr_interpolation(Parser *p, Token begin, AstList parts, Token end);
 AstNode *expr_parenthesised(AstNode *expression, Token open, Token close);
 AstNode *expr_tuple(Parser *p, Token open, AstList items, Token close);
 AstNode *expr_array(Parser *p, Token open, AstList items, Token close);
+AstNode *expr_array_filled(Parser *p, Token open, AstNode *item, AstNode *length, Token close);
 AstNode *expr_map(Parser *p, Token open, AstList entries, Token close);
 AstNode *expr_map_entry(Parser *p, AstNode *key, AstNode *value);
 AstNode *expr_call(Parser *p, AstNode *callee, AstList args, uint32_t end, bool is_bare);

@@ -103,6 +103,7 @@ static void drop_continuations(Expected *left) {
     for (uint32_t i = 0; is_pattern && !is[TK_INT] && i < sizeof of_patterns; i++) drop(left, of_patterns[i]);
     if (is[TK_PLUS] && (is[TK_NEWLINE] || is[TK_RPAREN]))
         drop(left, TK_COLON); /* a label, an argument's name */
+    if (is[TK_RBRACKET]) drop(left, TK_SEMICOLON);
     if (is[TK_ARROW]) drop(left, TK_BANG);
     if (is[TK_QUESTION] && !is[TK_PLUS]) { /* a type, which could go on in many ways */
         static const uint8_t of_types[] = {TK_QUESTION, TK_COALESCE, TK_BANG,

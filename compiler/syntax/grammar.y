@@ -329,6 +329,7 @@ expr(A) ::= LPAREN(T) tuple_items(L) COMMA RPAREN(R).             { A = expr_tup
 expr(A) ::= LBRACKET(T) RBRACKET(R).                              { A = expr_array(p, T, (AstList){0}, R); }
 expr(A) ::= LBRACKET(T) exprs(L) RBRACKET(R).                     { A = expr_array(p, T, L, R); }
 expr(A) ::= LBRACKET(T) exprs(L) COMMA RBRACKET(R).               { A = expr_array(p, T, L, R); }
+expr(A) ::= LBRACKET(T) expr(V) SEMICOLON expr(N) RBRACKET(R).    { A = expr_array_filled(p, T, V, N, R); }
 expr(A) ::= LBRACKET(T) COLON RBRACKET(R).                        { A = expr_map(p, T, (AstList){0}, R); }
 expr(A) ::= LBRACKET(T) entries(L) RBRACKET(R).                   { A = expr_map(p, T, L, R); }
 expr(A) ::= LBRACKET(T) entries(L) COMMA RBRACKET(R).             { A = expr_map(p, T, L, R); }
