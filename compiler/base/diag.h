@@ -60,6 +60,21 @@ void diags_init(Diagnostics *diags, Arena *arena);
 /* Forgets all reports. */
 void diags_clear(Diagnostics *diags);
 
+/* To forget what was reported since. */
+typedef struct DiagMark {
+    uint32_t kept, errors, warnings;
+} DiagMark;
+
+static inline DiagMark diags_mark(const Diagnostics *diags) {
+    return (DiagMark){diags->list.count, diags->error_count, diags->warning_count};
+}
+
+static inline void diags_reset(Diagnostics *diags, const DiagMark *mark) {
+    diags->list.count = mark->kept;
+    diags->error_count = mark->errors;
+    diags->warning_count = mark->warnings;
+}
+
 /* Never NULL: past the limit, a report that is not kept. The format of the row takes the arguments. */
 Diagnostic *diag_report(Diagnostics *diags, DiagId id, Span span, ...);
 void diag_note(Diagnostic *diagnostic, Span span, const char *format, ...)

@@ -237,6 +237,109 @@ static void add_fixes(Printer *printer, const Diagnostic *diagnostic) {
     }
 }
 
+/* ---- several edits: each line once, as all of them leave it ---- */
+
+enum { SHOWN_LINES = 6, PLAIN_BYTES = 160, TAB_WIDTH = 4 };
+
+typedef struct MendedLine {
+    Text text, marks;
+} MendedLine;
+
+static void add_marked_bytes(MendedLine *line, const char *bytes, uint32_t length, char mark) {
+    for (uint32_t i = 0; i < length; i++) {
+        unsigned char byte = (unsigned char)bytes[i];
+        if (byte == '\t') {
+            text_add_repeated(&line->text, ' ', TAB_WIDTH);
+            text_add_repeated(&line->marks, mark, TAB_WIDTH);
+            continue;
+        }
+        text_add_char(&line->text, (char)byte);
+        if ((byte & 0xc0) != 0x80) text_add_char(&line->marks, mark);
+    }
+}
+
+static int by_place_of_fix(const void *left, const void *right) {
+    const DiagFix *a = left, *b = right;
+    return a->span.start < b->span.start ? -1 : a->span.start > b->span.start;
+}
+
+/* What an edit puts behind its line. */
+static void add_new_lines(Printer *printer, const char *text) {
+    for (const char *at = text; at != NULL && *at == '\n';) {
+        const char *line = at + 1, *end = strchr(line, '\n');
+        int length = (int)(end != NULL ? (size_t)(end - line) : strlen(line)), blanks = 0;
+        while (line[blanks] == ' ') blanks++;
+        add_gutter(printer, 0);
+        text_printf(printer->out, "%.*s\n", length, line);
+        add_gutter(printer, 0);
+        text_add_repeated(printer->out, ' ', blanks);
+        ink(printer, INK_HELP);
+        text_add_repeated(printer->out, '+', length - blanks);
+        ink_off(printer);
+        text_add_char(printer->out, '\n');
+        at = end;
+    }
+}
+
+/* The edits from `*next` on that lie in the line of the first. */
+static void add_mended_line(Printer *printer, const DiagFix *fixes, uint32_t count, uint32_t *next) {
+    SourcePlace first = source_place(printer->sources, fixes[*next].span.start);
+    uint32_t length, at = 0;
+    const char *line = source_line(printer->sources, first.file, first.line, &length), *more = NULL;
+    MendedLine mended;
+    text_init(&mended.text, printer->out->arena);
+    text_init(&mended.marks, printer->out->arena);
+    for (; *next < count; (*next)++) {
+        const DiagFix *fix = &fixes[*next];
+        SourcePlace from = source_place(printer->sources, fix->span.start);
+        SourcePlace to = source_place(printer->sources, fix->span.end);
+        if (from.file != first.file || from.line != first.line) break;
+        if (from.column - 1 > at) add_marked_bytes(&mended, line + at, from.column - 1 - at, ' ');
+        add_marked_bytes(&mended, fix->replacement, (uint32_t)strcspn(fix->replacement, "\n"), '+');
+        more = strchr(fix->replacement, '\n');
+        at = to.line == first.line && to.column - 1 < length ? to.column - 1 : length;
+    }
+    add_marked_bytes(&mended, line + at, length - at, ' ');
+    add_gutter(printer, first.line);
+    text_printf(printer->out, "%s\n", mended.text.bytes);
+    while (mended.marks.length > 0 && mended.marks.bytes[mended.marks.length - 1] == ' ')
+        mended.marks.bytes[--mended.marks.length] = '\0';
+    if (mended.marks.length > 0) {
+        add_gutter(printer, 0);
+        add_inked(printer, INK_HELP, mended.marks.bytes);
+        text_add_char(printer->out, '\n');
+    }
+    add_new_lines(printer, more);
+}
+
+static bool has_plain_lines(Printer *printer, const DiagFix *fixes, uint32_t count) {
+    for (uint32_t i = 0; i < count; i++) {
+        SourcePlace place = source_place(printer->sources, fixes[i].span.start);
+        uint32_t length;
+        source_line(printer->sources, place.file, place.line, &length);
+        if (length > PLAIN_BYTES || strlen(fixes[i].replacement) > PLAIN_BYTES) return false;
+    }
+    return true;
+}
+
+static void add_fixes(Printer *printer, const Diagnostic *diagnostic) {
+    uint32_t count = diagnostic->fixes.count, next = 0, lines = 0;
+    if (count == 0) return;
+    DiagFix *fixes = arena_array(printer->out->arena, DiagFix, count);
+    memcpy(fixes, diagnostic->fixes.items, count * sizeof *fixes);
+    if (count == 1 || !has_plain_lines(printer, fixes, count)) {
+        for (uint32_t i = 0; i < count; i++) add_fix(printer, &fixes[i], diagnostic->helps.count > 0);
+        return;
+    }
+    qsort(fixes, count, sizeof *fixes, by_place_of_fix);
+    if (diagnostic->helps.count == 0) add_help(printer, "so it is written here");
+    add_bare_gutter(printer);
+    for (; next < count && lines < SHOWN_LINES; lines++) add_mended_line(printer, fixes, count, &next);
+    if (next < count)
+        add_help(printer,
+                 text_format(printer->out->arena, "'janus fix' makes these edits and %u more", count - next));
+}
+
 static void add_note(Printer *printer, const DiagNote *note) {
     add_inked(printer, INK_NOTE, "note");
     text_printf(printer->out, ": %s\n", note->message);
@@ -258,6 +361,8 @@ static void print_human(Printer *printer, const Diagnostic *diagnostic) {
     widen_gutter(printer, diagnostic->span);
     for (uint32_t i = 0; i < diagnostic->notes.count; i++)
         widen_gutter(printer, diagnostic->notes.items[i].span);
+    for (uint32_t i = 0; i < diagnostic->fixes.count; i++)
+        widen_gutter(printer, diagnostic->fixes.items[i].span);
     add_headline(printer, diagnostic);
     add_located(printer, diagnostic->span, '^', severity_ink(diagnostic));
     for (uint32_t i = 0; i < diagnostic->notes.count; i++) add_note(printer, &diagnostic->notes.items[i]);

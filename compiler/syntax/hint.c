@@ -160,6 +160,59 @@ static bool hint_module_level(const Place *place) {
     return true;
 }
 
+static bool begins_value(const Place *place) {
+    uint8_t kind = place->found.kind;
+    return kind == TK_IDENT || kind == TK_INT || kind == TK_FLOAT || kind == TK_STRING || kind == TK_CHAR ||
+           kind == TK_INTERP_BEGIN || kind == TK_TRUE || kind == TK_FALSE || kind == TK_NULL ||
+           kind == TK_FUNC;
+}
+
+/* `f(1 2)`, `f(1,, 2)`, `func f(a: i64 b: i64)` */
+static bool hint_comma(const Place *place) {
+    uint8_t kind = layout_level(&place->p->layout)->kind;
+    bool in_list = kind == LEVEL_PAREN || kind == LEVEL_BRACKET || kind == LEVEL_FIELDS;
+    if (!in_list || place->before == NULL || place->found.after_newline) return false;
+    if (place->found.kind == TK_COMMA &&
+        (place->before->kind == TK_COMMA || place->before->kind == TK_LPAREN)) {
+        hint_fix(place, "there is one ',' too many", "");
+        return true;
+    }
+    if (!begins_value(place) || !place->is[TK_COMMA] || hint_is_text(place, place->found, "is")) return false;
+    uint32_t end = token_end(*place->before);
+    diag_help(place->diagnostic, "a ',' stands between the items of a list");
+    diag_fix(place->diagnostic, (Span){end, end}, ",");
+    return true;
+}
+
+static bool has_level(const Place *place, uint8_t kind) {
+    const Layout *layout = &place->p->layout;
+    for (uint32_t i = layout->levels.count; i-- > 0;) {
+        if (layout->levels.items[i].kind == kind) return true;
+    }
+    return false;
+}
+
+/* A `)`, `]` or `}` that nothing opened. */
+static bool hint_closer(const Place *place) {
+    uint8_t kind = place->found.kind;
+    bool is_extra = (kind == TK_RPAREN && !has_level(place, LEVEL_PAREN)) ||
+                    (kind == TK_RBRACKET && !has_level(place, LEVEL_BRACKET)) ||
+                    (kind == TK_RBRACE && place->p->layout.open_braces < 0);
+    if (!is_extra) return false;
+    hint_fix(place, "nothing is open that this closes", "");
+    return true;
+}
+
+/* `f(times = 3)` */
+static bool hint_named_argument(const Place *place) {
+    bool follows = place->found.kind == TK_ASSIGN && hint_before_is(place, TK_IDENT) && place->is[TK_COLON] &&
+                   layout_level(&place->p->layout)->kind == LEVEL_PAREN;
+    if (!follows || (place->before[-1].kind != TK_LPAREN && place->before[-1].kind != TK_COMMA)) return false;
+    diag_help(place->diagnostic, "an argument is named by 'name: value'");
+    diag_fix(place->diagnostic, (Span){token_end(*place->before), token_end(*place->at)}, ":");
+    return true;
+}
+
 static bool hint_same_line(const Place *place) {
     bool starts = place->found.kind == TK_IDENT || token_rows[place->found.kind].family == FAMILY_EXPR;
     if (!starts || !place->is[TK_NEWLINE] || !place->is[TK_PLUS] || place->found.after_newline) return false;
@@ -199,8 +252,9 @@ uint32_t hint_add(const Parser *p, Diagnostic *diagnostic, const Expected *expec
     if (p->layout.at > 0) place.before = &p->layout.tokens[p->layout.at - 1];
     note_opener(&place);
     (void)(hint_foreign_form(&place) || hint_foreign_type(&place) || hint_foreign_operator(&place) ||
-           hint_declaration(&place) || hint_operator(&place) || hint_arrow(&place) || hint_chain(&place) ||
-           hint_ternary(&place) || hint_block(&place) || hint_word(&place) || hint_module_level(&place) ||
+           hint_declaration(&place) || hint_named_argument(&place) || hint_operator(&place) ||
+           hint_arrow(&place) || hint_chain(&place) || hint_ternary(&place) || hint_closer(&place) ||
+           hint_block(&place) || hint_word(&place) || hint_module_level(&place) || hint_comma(&place) ||
            hint_same_line(&place) || hint_reserved(&place));
     return place.quiet_to;
 }

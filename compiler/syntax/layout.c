@@ -8,6 +8,7 @@ void layout_init(Layout *layout, Session *session, const SourceFile *source, Are
                        .source = source,
                        .scratch = scratch,
                        .tokens = list->tokens.items,
+                       .list = list,
                        .error_limit = session->diags.error_count + SYNTAX_ERROR_LIMIT,
                        .last = TK_NEWLINE,
                        .last_end = source->base,

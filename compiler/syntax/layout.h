@@ -54,6 +54,12 @@ typedef struct Head {
     uint32_t index;
 } Head;
 
+/* A block in braces: which token closes it, and what was said about it. */
+typedef struct BraceReport {
+    uint32_t open, close;
+    Diagnostic *diagnostic;
+} BraceReport;
+
 typedef struct Layout {
     Session *session;
     const SourceFile *source;
@@ -62,17 +68,20 @@ typedef struct Layout {
     uint32_t at;      /* next token */
     uint8_t last;     /* kind of what was given before */
     uint8_t reserved; /* a word that was (wrongly) declared as a name; 0: none */
+    Diagnostic *reserved_report;
     uint32_t last_end;
-    int32_t open_braces;  /* likewise `{`s */
-    int32_t open_blocks;  /* how many `do`s of the file lack an `end`, as long as they have not been found */
-    uint32_t bare_at;     /* index of the token in front of which BARE belongs; 0: none */
-    uint32_t close_to;    /* while is_closing: so many levels will be left */
-    bool is_closing;      /* levels are being closed by tokens that are not in the source */
-    bool else_opens;      /* after an ELSE that ended the block of an `if`: a block follows */
-    bool else_first;      /* an ELSE comes before the next token: `elif` */
-    uint32_t error_limit; /* count of the session's errors at which the file is given up */
-    bool is_quiet;        /* a trial of recovery: report nothing */
-    bool has_given_up;    /* nested too deeply */
+    int32_t open_braces; /* likewise `{`s */
+    int32_t open_blocks; /* how many `do`s of the file lack an `end`, as long as they have not been found */
+    uint32_t bare_at;    /* index of the token in front of which BARE belongs; 0: none */
+    uint32_t close_to;   /* while is_closing: so many levels will be left */
+    bool is_closing;     /* levels are being closed by tokens that are not in the source */
+    bool else_opens;     /* after an ELSE that ended the block of an `if`: a block follows */
+    bool else_first;     /* an ELSE comes before the next token: `elif` */
+    const TokenList *list;
+    VEC(BraceReport) braces; /* what was said about blocks in braces */
+    uint32_t error_limit;    /* count of the session's errors at which the file is given up */
+    bool is_quiet;           /* a trial of recovery: report nothing */
+    bool has_given_up;       /* nested too deeply */
     VEC(Level) levels;
     VEC(Head) heads;
     Name fn, def, function, elif, elsif, elseif, switch_, mut;

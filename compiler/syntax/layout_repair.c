@@ -9,6 +9,8 @@
 
 #include <string.h>
 
+enum { EDITS_MAX = 400 }; /* of one report; applying them compares each with each */
+
 static Diagnostic *report_at(Layout *layout, DiagId id, Span span) {
     return diag_report(&layout->session->diags, id, span);
 }
@@ -327,6 +329,14 @@ static void become_name(Layout *layout, Token *token, Name name) {
     *token = (Token){.kind = TK_IDENT, .is_word = true, .as.name = name, .start = token->start};
 }
 
+/* The edit for one place where the word was meant as a name. */
+static void rename_reserved(Layout *layout, const Token *token) {
+    Span span = token_span(*token);
+    const char *name =
+        text_format(layout->scratch, "%.*s_", (int)(span.end - span.start), text_of(layout, token));
+    if (layout->reserved_report->fixes.count < EDITS_MAX) diag_fix(layout->reserved_report, span, name);
+}
+
 /* `let end = 3`: a word of the language where a name is declared. It is taken as the name. */
 static bool translate_reserved(Layout *layout) {
     Token *token = &layout->tokens[layout->at];
@@ -334,8 +344,11 @@ static bool translate_reserved(Layout *layout) {
     bool is_word = token_has(kind, TOKEN_WORD) && !is_contextual(token) && !token_has(kind, TOKEN_LITERAL);
     if (!is_word || kind == TK_IN || token->after_newline || !binds_name(layout->last)) return false;
     Name name = name_intern(&layout->session->names, text_of(layout, token), span_length(token));
-    diag_report(&layout->session->diags, DIAG_RESERVED_NAME, token_span(*token), name->text);
+    Diagnostic *d = diag_report(&layout->session->diags, DIAG_RESERVED_NAME, token_span(*token), name->text);
+    diag_help(d, "another name will do: '%s_'", name->text);
     layout->reserved = kind;
+    layout->reserved_report = d;
+    rename_reserved(layout, token);
     become_name(layout, token, name);
     return true;
 }
@@ -350,6 +363,7 @@ static bool translate_reserved_use(Layout *layout) {
     bool goes_on = next->kind != TK_RPAREN && next->kind != TK_RBRACKET && next->kind != TK_COMMA &&
                    next->kind != TK_DOT && token_rows[next->kind].family != FAMILY_OPER;
     if (kind != TK_END && goes_on && !next->after_newline) return false;
+    rename_reserved(layout, token);
     become_name(layout, token,
                 name_intern(&layout->session->names, text_of(layout, token), span_length(token)));
     return true;
@@ -435,10 +449,30 @@ void layout_report_bare_literal(Layout *layout) {
     diag_fix(d, (Span){end.end, end.end}, ")");
 }
 
+/* What was said about the head of this block, about the branch before it, or about the block around it:
+ * braces are one mistake however many there are. NULL: nothing. */
+static Diagnostic *said_before(Layout *layout, uint32_t index) {
+    const Head *head = layout_head(layout);
+    uint32_t first = head != NULL ? head->index : index;
+    for (uint32_t i = layout->list->reports.count; i-- > 0;) {
+        if (layout->list->reports.items[i].start == layout->tokens[first].start)
+            return layout->list->reports.items[i].diagnostic;
+    }
+    while (layout->braces.count > 0 && vec_last(&layout->braces).close + 2 < first) layout->braces.count--;
+    if (layout->braces.count == 0) return NULL;
+    const BraceReport *report = &vec_last(&layout->braces);
+    bool is_branch = first >= 2 && report->close < first;
+    if (!is_branch && !(report->open < index && index < report->close)) return NULL;
+    return report->diagnostic->fixes.count < EDITS_MAX ? report->diagnostic : NULL;
+}
+
 static void report_braces(Layout *layout, const Token *brace) {
     if (layout->is_quiet) return;
-    Diagnostic *d = report_at(layout, DIAG_BRACE_BLOCK, token_span(*brace));
     uint32_t index = layout->at - 1, other = matching_brace(layout, index);
+    Diagnostic *d = said_before(layout, index);
+    if (d == NULL) d = report_at(layout, DIAG_BRACE_BLOCK, token_span(*brace));
+    BraceReport report = {index, other, d};
+    vec_push(layout->scratch, &layout->braces, report);
     diag_fix(d, token_span(*brace), "do");
     if (other == index) return;
     bool before_else = token_after(layout, other)->kind == TK_ELSE;

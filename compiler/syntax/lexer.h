@@ -12,11 +12,19 @@ typedef struct DocComment {
     AstBytes text;
 } DocComment;
 
+/* What was said about a form of another language that the token at the position begins; more about it joins
+ * it. */
+typedef struct HeadReport {
+    uint32_t start;
+    Diagnostic *diagnostic;
+} HeadReport;
+
 typedef struct TokenList {
     VEC(Token) tokens;    /* in source order; the last is TK_EOF */
     VEC(DocComment) docs; /* in source order */
-    int32_t open_braces;  /* `{`s without `}` (positive), `}`s without `{` (negative) */
-    int32_t open_blocks;  /* `do`s without `end` (positive), `end`s without `do` (negative) */
+    VEC(HeadReport) reports;
+    int32_t open_braces; /* `{`s without `}` (positive), `}`s without `{` (negative) */
+    int32_t open_blocks; /* `do`s without `end` (positive), `end`s without `do` (negative) */
 } TokenList;
 
 /* At most this many errors are reported in one file; the rest of it is then left alone. */
@@ -24,7 +32,7 @@ enum { SYNTAX_ERROR_LIMIT = 50 };
 
 /* Reports what is no token; gives up after SYNTAX_ERROR_LIMIT errors. The list lives in `scratch`, names and
  * documentation in the session's arena. */
-void lexer_run(Session *session, SourceFile *source, Arena *scratch, TokenList *list);
+void lexer_run(Session *session, const SourceFile *source, Arena *scratch, TokenList *list);
 
 /* Reports bytes that are not UTF-8, and NULs. */
 void encoding_check(Session *session, const SourceFile *source);

@@ -9,6 +9,7 @@
  */
 #include "compiler/syntax/lexer.h"
 
+#include <ctype.h>
 #include <string.h>
 
 /* An interpolated string that is open: in its text, or in one of its holes. */
@@ -21,7 +22,7 @@ typedef struct OpenString {
 
 typedef struct Lexer {
     Session *session;
-    SourceFile *source;
+    const SourceFile *source;
     Arena *scratch;
     TokenList *list;
     const char *text, *limit; /* the limit's byte is NUL */
@@ -141,6 +142,31 @@ static void skip_line(Lexer *lexer) {
     lexer->at = end == NULL ? lexer->limit : end;
 }
 
+/* `#include <stdio.h>`, `#define N 3`: comments here, and hardly meant as such. */
+static void lex_hash(Lexer *lexer) {
+    static const char *const words[] = {"include <", "include \"", "define ", "ifdef ", "ifndef ", "endif", "pragma "};
+    bool is_directive = false;
+    for (uint32_t i = 0; i < sizeof words / sizeof *words; i++)
+        is_directive |= strncmp(lexer->at, words[i], strlen(words[i])) == 0;
+    if (is_directive && (lexer->newline || lexer->list->tokens.count == 0)) {
+        Diagnostic *d = diag_report(diags(lexer), DIAG_HASH_COMMENT, span_of(lexer, lexer->start, lexer->start + 1));
+        diag_help(d, "modules are brought in by 'use std.math', values are named by 'const', and '//' says that a comment is meant");
+    }
+    skip_line(lexer);
+}
+
+static bool begins_statement(const Lexer *lexer) {
+    return lexer->newline && (lexer->last == TK_EOF || lexer->last == TK_DO || token_has(lexer->last, TOKEN_ENDS));
+}
+
+/* `-- text` on a line of its own. */
+static void lex_dashes(Lexer *lexer) {
+    Span span = span_of(lexer, lexer->start, lexer->start + 2);
+    Diagnostic *d = diag_report(diags(lexer), DIAG_FOREIGN_FORM, span, "a comment", "// text");
+    diag_fix(d, span, "//");
+    skip_line(lexer);
+}
+
 /* Comments nest. */
 static void skip_comment(Lexer *lexer) {
     uint32_t depth = 1;
@@ -203,12 +229,32 @@ static void report_open_char(Lexer *lexer) {
     bool is_closed = *quote == '\'' && quote < lexer->limit;
     if (is_closed) lexer->at = quote + 1;
     Diagnostic *d = diag_report(diags(lexer), DIAG_CHAR_LENGTH, span_of(lexer, lexer->start, lexer->at));
-    if (is_closed && quote > lexer->start + 1) diag_help(d, "text stands between double quotes: \"…\"");
+    if (!is_closed || quote <= lexer->start + 1) return;
+    int length = (int)(quote - lexer->start) - 1;
+    diag_help(d, "text stands between double quotes: \"…\"");
+    if (memchr(lexer->start, '"', (size_t)length) == NULL)
+        diag_fix(d, span_of(lexer, lexer->start, lexer->at),
+                 text_format(lexer->scratch, "\"%.*s\"", length, lexer->start + 1));
+}
+
+/* `'outer: for`, `break 'outer`: a label, without its quote. */
+static bool lex_label(Lexer *lexer) {
+    const char *at = lexer->at;
+    while (isalnum((unsigned char)*at) || *at == '_') at++;
+    bool is_use = lexer->last == TK_BREAK || lexer->last == TK_CONTINUE;
+    if (at == lexer->at || *at == '\'' || !(is_use || *at == ':')) return false;
+    Diagnostic *d = diag_report(diags(lexer), DIAG_FOREIGN_FORM, span_of(lexer, lexer->start, at), "a label", "outer:");
+    diag_fix(d, span_of(lexer, lexer->start, lexer->at), "");
+    lexer->start = lexer->at;
+    lexer->at = at;
+    add_name(lexer, TK_IDENT);
+    return true;
 }
 
 /* The opening quote has been read. One character or one escape, and the closing quote. */
 static void lex_char(Lexer *lexer) {
     const char *at = lexer->at;
+    if (lex_label(lexer)) return;
     if (*at == '\\' && at + 1 < lexer->limit && at[1] != '\n') {
         at += 2;
         while (*at != '\'' && *at != '\n' && at < lexer->limit && at - lexer->at < 12) at++;
@@ -373,11 +419,91 @@ static void lex_unknown(Lexer *lexer) {
     if (*lexer->start != '\0') report_unknown(lexer, lexer->at);
 }
 
+/* The text of a string in other quotes as it would be written here: `n is ${n}` becomes $"n is {n}". */
+static const char *straight_text(const Lexer *lexer, const char *from, const char *to) {
+    Text text;
+    bool has_holes = false;
+    for (const char *at = from; at + 1 < to; at++) has_holes |= at[0] == '$' && at[1] == '{';
+    text_init(&text, lexer->scratch);
+    text_add(&text, has_holes ? "$\"" : "\"");
+    for (const char *at = from; at < to; at++) {
+        if (*at == '"') text_add_char(&text, '\\');
+        if (!(has_holes && at[0] == '$' && at + 1 < to && at[1] == '{')) text_add_char(&text, *at);
+    }
+    text_add_char(&text, '"');
+    return text.bytes;
+}
+
+/* A string between quotes of another kind, on one line; the opening quote has been read. */
+static bool lex_other_string(Lexer *lexer, const char *closer) {
+    const char *line = memchr(lexer->at, '\n', (size_t)(lexer->limit - lexer->at));
+    const char *limit = line == NULL ? lexer->limit : line, *from = lexer->at, *to = from;
+    while (to < limit && strncmp(to, closer, strlen(closer)) != 0) to++;
+    if (to == limit) return false;
+    lexer->at = to + strlen(closer);
+    Span span = span_of(lexer, lexer->start, lexer->at);
+    Diagnostic *d = diag_report(diags(lexer), DIAG_FOREIGN_FORM, span, "a string", "\"…\" or $\"…{value}…\"");
+    diag_fix(d, span, straight_text(lexer, from, to));
+    add(lexer, TK_STRING);
+    return true;
+}
+
+static void lex_backtick(Lexer *lexer) {
+    if (!lex_other_string(lexer, "`")) lex_unknown(lexer);
+}
+
 /* Of the token at hand, in a message. */
 static int quoted_length(const Lexer *lexer) {
     const char *to = lexer->at - lexer->start > 40 ? lexer->start + 40 : lexer->at;
     while (to > lexer->start && to < lexer->at && ((unsigned char)*to & 0xc0) == 0x80) to--;
     return (int)(to - lexer->start);
+}
+
+/* Signs that look like ours. */
+static const struct {
+    const char *sign, *meant;
+} lookalikes[] = {
+    {"−", "-"}, {"–", "-"}, {"—", "-"}, {"×", "*"}, {"÷", "/"}, {"≤", "<="}, {"≥", ">="}, {"≠", "!="}, {"→", "->"},
+    {"⇒", "=>"}, {"，", ","}, {"；", ";"}, {"：", ":"}, {"（", "("}, {"）", ")"}, {"［", "["}, {"］", "]"}, {"｛", "{"},
+    {"｝", "}"}, {"＝", "="}, {"＋", "+"}, {"…", ".."}, {"\xc2\xa0", " "}, {"\xe2\x80\x8b", ""}, {"\xe3\x80\x80", " "},
+};
+
+static void add_lookalike(Lexer *lexer, const char *meant) {
+    static const struct {
+        const char *text;
+        uint8_t kind;
+    } kinds[] = {{"-", TK_MINUS}, {"*", TK_STAR}, {"/", TK_SLASH}, {"<=", TK_LE}, {">=", TK_GE}, {"!=", TK_NE},
+                 {"->", TK_ARROW}, {"=>", TK_FAT_ARROW}, {",", TK_COMMA}, {";", TK_SEMICOLON}, {"=", TK_ASSIGN},
+                 {"+", TK_PLUS}, {"..", TK_RANGE}};
+    switch (meant[0]) {
+    case '(': lex_open_paren(lexer, TK_LPAREN); return;
+    case ')': lex_close_paren(lexer, TK_RPAREN); return;
+    case '[': lex_open_paren(lexer, TK_LBRACKET); return;
+    case ']': lex_close_paren(lexer, TK_RBRACKET); return;
+    case '{': lex_open_brace(lexer); return;
+    case '}': lex_close_brace(lexer); return;
+    case ':': lex_colon(lexer); return;
+    default: break;
+    }
+    for (uint32_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+        if (strcmp(meant, kinds[i].text) == 0) add(lexer, kinds[i].kind);
+    }
+}
+
+/* A sign that looks like one of ours is read as it; the rest of the word is left for the next token. */
+static bool lex_lookalike(Lexer *lexer) {
+    for (uint32_t i = 0; i < sizeof lookalikes / sizeof *lookalikes; i++) {
+        size_t length = strlen(lookalikes[i].sign);
+        if (strncmp(lexer->start, lookalikes[i].sign, length) != 0) continue;
+        lexer->at = lexer->start + length;
+        Span span = span_of(lexer, lexer->start, lexer->at);
+        Diagnostic *d = diag_report(diags(lexer), DIAG_FOREIGN_NAME, span, (int)length, lexer->start);
+        diag_help(d, "this is another character than '%s'", lookalikes[i].meant);
+        diag_fix(d, span, lookalikes[i].meant);
+        add_lookalike(lexer, lookalikes[i].meant);
+        return true;
+    }
+    return false;
 }
 
 /* Bytes that are not UTF-8 were reported as that. */
@@ -386,11 +512,40 @@ static void lex_foreign_word(Lexer *lexer) {
         add_name(lexer, TK_IDENT);
         return;
     }
+    static const char *const quotes[][2] = {{"“", "”"}, {"‘", "’"}, {"„", "“"}, {"«", "»"}};
+    const char *word = lexer->at;
+    for (uint32_t i = 0; i < sizeof quotes / sizeof *quotes; i++) {
+        if (strncmp(lexer->start, quotes[i][0], strlen(quotes[i][0])) != 0) continue;
+        lexer->at = lexer->start + strlen(quotes[i][0]);
+        if (lex_other_string(lexer, quotes[i][1])) return;
+        lexer->at = word;
+    }
+    if (lex_lookalike(lexer)) return;
     Span span = span_of(lexer, lexer->start, lexer->at);
     Diagnostic *d = diag_report(diags(lexer), DIAG_FOREIGN_NAME, span, quoted_length(lexer), lexer->start);
-    if (memcmp(lexer->start, "\xe2\x80", 2) == 0)
-        diag_help(d, "quotes of the language are straight: \"…\"");
+    if (memcmp(lexer->start, "\xe2\x80", 2) == 0) diag_help(d, "quotes of the language are straight: \"…\"");
     add_name(lexer, TK_IDENT);
+}
+
+/* `0755` */
+static void help_octal(const Lexer *lexer, Diagnostic *d, Span span) {
+    int length = (int)(span.end - span.start) - 1;
+    const char *digits = lexer->start + 1;
+    bool is_octal = true;
+    for (int i = 0; i < length; i++) is_octal &= digits[i] < '8';
+    diag_help(d, "octal numbers are written 0o%.*s, and no other begins with a zero", length, digits);
+    if (is_octal && length < 40) diag_fix(d, span, text_format(lexer->scratch, "0o%.*s", length, digits));
+}
+
+/* `10u8`, `10_000i64`, `1.5f32` */
+static void help_suffix(const Lexer *lexer, Diagnostic *d, Span span, const char *tail) {
+    static const char *const types[] = {"i8", "i16", "i32", "i64", "u8", "u16", "u32", "u64", "f32", "f64"};
+    int digits = (int)(tail - lexer->start), length = (int)(lexer->at - tail);
+    diag_help(d, "a type is written behind with 'as': %.*s as %.*s", digits, lexer->start, length, tail);
+    for (uint32_t i = 0; i < sizeof types / sizeof *types; i++) {
+        if ((int)strlen(types[i]) == length && memcmp(types[i], tail, (size_t)length) == 0)
+            diag_fix(d, span, text_format(lexer->scratch, "%.*s as %s", digits, lexer->start, types[i]));
+    }
 }
 
 static void lex_bad_number(Lexer *lexer) {
@@ -400,11 +555,9 @@ static void lex_bad_number(Lexer *lexer) {
     Diagnostic *d =
         diag_report(diags(lexer), DIAG_BAD_NUMBER, span, quoted_length(lexer), lexer->start);
     if (lexer->start[0] == '0' && tail == lexer->at && tail > lexer->start + 1)
-        diag_help(d, "octal numbers are written 0o%.*s, and no other begins with a zero",
-                  (int)(tail - lexer->start - 1), lexer->start + 1);
+        help_octal(lexer, d, span);
     else if ((*tail == 'i' || *tail == 'u' || *tail == 'f') && lexer->at - lexer->start < 40)
-        diag_help(d, "a type is written behind with 'as': %.*s as %.*s", (int)(tail - lexer->start), lexer->start,
-                  (int)(lexer->at - tail), tail);
+        help_suffix(lexer, d, span, tail);
     else
         diag_help(d, "numbers are written 42, 30_000, 0xff, 0o17, 0b1010, 3.14, 2.5e-3");
     lexer->at = lexer->start + 1; /* as a number that is easily read */
@@ -440,7 +593,8 @@ static void lex_token(Lexer *lexer) {
     "\n"                { ACTION(lex_newline(lexer)) }
     "///" [^/\n\x00] [^\n\x00]* { ACTION(add_doc_line(lexer)) }
     "///" / [\n\x00]    { ACTION(add_doc_line(lexer)) }
-    "//" | "#"          { ACTION(skip_line(lexer)) }
+    "//"                { ACTION(skip_line(lexer)) }
+    "#"                 { ACTION(lex_hash(lexer)) }
     "/*"                { ACTION(skip_comment(lexer)) }
 
     "and"           { WORD_IS(AND) }
@@ -540,6 +694,7 @@ static void lex_token(Lexer *lexer) {
     "." digit+      { TOKEN_IS(TUPLE_FIELD) }
     "?."            { TOKEN_IS(QUESTION_DOT) }
     "?"             { TOKEN_IS(QUESTION) }
+    "`"             { ACTION(lex_backtick(lexer)) }
     "!"             { TOKEN_IS(BANG) }
     "@"             { TOKEN_IS(AT) }
     "->"            { TOKEN_IS(ARROW) }
@@ -587,6 +742,7 @@ static void lex_token(Lexer *lexer) {
     "==="           { TOKEN_IS(EQ_EQ_EQ) }
     "!=="           { TOKEN_IS(NOT_EQ_EQ) }
     "++"            { TOKEN_IS(PLUS_PLUS) }
+    "--" / blank+ letter    { lexer->at = (const char *)cursor; if (begins_statement(lexer)) lex_dashes(lexer); else { lexer->at--; add(lexer, TK_MINUS); } return; }
     "--" / [ \t]* ([\r\n;)#] | "//") { TOKEN_IS(MINUS_MINUS) }
     *               { ACTION(lex_unknown(lexer)) }
 */
@@ -601,7 +757,7 @@ static void finish(Lexer *lexer) {
     add(lexer, TK_EOF);
 }
 
-void lexer_run(Session *session, SourceFile *source, Arena *scratch, TokenList *list) {
+void lexer_run(Session *session, const SourceFile *source, Arena *scratch, TokenList *list) {
     static const char byte_order_mark[] = "\xef\xbb\xbf";
     Lexer lexer = {.session = session,
                    .source = source,

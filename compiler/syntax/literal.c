@@ -97,6 +97,27 @@ static const char *read_escape(const char *at, const char *end, uint32_t *point)
     }
 }
 
+/* `"n is \(n)"`: all of a string in one report. */
+static void report_embedded(const LiteralText *literal, const char *at, const char *end) {
+    for (const char *before = literal->text + 1; before + 1 < at; before++) {
+        if (before[0] == '\\' && before[1] == '(') return;
+    }
+    Diagnostic *d = report(literal, DIAG_BAD_ESCAPE, at, at + 2);
+    uint32_t start = literal->position;
+    diag_help(d, "values are put into a string by $\"...{x}...\"");
+    diag_fix(d, (Span){start, start}, "$");
+    for (; at + 1 < end; at++) {
+        if (at[0] != '\\' || at[1] != '(') continue;
+        const char *close = memchr(at, ')', (size_t)(end - at));
+        if (close == NULL) return;
+        uint32_t open = start + (uint32_t)(at - literal->text),
+                 to = start + (uint32_t)(close - literal->text);
+        diag_fix(d, (Span){open, open + 2}, "{");
+        diag_fix(d, (Span){to, to + 1}, "}");
+        at = close;
+    }
+}
+
 /* An escape at `at`, which is its backslash; reports a bad one and takes it as a question mark. */
 static const char *take_escape(const LiteralText *literal, const char *at, const char *end, uint32_t *point) {
     const char *next = read_escape(at + 1, end, point);
@@ -110,11 +131,15 @@ static const char *take_escape(const LiteralText *literal, const char *at, const
     } else {
         while (to < end && ((unsigned char)*to & 0xc0) == 0x80) to++;
     }
+    *point = '?';
+    if (to[-1] == '(' && literal->text[0] == '"') {
+        report_embedded(literal, at, end);
+        return to;
+    }
     Diagnostic *d = report(literal, DIAG_BAD_ESCAPE, at, to);
     diag_help(
         d,
         "escapes are \\n \\t \\r \\0 \\\\ \\\" \\' \\xNN and \\u{…} with up to six digits of a code point");
-    *point = '?';
     return to;
 }
 

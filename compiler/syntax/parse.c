@@ -1,6 +1,7 @@
 /* Parsing one file: lexer, layout, automaton, one token at a time. */
 #include "compiler/syntax/parse.h"
 #include "compiler/syntax/automaton.h"
+#include "compiler/syntax/foreign.h"
 #include "compiler/syntax/parser.h"
 
 #include <stdlib.h>
@@ -54,24 +55,45 @@ static void give_depth(AstModule *module) {
     module->node.depth = (uint16_t)(below + 1);
 }
 
+static void read_tokens(Parser *p) {
+    Span all = {p->source->base, p->source->base + p->source->length};
+    p->module = ast_new(&p->session->arena, Module, all);
+    layout_init(&p->layout, p->session, p->source, p->scratch, &p->list);
+    p->automaton = grammar_Alloc(malloc, p);
+    if (p->automaton != NULL) parse_tokens(p);
+    grammar_Free(p->automaton, free);
+}
+
+/* What does not parse may be written as in another language: it is forgotten, and read again translated. */
+static void read_again(Parser *p, const DiagMark *start) {
+    if (p->layout.has_given_up || p->session->diags.error_count == start->errors) return;
+    Parser again = {.session = p->session,
+                    .source = p->source,
+                    .scratch = p->scratch,
+                    .first_error = p->first_error,
+                    .first_diagnostic = p->first_diagnostic};
+    diags_reset(&p->session->diags, start);
+    lexer_run(p->session, p->source, p->scratch, &again.list);
+    foreign_translate(p->session, p->source, p->scratch, &again.list);
+    *p = again;
+    read_tokens(p);
+}
+
 AstModule *parse_source(Session *session, SourceFile *source) {
     Arena scratch;
     arena_init(&scratch);
-    Span all = {source->base, source->base + source->length};
     Parser parser = {.session = session,
                      .source = source,
                      .scratch = &scratch,
                      .first_error = session->diags.error_count,
-                     .first_diagnostic = session->diags.list.count,
-                     .module = ast_new(&session->arena, Module, all)};
+                     .first_diagnostic = session->diags.list.count};
+    DiagMark start = diags_mark(&session->diags);
     lexer_run(session, source, &scratch, &parser.list);
-    layout_init(&parser.layout, session, source, &scratch, &parser.list);
-    parser.automaton = grammar_Alloc(malloc, &parser);
-    if (parser.automaton != NULL) parse_tokens(&parser);
+    read_tokens(&parser);
+    read_again(&parser, &start);
     give_depth(parser.module);
     sort_reports(&parser);
     check_file(&parser);
-    grammar_Free(parser.automaton, free);
     arena_release(&scratch);
     return parser.module;
 }

@@ -6,7 +6,7 @@ void tokens_print(Session *session, const SourceFile *source, Text *out) {
     Arena scratch;
     TokenList list;
     arena_init(&scratch);
-    lexer_run(session, (SourceFile *)source, &scratch, &list);
+    lexer_run(session, source, &scratch, &list);
     for (uint32_t i = 0; i < list.tokens.count; i++) {
         Token token = list.tokens.items[i];
         Span span = token_span(token);

@@ -12,15 +12,13 @@ static const Row rows[] = {
     {"func f() do\n  g(1,\n  h()\n  let x = 1\nend", "2:4 E0204 this '(' is never closed\n"},
     {"func f() do\n  x = [1, 2\n  y = 3\nend", "3:3 E0201 expected ']', ',' or an operator, found 'y'\n"},
     {"func f() do g(a b, c) end", "1:17 E0201 expected ')', ',' or an operator, found 'b'\n"},
-    {"func f()\n  x()\nend\nfunc g() do end",
-     "1:9 E0201 expected 'do', '->' or 'where', found the end of the line\n"},
+    {"func f()\n  x()\nend\nfunc g() do end", "1:8 E0223 the body of a function is written 'do ... end'\n"},
     {"func f() do\n  if x do\n    g()\nend\nfunc h() do end", "2:3 E0202 this 'if' has no 'end'\n"},
     {"func f() do\n  g()\nfunc h() do\nend", "1:1 E0202 this 'func' has no 'end'\n"},
     {"func f() do\n  g()\n", "1:1 E0202 this 'func' has no 'end'\n"},
     {"func f() do\n  g()\n  end\nend\n", "3:3 E0203 there is no block for this 'end' to close\n"},
     {"func f() do end\nend\n", "2:1 E0203 there is no block for this 'end' to close\n"},
-    {"func f() do\n  while x\n    g()\n  end\nend",
-     "2:10 E0201 expected 'do' or an operator, found the end of the line\n"},
+    {"func f() do\n  while x\n    g()\n  end\nend", "2:3 E0223 a block is written 'do ... end'\n"},
     {"func f() do while do g() end end", "1:19 E0201 expected an expression or 'let', found 'do'\n"},
     {"func f() do for x xs do g() end end", "1:19 E0201 expected ',' or 'in', found 'xs'\n"},
     {"func f() do for in xs do g() end end", "1:17 E0201 expected a pattern, found 'in'\n"},
@@ -30,8 +28,8 @@ static const Row rows[] = {
     {"func f() do let = 3 end", "1:17 E0201 expected a pattern, found '='\n"},
     {"func f() do let x: = 3 end", "1:20 E0201 expected a type, found '='\n"},
     {"func (x: i64) do end\nfunc g() do end", "1:6 E0201 expected a name, found '('\n"},
-    {"func f(x i64) do end", "1:10 E0201 expected ':', found 'i64'\n"},
-    {"struct A { x i64, y: i64 }", "1:14 E0201 expected ':', found 'i64'\n"},
+    {"func f(x i64) do end", "1:8 E0223 a parameter is written 'name: Type'\n"},
+    {"struct A { x i64, y: i64 }", "1:12 E0223 a field is written 'name: Type'\n"},
     {"enum E { A, , B }", "1:13 E0201 expected '}' or a name, found ','\n"},
     {"x = 1\nfunc f() do end", "1:1 E0201 expected a declaration or the end of the file, found 'x'\n"},
     {"actor A do\n  foo()\n  receive do end\nend",
@@ -55,11 +53,7 @@ static const Row rows[] = {
      "1:1 E0205 write 'func' instead of 'fn'\n2:8 E0205 write 'and' instead of '&&'\n"
      "2:13 E0205 write 'or' instead of '||'\n2:16 E0201 expected an expression, found '!'\n"},
     {"func f() {\n  if a {\n    g()\n  } else if b {\n    h()\n  } else {\n    i()\n  }\n}\nfunc j() do end",
-     "1:10 E0206 a block is written 'do ... end', not in braces\n2:8 E0206 a block is written 'do ... end', "
-     "not in "
-     "braces\n4:15 E0206 a block is written 'do ... end', not in braces\n6:10 E0206 a block is written 'do "
-     "... end', "
-     "not in braces\n"},
+     "1:10 E0206 a block is written 'do ... end', not in braces\n"},
     {"func f() do\n  if a do\n    g()\n  elif b do\n    h()\n  else\n    i()\n  end\nend",
      "4:3 E0205 write 'else if' instead of 'elif'\n"},
     {"func f() do switch x { 1 => 2 } end", "1:13 E0205 write 'match' instead of 'switch'\n"},
@@ -76,16 +70,15 @@ END_TEST
 static const Row helps[] = {
     {"func f() do if x = 5 do end end", "equality is written '=='"},
     {"func f() do x++ end", "write 'x += 1'"},
-    {"func f() do x := 1 end",
-     "a new name is declared with 'let', or with 'var' when it changes: let x := 1"},
+    {"func f() do x := 1 end", "'let' declares a name, and 'var' one that changes"},
     {"func f() do\n int x = 1\nend", "a declaration is written 'let name: Type = value'"},
     {"func f() do x = c ? 1 : 2 end", "a choice is written 'if c do a else b end'"},
     {"func f() do if x then y() end end", "a block begins with 'do'"},
     {"func f() do while x: y() end end", "a block begins with 'do'"},
     {"func f() do match x { a if b => c } end", "the guard of an arm is written 'when'"},
-    {"func f() do match x { a -> c } end", "an arm is written 'pattern => body'"},
-    {"func f() do x = a < b < c end", "comparisons do not chain: write 'a < b and b < c'"},
-    {"class A { }", "types are declared with 'struct', their functions in an 'impl'"},
+    {"func f() do match x { a -> c } end", "a match is written 'match x { pattern => body }'"},
+    {"func f() do x = a < b < c end", "a chain of comparisons is written 'a < b and b < c'"},
+    {"class A { }", "a type is written 'struct Name { ... }'"},
     {"func f() do a() loop { b() } end", "an endless loop is written 'while true do ... end'"},
     {"println(1)", "statements stand in functions; at module level there are only declarations"},
     {"let s = $ 5", "an interpolated string is written $\"\xe2\x80\xa6{value}\xe2\x80\xa6\""},
@@ -96,6 +89,7 @@ START_TEST(habits_of_other_languages_get_a_help) {
     ck_assert_uint_gt(session.diags.list.count, 0);
     for (uint32_t i = 0; i < session.diags.list.count; i++) {
         const Diagnostic *d = session.diags.list.items[i];
+        if (strcmp(d->message, helps[_i].reports) == 0) return;
         for (uint32_t k = 0; k < d->helps.count; k++) {
             if (strcmp(d->helps.items[k], helps[_i].reports) == 0) return;
         }
