@@ -132,10 +132,6 @@ static void add_help(Printer *printer, const char *message) {
     text_printf(printer->out, ": %s\n", message);
 }
 
-static bool fits_one_line(const char *text) {
-    return strchr(text, '\n') == NULL;
-}
-
 /* What to do, when no help says it in words. */
 static void add_fix_help(Printer *printer, const DiagFix *fix) {
     Arena *arena = printer->out->arena;
@@ -151,7 +147,7 @@ static void add_fix_help(Printer *printer, const DiagFix *fix) {
 }
 
 /* What an excerpt may show around a mark, as lines are as long as a file; edits that one line may show. */
-enum { NEAR_BYTES = 1024, SHOWN_EDITS_MAX = 8 };
+enum { NEAR_BYTES = 1024, SHOWN_EDITS_MAX = 8, SHOWN_LINES_MAX = 6 };
 
 /* A line as edits leave it. */
 typedef struct Mended {
@@ -163,7 +159,7 @@ typedef struct Mended {
 static bool is_shown(const Printer *printer, const DiagFix *fix) {
     SourcePlace first = source_place(printer->sources, fix->span.start);
     SourcePlace last = source_place(printer->sources, fix->span.end);
-    return first.file == last.file && first.line == last.line && fits_one_line(fix->replacement);
+    return first.file == last.file && first.line == last.line;
 }
 
 /* How many of the edits, which follow one another, are shown in one line; 0: the first is not shown. */
@@ -189,7 +185,7 @@ static void mend(Printer *printer, Mended *mended, const DiagFix *fixes, uint32_
         uint32_t start = source_place(printer->sources, fixes[i].span.start).column - 1;
         text_add_bytes(&mended->text, line + at, start - at);
         mended->starts[i] = mended->text.length;
-        text_add(&mended->text, fixes[i].replacement);
+        text_add_bytes(&mended->text, fixes[i].replacement, strcspn(fixes[i].replacement, "\n"));
         mended->ends[i] = mended->text.length;
         at = source_place(printer->sources, fixes[i].span.end).column - 1;
         if (at > length) at = length;
@@ -223,52 +219,12 @@ static void add_mended(Printer *printer, uint32_t number, const Mended *mended) 
     text_add_char(printer->out, '\n');
 }
 
-static void add_fixes(Printer *printer, const Diagnostic *diagnostic) {
-    const DiagFix *fixes = diagnostic->fixes.items;
-    for (uint32_t i = 0, count; i<diagnostic->fixes.count; i += count> 0 ? count : 1) {
-        count = edits_of_a_line(printer, &fixes[i], diagnostic->fixes.count - i);
-        if (count == 0) continue;
-        for (uint32_t k = 0; k < count && diagnostic->helps.count == 0; k++)
-            add_fix_help(printer, &fixes[i + k]);
-        Mended mended;
-        mend(printer, &mended, &fixes[i], count);
-        add_bare_gutter(printer);
-        add_mended(printer, source_place(printer->sources, fixes[i].span.start).line, &mended);
-    }
-}
-
-/* ---- several edits: each line once, as all of them leave it ---- */
-
-enum { SHOWN_LINES = 6, PLAIN_BYTES = 160, TAB_WIDTH = 4 };
-
-typedef struct MendedLine {
-    Text text, marks;
-} MendedLine;
-
-static void add_marked_bytes(MendedLine *line, const char *bytes, uint32_t length, char mark) {
-    for (uint32_t i = 0; i < length; i++) {
-        unsigned char byte = (unsigned char)bytes[i];
-        if (byte == '\t') {
-            text_add_repeated(&line->text, ' ', TAB_WIDTH);
-            text_add_repeated(&line->marks, mark, TAB_WIDTH);
-            continue;
-        }
-        text_add_char(&line->text, (char)byte);
-        if ((byte & 0xc0) != 0x80) text_add_char(&line->marks, mark);
-    }
-}
-
-static int by_place_of_fix(const void *left, const void *right) {
-    const DiagFix *a = left, *b = right;
-    return a->span.start < b->span.start ? -1 : a->span.start > b->span.start;
-}
-
 /* What an edit puts behind its line. */
 static void add_new_lines(Printer *printer, const char *text) {
-    for (const char *at = text; at != NULL && *at == '\n';) {
-        const char *line = at + 1, *end = strchr(line, '\n');
-        int length = (int)(end != NULL ? (size_t)(end - line) : strlen(line)), blanks = 0;
-        while (line[blanks] == ' ') blanks++;
+    for (const char *at = strchr(text, '\n'); at != NULL; at = strchr(at + 1, '\n')) {
+        const char *line = at + 1;
+        int length = (int)strcspn(line, "\n"), blanks = (int)strspn(line, " ");
+        if (blanks > length) blanks = length;
         add_gutter(printer, 0);
         text_printf(printer->out, "%.*s\n", length, line);
         add_gutter(printer, 0);
@@ -277,67 +233,45 @@ static void add_new_lines(Printer *printer, const char *text) {
         text_add_repeated(printer->out, '+', length - blanks);
         ink_off(printer);
         text_add_char(printer->out, '\n');
-        at = end;
     }
 }
 
-/* The edits from `*next` on that lie in the line of the first. */
-static void add_mended_line(Printer *printer, const DiagFix *fixes, uint32_t count, uint32_t *next) {
-    SourcePlace first = source_place(printer->sources, fixes[*next].span.start);
-    uint32_t length, at = 0;
-    const char *line = source_line(printer->sources, first.file, first.line, &length), *more = NULL;
-    MendedLine mended;
-    text_init(&mended.text, printer->out->arena);
-    text_init(&mended.marks, printer->out->arena);
-    for (; *next < count; (*next)++) {
-        const DiagFix *fix = &fixes[*next];
-        SourcePlace from = source_place(printer->sources, fix->span.start);
-        SourcePlace to = source_place(printer->sources, fix->span.end);
-        if (from.file != first.file || from.line != first.line) break;
-        if (from.column - 1 > at) add_marked_bytes(&mended, line + at, from.column - 1 - at, ' ');
-        add_marked_bytes(&mended, fix->replacement, (uint32_t)strcspn(fix->replacement, "\n"), '+');
-        more = strchr(fix->replacement, '\n');
-        at = to.line == first.line && to.column - 1 < length ? to.column - 1 : length;
-    }
-    add_marked_bytes(&mended, line + at, length - at, ' ');
-    add_gutter(printer, first.line);
-    text_printf(printer->out, "%s\n", mended.text.bytes);
-    while (mended.marks.length > 0 && mended.marks.bytes[mended.marks.length - 1] == ' ')
-        mended.marks.bytes[--mended.marks.length] = '\0';
-    if (mended.marks.length > 0) {
-        add_gutter(printer, 0);
-        add_inked(printer, INK_HELP, mended.marks.bytes);
-        text_add_char(printer->out, '\n');
-    }
-    add_new_lines(printer, more);
+static int by_place_of_fix(const void *left, const void *right) {
+    const DiagFix *a = left, *b = right;
+    return a->span.start < b->span.start ? -1 : a->span.start > b->span.start;
 }
 
-static bool has_plain_lines(Printer *printer, const DiagFix *fixes, uint32_t count) {
-    for (uint32_t i = 0; i < count; i++) {
-        SourcePlace place = source_place(printer->sources, fixes[i].span.start);
-        uint32_t length;
-        source_line(printer->sources, place.file, place.line, &length);
-        if (length > PLAIN_BYTES || strlen(fixes[i].replacement) > PLAIN_BYTES) return false;
+/* Each line once, as all edits leave it. */
+static void add_mended_lines(Printer *printer, const DiagFix *fixes, uint32_t count) {
+    bool has_gutter = false;
+    uint32_t lines = 0, shown;
+    for (uint32_t i = 0; i<count; i += shown> 0 ? shown : 1) {
+        shown = edits_of_a_line(printer, &fixes[i], count - i);
+        if (shown == 0) continue;
+        if (lines++ == SHOWN_LINES_MAX) {
+            add_help(printer, text_format(printer->out->arena, "'janus fix' makes these edits and %u more",
+                                          count - i));
+            return;
+        }
+        if (!has_gutter) add_bare_gutter(printer);
+        has_gutter = true;
+        Mended mended;
+        mend(printer, &mended, &fixes[i], shown);
+        add_mended(printer, source_place(printer->sources, fixes[i].span.start).line, &mended);
+        add_new_lines(printer, fixes[i + shown - 1].replacement);
     }
-    return true;
 }
 
 static void add_fixes(Printer *printer, const Diagnostic *diagnostic) {
-    uint32_t count = diagnostic->fixes.count, next = 0, lines = 0;
+    uint32_t count = diagnostic->fixes.count;
     if (count == 0) return;
     DiagFix *fixes = arena_array(printer->out->arena, DiagFix, count);
     memcpy(fixes, diagnostic->fixes.items, count * sizeof *fixes);
-    if (count == 1 || !has_plain_lines(printer, fixes, count)) {
-        for (uint32_t i = 0; i < count; i++) add_fix(printer, &fixes[i], diagnostic->helps.count > 0);
-        return;
-    }
-    qsort(fixes, count, sizeof *fixes, by_place_of_fix);
-    if (diagnostic->helps.count == 0) add_help(printer, "so it is written here");
-    add_bare_gutter(printer);
-    for (; next < count && lines < SHOWN_LINES; lines++) add_mended_line(printer, fixes, count, &next);
-    if (next < count)
-        add_help(printer,
-                 text_format(printer->out->arena, "'janus fix' makes these edits and %u more", count - next));
+    if (count > 1) qsort(fixes, count, sizeof *fixes, by_place_of_fix);
+    bool in_words = diagnostic->helps.count > 0;
+    if (!in_words && count == 1 && is_shown(printer, fixes)) add_fix_help(printer, fixes);
+    if (!in_words && count > 1) add_help(printer, "so it is written here");
+    add_mended_lines(printer, fixes, count);
 }
 
 static void add_note(Printer *printer, const DiagNote *note) {
@@ -361,8 +295,6 @@ static void print_human(Printer *printer, const Diagnostic *diagnostic) {
     widen_gutter(printer, diagnostic->span);
     for (uint32_t i = 0; i < diagnostic->notes.count; i++)
         widen_gutter(printer, diagnostic->notes.items[i].span);
-    for (uint32_t i = 0; i < diagnostic->fixes.count; i++)
-        widen_gutter(printer, diagnostic->fixes.items[i].span);
     add_headline(printer, diagnostic);
     add_located(printer, diagnostic->span, '^', severity_ink(diagnostic));
     for (uint32_t i = 0; i < diagnostic->notes.count; i++) add_note(printer, &diagnostic->notes.items[i]);

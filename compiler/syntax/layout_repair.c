@@ -461,7 +461,8 @@ static Diagnostic *said_before(Layout *layout, uint32_t index) {
     while (layout->braces.count > 0 && vec_last(&layout->braces).close + 2 < first) layout->braces.count--;
     if (layout->braces.count == 0) return NULL;
     const BraceReport *report = &vec_last(&layout->braces);
-    bool is_branch = first >= 2 && report->close < first;
+    bool is_branch = report->close < first &&
+                     (layout->tokens[first - 1].kind == TK_ELSE || layout->tokens[index - 1].kind == TK_ELSE);
     if (!is_branch && !(report->open < index && index < report->close)) return NULL;
     return report->diagnostic->fixes.count < EDITS_MAX ? report->diagnostic : NULL;
 }
