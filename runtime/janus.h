@@ -16,12 +16,15 @@
 extern "C" {
 #endif
 
-/* A string: immutable UTF-8. `header` counts its owners; JANUS_IMMORTAL marks a constant of the program. */
+/* A string: immutable UTF-8. `header` counts its owners; JANUS_IMMORTAL marks a constant of the program.
+ * JANUS_STRING_ROOM bytes can be read however short it is; those behind the length mean nothing. */
 typedef struct JanusString {
     int64_t header;
     int64_t length; /* bytes, without a terminator */
     char bytes[];
 } JanusString;
+
+enum { JANUS_STRING_ROOM = 8 };
 
 #define JANUS_IMMORTAL INT64_MIN
 

@@ -32,10 +32,14 @@ static uint64_t hash_bytes(const char *bytes, uint32_t length, bool is_c_string)
 }
 
 static LLVMValueRef string_initializer(Emitter *e, const char *bytes, uint32_t length) {
+    char room[JANUS_STRING_ROOM] = {0};
+    bool is_short = length < sizeof room;
+    if (is_short && length > 0) memcpy(room, bytes, length);
     LLVMValueRef members[3] = {
         LLVMConstInt(e->i64, (uint64_t)JANUS_IMMORTAL, true),
         LLVMConstInt(e->i64, length, false),
-        LLVMConstStringInContext2(e->context, bytes, length, true),
+        is_short ? LLVMConstStringInContext2(e->context, room, sizeof room, true)
+                 : LLVMConstStringInContext2(e->context, bytes, length, true),
     };
     return LLVMConstStructInContext(e->context, members, 3, false);
 }

@@ -44,6 +44,12 @@ static inline void *janus_heap_take(JanusMemCache *cache, size_t size_bytes) {
     return janus_pool_take(cache, janus_heap_class(size_bytes));
 }
 
+/* A block that is at hand, which takes no lock and calls nothing; null: ask janus_heap_take. */
+static inline void *janus_heap_take_ready(JanusMemCache *cache, size_t size_bytes) {
+    if (!janus_heap_is_small(size_bytes) || !janus_pool_has(cache, janus_heap_class(size_bytes))) return NULL;
+    return janus_pool_take(cache, janus_heap_class(size_bytes));
+}
+
 /* `size_bytes` as it was taken, or any size with the same capacity. */
 static inline void janus_heap_give(JanusMemCache *cache, void *memory, size_t size_bytes) {
     if (JANUS_UNLIKELY(!janus_heap_is_small(size_bytes)))

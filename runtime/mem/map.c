@@ -4,6 +4,7 @@
 
 #include "runtime/mem/array.h"
 #include "runtime/mem/map.h"
+#include "runtime/mem/map_find.h"
 #include "runtime/mem/text.h"
 
 /* ---- looking ---- */
@@ -13,7 +14,7 @@ int64_t janus_map_length(const JanusMap *map) {
 }
 
 int64_t janus_map_find(const JanusMap *map, const void *borrowed) {
-    return janus_map_locate(map, borrowed).position;
+    return janus_map_find_fast(map, borrowed);
 }
 
 int64_t janus_map_next(const JanusMap *map, int64_t position) {
@@ -24,12 +25,8 @@ void *janus_map_key(const JanusMap *map, int64_t position) {
     return janus_map_entry(map, position);
 }
 
-static char *value_at(const JanusMap *map, int64_t position) {
-    return janus_map_entry(map, position) + map->value_offset;
-}
-
 void *janus_map_value(const JanusMap *map, int64_t position) {
-    return value_at(map, position);
+    return janus_map_value_at(map, position);
 }
 
 /* ---- putting in ---- */
@@ -54,20 +51,20 @@ void janus_map_set(JanusMap **slot, const void *key, const void *value) {
     moved.value = NULL;
     if (is_new) {
         moved.key = NULL;
-        char *entry = janus_map_add(map, place.hash);
+        char *entry = janus_map_add(map, &place);
         janus_value_move(entry, key, key_info->size_bytes);
         janus_value_move(entry + map->value_offset, value, value_info->size_bytes);
         return;
     }
-    janus_value_release(value_info, value_at(map, place.position));
-    janus_value_move(value_at(map, place.position), value, value_info->size_bytes);
+    janus_value_release(value_info, janus_map_value_at(map, place.position));
+    janus_value_move(janus_map_value_at(map, place.position), value, value_info->size_bytes);
 }
 
-void *janus_map_at(JanusMap **slot, const void *key, const void *value) {
+void *janus_map_enter(JanusMap **slot, const void *key, const void *value) {
     JanusMapPlace place = janus_map_locate(*slot, key);
     JanusMap *map = janus_map_make_room(slot, place.position < 0);
-    if (place.position >= 0) return value_at(map, place.position);
-    char *entry = janus_map_add(map, place.hash);
+    if (place.position >= 0) return janus_map_value_at(map, place.position);
+    char *entry = janus_map_add(map, &place);
     janus_value_move(entry, key, map->key->size_bytes);
     janus_value_move(entry + map->value_offset, value, map->value->size_bytes);
     janus_value_retain(map->key, key);
@@ -75,12 +72,16 @@ void *janus_map_at(JanusMap **slot, const void *key, const void *value) {
     return entry + map->value_offset;
 }
 
+void *janus_map_at(JanusMap **slot, const void *key, const void *value) {
+    return janus_map_at_fast(slot, key, value);
+}
+
 uint8_t janus_set_insert(JanusMap **slot, const void *item) {
     Moved moved __attribute__((cleanup(release_moved))) = {.key_info = (*slot)->key, .key = (void *)item};
     JanusMapPlace place = janus_map_locate(*slot, item);
     if (place.position >= 0) return 0;
     JanusMap *map = janus_map_make_room(slot, 1);
-    janus_value_move(janus_map_add(map, place.hash), item, map->key->size_bytes);
+    janus_value_move(janus_map_add(map, &place), item, map->key->size_bytes);
     moved.key = NULL;
     return 1;
 }
@@ -141,7 +142,7 @@ static bool has_same(const JanusMap *map, const JanusMap *other, int64_t positio
     int64_t found = janus_map_find(other, janus_map_entry(map, position));
     if (found < 0) return false;
     return map->value == NULL ||
-           janus_value_equal(map->value, value_at(map, position), value_at(other, found));
+           janus_value_equal(map->value, janus_map_value_at(map, position), janus_map_value_at(other, found));
 }
 
 uint8_t janus_map_equal(const JanusMap *left, const JanusMap *right) {
@@ -161,7 +162,7 @@ uint64_t janus_map_hash(const JanusMap *map, uint64_t seed) {
     uint64_t sum = 0;
     for (int64_t at = janus_map_next(map, 0); at >= 0; at = janus_map_next(map, at + 1)) {
         uint64_t hash = janus_value_hash(map->key, janus_map_entry(map, at), seed);
-        sum += map->value == NULL ? hash : janus_value_hash(map->value, value_at(map, at), hash);
+        sum += map->value == NULL ? hash : janus_value_hash(map->value, janus_map_value_at(map, at), hash);
     }
     return janus_hash_word(sum, janus_hash_word((uint64_t)map->length, seed));
 }
@@ -176,7 +177,7 @@ void janus_map_show(const JanusMap *map, JanusText *out) {
         janus_text_show_value(out, map->key, janus_map_entry(map, at));
         if (map->value == NULL) continue;
         JANUS_TEXT_PUT(out, ": ");
-        janus_text_show_value(out, map->value, value_at(map, at));
+        janus_text_show_value(out, map->value, janus_map_value_at(map, at));
     }
     JANUS_TEXT_PUT(out, "]");
 }
@@ -198,7 +199,7 @@ static void insert_copy(JanusMap **slot, const void *item) {
     JanusMapPlace place = janus_map_locate(*slot, item);
     if (place.position >= 0) return;
     JanusMap *map = janus_map_make_room(slot, 1);
-    janus_value_move(janus_map_add(map, place.hash), item, map->key->size_bytes);
+    janus_value_move(janus_map_add(map, &place), item, map->key->size_bytes);
     janus_value_retain(map->key, item);
 }
 

@@ -5,6 +5,9 @@
  * bits say where in the table an entry belongs, so a table is rebuilt without looking at a key. Table, a
  * bitmap of removed entries, and entries are one block; a map without capacity has none.
  *
+ *   strings and Bytes have a word beside the key (map_find.h) that tells most of them apart, so that the
+ * key's own memory is read only for long ones.
+ *
  *   removed entries keep their position until the map is rebuilt, their bit is set; the last ones are dropped
  *   at once. Slots of removed entries are closed by moving up those behind them.
  */
@@ -18,6 +21,7 @@
 typedef struct JanusMapPlace {
     int64_t position; /* -1: nowhere */
     uint64_t slot;    /* of the table, when there is a position */
+    uint64_t word;    /* that stands for the key in its entry, or is the key (map_find.h) */
     uint32_t hash;    /* the 32 bits that the table holds */
 } JanusMapPlace;
 
@@ -35,15 +39,17 @@ static inline bool janus_map_is_dead(const JanusMap *map, int64_t position) {
     return janus_map_dead(map)[position / 64] >> position % 64 & 1;
 }
 
-/* Looks for a key; runs code of its type. */
-JanusMapPlace janus_map_locate(const JanusMap *map, const void *key);
+/* The value of an entry. */
+static inline char *janus_map_value_at(const JanusMap *map, int64_t position) {
+    return janus_map_entry(map, position) + map->value_offset;
+}
 
 /* Makes the map of *slot unique with room for `more` new entries. Positions hold only when `more` is 0. */
 JanusMap *janus_map_make_room(JanusMap **slot, int64_t more);
 
 /* Adds an entry for a key that is not there; there is room. Gives the address of its key; the caller fills in
  * key and value. */
-char *janus_map_add(JanusMap *map, uint32_t hash);
+char *janus_map_add(JanusMap *map, const JanusMapPlace *place);
 
 /* The last owner is gone: frees. */
 void janus_map_free(JanusMap *map);

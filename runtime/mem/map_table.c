@@ -1,9 +1,10 @@
-/* The table of a map: finding, adding, taking out, and rebuilding it with the entries. Nothing here runs code
- * of a type but the search, which changes nothing. */
+/* The table of a map: adding, taking out, and rebuilding it with the entries. Nothing here runs code of a
+ * type.
+ */
 #include <string.h>
 
-#include "runtime/mem/hash.h"
 #include "runtime/mem/map.h"
+#include "runtime/mem/map_find.h"
 #include "runtime/mem/walk.h"
 
 enum { FEWEST_SLOTS = 8 };
@@ -16,82 +17,27 @@ static int64_t capacity_of(uint64_t slots) {
 static uint64_t slot_of(uint32_t hash, int64_t position) {
     return (uint64_t)hash << 32 | (uint64_t)(position + 1);
 }
-static uint32_t hash_of(uint64_t slot) {
-    return (uint32_t)(slot >> 32);
-}
-static int64_t position_of(uint64_t slot) {
-    return (int64_t)(slot & UINT32_MAX) - 1;
-}
-
-/* ---- finding ---- */
-
-typedef bool (*SameKey)(const JanusTypeInfo *info, const void *left, const void *right);
-
-static inline bool same_word(const JanusTypeInfo *info, const void *left, const void *right) {
-    (void)info;
-    return *(const uint64_t *)left == *(const uint64_t *)right;
-}
-
-static inline bool same_string(const JanusTypeInfo *info, const void *left, const void *right) {
-    (void)info;
-    const JanusString *a = *(JanusString *const *)left, *b = *(JanusString *const *)right;
-    return a == b || (a->length == b->length && memcmp(a->bytes, b->bytes, (size_t)a->length) == 0);
-}
-
-static inline __attribute__((always_inline)) JanusMapPlace search(const JanusMap *map, const void *key,
-                                                                  uint32_t hash, SameKey same) {
-    const uint64_t *table = map->table;
-    for (uint64_t at = hash & map->mask;; at = (at + 1) & map->mask) {
-        uint64_t slot = table[at];
-        if (slot == 0) return (JanusMapPlace){-1, 0, hash};
-        if (hash_of(slot) != hash) continue;
-        int64_t position = position_of(slot);
-        if (same(map->key, janus_map_entry(map, position), key)) return (JanusMapPlace){position, at, hash};
-    }
-}
-
-static uint32_t top_bits(uint64_t hash) {
-    return (uint32_t)(hash >> 32);
-}
-
-JanusMapPlace janus_map_locate(const JanusMap *map, const void *key) {
-    uint64_t seed = janus_hash_secret[JANUS_HASH_SEED];
-    bool is_empty = map->capacity == 0;
-    uint32_t hash;
-    switch ((JanusKind)map->key->kind) {
-    case JANUS_KIND_I64:
-    case JANUS_KIND_U64:
-        hash = top_bits(janus_hash_bits(*(const uint64_t *)key, seed));
-        return is_empty ? (JanusMapPlace){-1, 0, hash} : search(map, key, hash, same_word);
-    case JANUS_KIND_STRING: {
-        const JanusString *string = *(JanusString *const *)key;
-        hash = top_bits(janus_hash_bytes(string->bytes, (uint64_t)string->length, seed));
-        return is_empty ? (JanusMapPlace){-1, 0, hash} : search(map, key, hash, same_string);
-    }
-    default:
-        hash = top_bits(janus_value_hash(map->key, key, seed));
-        return is_empty ? (JanusMapPlace){-1, 0, hash} : search(map, key, hash, janus_value_equal);
-    }
-}
 
 /* ---- adding and taking out ---- */
 
 static void enter(uint64_t *table, uint64_t mask, uint64_t slot) {
-    uint64_t at = hash_of(slot) & mask;
+    uint64_t at = janus_map_slot_hash(slot) & mask;
     while (table[at] != 0) at = (at + 1) & mask;
     table[at] = slot;
 }
 
-char *janus_map_add(JanusMap *map, uint32_t hash) {
-    enter(map->table, map->mask, slot_of(hash, map->used));
+char *janus_map_add(JanusMap *map, const JanusMapPlace *place) {
+    enter(map->table, map->mask, slot_of(place->hash, map->used));
     map->length++;
-    return janus_map_entry(map, map->used++);
+    char *entry = janus_map_entry(map, map->used++);
+    if (janus_value_is_text(map->key)) *(uint64_t *)(entry + JANUS_MAP_TEXT_WORD) = place->word;
+    return entry;
 }
 
 /* Closes the hole: a slot behind it moves up unless it would then stand before where it belongs. */
 static void close_slot(uint64_t *table, uint64_t mask, uint64_t hole) {
     for (uint64_t at = (hole + 1) & mask; table[at] != 0; at = (at + 1) & mask) {
-        uint64_t home = hash_of(table[at]) & mask;
+        uint64_t home = janus_map_slot_hash(table[at]) & mask;
         if (((at - home) & mask) < ((at - hole) & mask)) continue;
         table[hole] = table[at];
         hole = at;
@@ -124,7 +70,8 @@ static void set_shape(JanusMap *map, const JanusTypeInfo *key, const JanusTypeIn
     uint64_t key_align = align_of(key), value_align = align_of(value);
     map->key = key;
     map->value = value;
-    map->value_offset = round_up(key->size_bytes, value_align);
+    uint64_t key_bytes = key->size_bytes + (janus_value_is_text(key) ? sizeof(uint64_t) : 0);
+    map->value_offset = round_up(key_bytes, value_align);
     map->stride = round_up(map->value_offset + (value == NULL ? 0 : value->size_bytes),
                            key_align > value_align ? key_align : value_align);
 }
@@ -197,7 +144,7 @@ static void rebuild_sparse(JanusMap *map, const JanusMap *old, const uint32_t *h
 static void collect_hashes(const JanusMap *map, uint32_t *hashes) {
     const uint64_t *table = map->table;
     for (uint64_t at = 0; at <= map->mask; at++)
-        if (table[at] != 0) hashes[position_of(table[at])] = hash_of(table[at]);
+        if (table[at] != 0) hashes[janus_map_slot_position(table[at])] = janus_map_slot_hash(table[at]);
 }
 
 /* Moves a unique map to a block with other slots. */

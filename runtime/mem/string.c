@@ -6,11 +6,12 @@
 #include "runtime/mem/place.h"
 #include "runtime/mem/utf8.h"
 
-JanusString janus_string_empty = {.header = JANUS_IMMORTAL};
+JanusString janus_string_empty = {.header = JANUS_IMMORTAL, .bytes = {[JANUS_STRING_ROOM - 1] = 0}};
 
 JanusString *janus_string_new(int64_t length) {
     if (length == 0) return &janus_string_empty;
-    JanusString *string = janus_object_take(janus_object_bytes(sizeof *string, length, 1));
+    if (JANUS_UNLIKELY(length > JANUS_STRING_LENGTH_MAX)) janus_object_no_memory();
+    JanusString *string = janus_object_take(janus_string_block_bytes(length));
     string->header = 1;
     string->length = length;
     return string;

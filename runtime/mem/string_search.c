@@ -88,14 +88,35 @@ uint8_t janus_string_next_line(const JanusString *string, int64_t *offset, Janus
     return 1;
 }
 
-uint8_t janus_string_next_word(const JanusString *string, int64_t *offset, JanusString **out) {
-    const char *at = string->bytes + *offset, *end = string->bytes + string->length;
+static const char *skip_spaces(const char *at, const char *end) {
     while (at < end && janus_string_is_space(*at)) at++;
+    return at;
+}
+
+static JANUS_NOINLINE uint8_t next_long_word(const JanusString *string, int64_t *offset, JanusString **out) {
+    const char *end = string->bytes + string->length;
+    const char *begin = skip_spaces(string->bytes + *offset, end), *at = begin;
     if (at == end) return 0;
-    const char *begin = at;
     while (at < end && !janus_string_is_space(*at)) at++;
     *offset = at - string->bytes;
     *out = janus_string_copy(begin, at - begin);
+    return 1;
+}
+
+/* Most words are short: their end is found without a branch for each length, which would be guessed wrong. */
+uint8_t janus_string_next_word(const JanusString *string, int64_t *offset, JanusString **out) {
+    const char *end = string->bytes + string->length, *at = skip_spaces(string->bytes + *offset, end);
+    uint64_t bytes, spaces;
+    if (end - at < JANUS_STRING_ROOM) return next_long_word(string, offset, out);
+    memcpy(&bytes, at, sizeof bytes);
+    if ((spaces = janus_string_spaces(bytes)) == 0) return next_long_word(string, offset, out);
+    JanusString *word = janus_heap_take_ready(janus_thread_context(), janus_string_block_bytes(0));
+    if (word == NULL) return next_long_word(string, offset, out);
+    word->header = 1;
+    word->length = __builtin_ctzll(spaces) / 8;
+    memcpy(word->bytes, &bytes, sizeof bytes);
+    *offset = at - string->bytes + word->length;
+    *out = word;
     return 1;
 }
 

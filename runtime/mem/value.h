@@ -20,6 +20,11 @@ static inline bool janus_value_is_scalar(const JanusTypeInfo *info) {
     return info->kind != JANUS_KIND_OTHER && info->kind < JANUS_KIND_STRING;
 }
 
+/* A String or Bytes. */
+static inline bool janus_value_is_text(const JanusTypeInfo *info) {
+    return info->kind >= JANUS_KIND_STRING;
+}
+
 static inline bool janus_value_is_plain(const JanusTypeInfo *info) {
     return info->kind == JANUS_KIND_OTHER ? info->release == NULL : info->kind < JANUS_KIND_STRING;
 }

@@ -1,4 +1,5 @@
 /* Maps and sets: against a naive model, at their edges, with keys of every sort. */
+#include "runtime/mem/hash.h"
 #include "tests/unit/rt_values.h"
 
 static JanusMap *new_counts(void) {
@@ -255,6 +256,98 @@ RUNTIME_TEST(keys_of_every_size) {
     return 0;
 }
 
+/* ---- texts ---- */
+
+/* `length` times 'a', but for the last byte; behind it, where nobody may look, anything. */
+static JanusString *text_key(int64_t length, char last) {
+    JanusString *string = janus_string_new(length);
+    if (length == 0) return string;
+    memset(string->bytes, last + 1, length < JANUS_STRING_ROOM ? JANUS_STRING_ROOM : (size_t)length);
+    memset(string->bytes, 'a', (size_t)length);
+    string->bytes[length - 1] = last;
+    return string;
+}
+
+static int64_t find_text(const JanusMap *map, int64_t length, char last) {
+    JanusString *key = text_key(length, last);
+    int64_t found = janus_map_find(map, &key);
+    janus_string_release(key);
+    return found;
+}
+
+static void texts_of_every_length(const JanusTypeInfo *info) {
+    enum { LENGTHS = 40 };
+    static const char LAST[] = {'\0', 'a', '\xFF'};
+    JanusMap *map = janus_map_new(info, &I64, 0);
+    int64_t zero = 0, length, last;
+    for (length = 0; length < LENGTHS; length++)
+        for (last = 0; last < (length == 0 ? 1 : 3); last++) {
+            JanusString *key = text_key(length, LAST[last]);
+            int64_t *count = janus_map_at(&map, &key, &zero);
+            *count += length * 3 + last;
+            janus_string_release(key);
+        }
+    for (length = 0; length < LENGTHS; length++)
+        for (last = 0; last < (length == 0 ? 1 : 3); last++) {
+            int64_t position = length == 0 ? 0 : length * 3 - 2 + last;
+            ck_assert_int_eq(find_text(map, length, LAST[last]), position);
+            ck_assert_int_eq(*(int64_t *)janus_map_value(map, position), length * 3 + last);
+            if (length > 0) ck_assert_int_eq(find_text(map, length, 'b'), -1);
+        }
+    ck_assert_int_eq(map->length, 3 * LENGTHS - 2);
+    JanusMap *other = map;
+    janus_retain(map);
+    JanusString *key = text_key(3, 'a');
+    *(int64_t *)janus_map_at(&other, &key, &zero) = 77; /* a copy, which has the words too */
+    ck_assert(other != map && find_text(other, 3, 'a') == 8 && find_text(map, 3, 'a') == 8);
+    ck_assert(*(int64_t *)janus_map_value(other, 8) == 77 && *(int64_t *)janus_map_value(map, 8) == 10);
+    ck_assert(janus_map_remove(&other, &key) && find_text(other, 3, 'a') == -1);
+    janus_string_release(key);
+    janus_map_release(map), janus_map_release(other);
+}
+
+RUNTIME_TEST(keys_that_are_texts) {
+    static const JanusTypeInfo BYTES = {.name = "Bytes", .size_bytes = 8, .kind = JANUS_KIND_BYTES};
+    texts_of_every_length(&STRING);
+    texts_of_every_length(&BYTES);
+    return 0;
+}
+
+/* ---- hashing ---- */
+
+/* The slots looked at to find each of `count` multiples of `step`, in all. */
+static int64_t steps_to_multiples(int64_t count, int64_t step) {
+    JanusMap *set = janus_map_new(&I64, NULL, count);
+    for (int64_t i = 0; i < count; i++) {
+        int64_t key = i * step;
+        janus_set_insert(&set, &key);
+    }
+    const uint64_t *table = set->table;
+    int64_t steps = 0;
+    for (uint64_t at = 0; at <= set->mask; at++)
+        if (table[at] != 0) steps += 1 + (int64_t)((at - (table[at] >> 32)) & set->mask);
+    janus_map_release(set);
+    return steps;
+}
+
+/* Whatever the secrets are: 1.5 steps a key are to be expected in a table that is half full. */
+RUNTIME_TEST(regular_keys_do_not_collide) {
+    enum { KEYS = 16384 };
+    uint64_t secrets[JANUS_HASH_SECRETS], next = 1;
+    memcpy(secrets, janus_hash_secret, sizeof secrets);
+    for (int round = 0; round < 60; round++) {
+        for (int i = 0; i < JANUS_HASH_SECRETS; i++) {
+            next = next * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+            janus_hash_secret[i] = (next ^ next >> 33) | UINT64_C(0x8000000000000001);
+        }
+        ck_assert_int_lt(steps_to_multiples(KEYS, 64), 2 * KEYS);
+        ck_assert_int_lt(steps_to_multiples(KEYS, 1), 2 * KEYS);
+        ck_assert_int_lt(steps_to_multiples(KEYS, INT64_C(1) << 32), 2 * KEYS);
+    }
+    memcpy(janus_hash_secret, secrets, sizeof secrets);
+    return 0;
+}
+
 /* Code of the key's type that panics: what was moved in is released, the map is as it was. */
 static bool refuses;
 static uint64_t refusing_hash(const void *value, uint64_t seed) {
@@ -293,4 +386,5 @@ RUNTIME_TEST(a_panic_of_a_key_leaks_nothing) {
 
 RUN_TESTS("rt_maps", maps_keep_the_order_of_insertion, an_empty_constant_is_never_written,
           maps_do_what_a_model_does, a_queue_of_entries_does_not_grow, maps_own_keys_and_values, sets,
-          keys_of_every_size, a_panic_of_a_key_leaks_nothing)
+          keys_of_every_size, keys_that_are_texts, regular_keys_do_not_collide,
+          a_panic_of_a_key_leaks_nothing)

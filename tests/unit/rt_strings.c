@@ -120,6 +120,33 @@ RUNTIME_TEST(strings_split_and_join) {
     return 0;
 }
 
+/* Words of `length` times `byte` between spaces, `count` of them, the last one at the very end. */
+static void check_words(char byte, char space, int64_t length, int64_t count) {
+    JanusString *text = janus_string_new(count * (length + 1)), *word;
+    memset(text->bytes, byte, (size_t)text->length);
+    for (int64_t i = 0; i < count; i++) text->bytes[i * (length + 1)] = space;
+    int64_t offset = 0;
+    for (int64_t i = 0; i < count; i++) {
+        ck_assert(janus_string_next_word(text, &offset, &word));
+        ck_assert_int_eq(word->length, length);
+        ck_assert_mem_eq(word->bytes, text->bytes + 1, (size_t)length);
+        ck_assert_int_eq(offset, (i + 1) * (length + 1));
+        janus_string_release(word);
+    }
+    ck_assert(!janus_string_next_word(text, &offset, &word));
+    janus_string_release(text);
+}
+
+RUNTIME_TEST(words_end_at_white_space_alone) {
+    static const char SPACES[] = {'\t', '\n', '\v', '\f', '\r', ' '};
+    for (int byte = 0; byte < 256; byte++)
+        for (size_t k = 0; k < sizeof SPACES; k++) {
+            if (memchr(SPACES, byte, sizeof SPACES) != NULL) continue;
+            for (int64_t length = 1; length <= 17; length++) check_words((char)byte, SPACES[k], length, 3);
+        }
+    return 0;
+}
+
 RUNTIME_TEST(strings_change) {
     CONSTANT(text, "\t Some T\u00C9xt \n");
     CONSTANT(m, "m");
@@ -269,6 +296,6 @@ RUNTIME_TEST(hashes_differ_and_repeat) {
 }
 
 RUN_TESTS("rt_strings", strings_join, appending_grows_in_place_and_copies_what_is_held, slicing_is_checked,
-          parts_are_found, strings_split_and_join, strings_change, chars_go_in_and_out,
-          bytes_become_strings_only_as_utf8, bytes_are_arrays_of_u8, numbers_are_read,
+          parts_are_found, strings_split_and_join, words_end_at_white_space_alone, strings_change,
+          chars_go_in_and_out, bytes_become_strings_only_as_utf8, bytes_are_arrays_of_u8, numbers_are_read,
           hashes_differ_and_repeat)

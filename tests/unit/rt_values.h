@@ -31,7 +31,7 @@ static inline void expect(JanusString *string, const char *text) {
     static union {                                                                                           \
         struct {                                                                                             \
             int64_t header, length;                                                                          \
-            char bytes[sizeof(text)];                                                                        \
+            char bytes[sizeof(text) + JANUS_STRING_ROOM];                                                    \
         } parts;                                                                                             \
         JanusString string;                                                                                  \
     } name##_memory = {{JANUS_IMMORTAL, sizeof(text) - 1, text}};                                            \
