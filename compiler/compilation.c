@@ -39,6 +39,7 @@ void compilation_init(Compilation *c, const Options *options, const char *path, 
     timing_init(&c->timing);
     c->home = home_folder(&c->session.arena);
     c->session.profile = options->profile;
+    c->session.is_release = options->release;
     c->session.std_folder = text_format(&c->session.arena, "%s/std", c->home);
     cache_open(&c->cache, &c->session.arena, options->no_cache);
 }

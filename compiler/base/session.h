@@ -21,6 +21,7 @@ typedef struct Session {
     Diagnostics diags;
     const char *std_folder; /* where `use std.x.y` looks: STD_FOLDER/x/y.jan; NULL: there is none */
     bool runs_tests;        /* the program runs one of the root's test blocks instead of main */
+    bool is_release;        /* lowering may make more code where that is faster */
     Profile profile;        /* of programs that do not say; a {.profile: p.} line wins */
 } Session;
 

@@ -17,24 +17,31 @@ static void loop_body(FuncLowering *f, const Loop *loop, AstNode *body) {
     lower_jump(f, loop->on_continue);
 }
 
+static void while_turn(FuncLowering *f, const Loop *loop, AstWhile *node) {
+    IrBlock *body = lower_block_new(f, "body");
+    if (ast_is(LetCondition, node->condition)) {
+        lower_let_condition(f, ast_as(LetCondition, node->condition), node->body, loop->on_break);
+    } else {
+        lower_condition(f, node->condition, body, loop->on_break);
+        f->builder.block = body;
+    }
+    lower_body_as(f, node->body, lower_basic(f, TYPE_VOID));
+    cleanup_pop_to(f, loop->cleanups);
+    lower_jump(f, loop->on_continue);
+}
+
 void lower_while(FuncLowering *f, AstWhile *node) {
     Loop loop;
     struct Hoist *hoists = f->hoists;
     lower_hoist(f, &node->node, node->condition, node->body);
     lower_loop_enter(f, &loop, &node->node);
-    IrBlock *body = lower_block_new(f, "body");
     loop.on_continue->label = "while";
-    lower_jump(f, loop.on_continue);
+    if (lower_is_peeled(f, node))
+        while_turn(f, &loop, node);
+    else
+        lower_jump(f, loop.on_continue);
     f->builder.block = loop.on_continue;
-    if (ast_is(LetCondition, node->condition)) {
-        lower_let_condition(f, ast_as(LetCondition, node->condition), node->body, loop.on_break);
-    } else {
-        lower_condition(f, node->condition, body, loop.on_break);
-        f->builder.block = body;
-    }
-    lower_body_as(f, node->body, lower_basic(f, TYPE_VOID));
-    cleanup_pop_to(f, loop.cleanups);
-    lower_jump(f, loop.on_continue);
+    while_turn(f, &loop, node);
     f->builder.block = loop.on_break;
     f->loops = loop.outer;
     f->hoists = hoists;

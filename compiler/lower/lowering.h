@@ -254,6 +254,10 @@ IrInst *lower_unique_at(FuncLowering *f, AstNode *path, IrBlock *nowhere);
 bool lower_is_only_indexed(const AstNode *loop, AstNode *condition, AstNode *body, const AstNode *array);
 bool lower_is_same_path(const AstNode *a, const AstNode *b);
 
+/* --- the first turn of a loop: lower_peel.c --- */
+
+bool lower_is_peeled(const FuncLowering *f, const AstWhile *node); /* it stands before the loop as well */
+
 /* --- maps: lower_map.c --- */
 
 /* The POINTER of the value of a key; panics when there is none. The key is borrowed. */
