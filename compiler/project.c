@@ -44,14 +44,10 @@ static const char *last_part(const char *path) {
     return slash == NULL ? path : slash + 1;
 }
 
-static bool is_letter(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
-}
-
 static bool is_name(const char *name) {
-    if (!is_letter(name[0])) return false;
+    if (!text_is_letter(name[0])) return false;
     for (; *name != '\0'; name++) {
-        if (!is_letter(*name) && !(*name >= '0' && *name <= '9') && *name != '-') return false;
+        if (!text_is_letter(*name) && !(*name >= '0' && *name <= '9') && *name != '-') return false;
     }
     return true;
 }

@@ -19,6 +19,16 @@ void ast_append(Arena *arena, AstList *list, AstNode *node) {
     list->items[list->count++] = node;
 }
 
+bool ast_has(const AstList *list, AstKind kind) {
+    for (uint32_t i = 0; i < list->count; i++)
+        if (list->items[i]->kind == kind) return true;
+    return false;
+}
+
+bool ast_op_compares(AstOp op) {
+    return op >= OP_EQ && op <= OP_GE;
+}
+
 const char *ast_op_text(AstOp op) {
     static const char *const texts[] = {
 #define AST_OP(name, text) text,

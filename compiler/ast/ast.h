@@ -111,6 +111,8 @@ static inline AstNode *ast_checked(AstNode *node, AstKind kind) {
 
 AstNode *ast_alloc(Arena *arena, AstKind kind, size_t size_bytes, Span span);
 void ast_append(Arena *arena, AstList *list, AstNode *node);
+bool ast_has(const AstList *list, AstKind kind); /* is one of the nodes of that kind? */
+bool ast_op_compares(AstOp op);                  /* == != < <= > >= */
 
 AstCategory ast_category(AstKind kind);
 const char *ast_kind_name(AstKind kind); /* "Binary" */

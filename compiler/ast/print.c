@@ -14,22 +14,6 @@ typedef struct Printer {
     int indent;
 } Printer;
 
-static void print_bytes(Text *out, const AstBytes *bytes) {
-    text_add_char(out, '"');
-    for (uint32_t i = 0; i < bytes->length; i++) {
-        unsigned char c = (unsigned char)bytes->bytes[i];
-        if (c == '"' || c == '\\')
-            text_printf(out, "\\%c", c);
-        else if (c == '\n')
-            text_add(out, "\\n");
-        else if (c < 0x20 || c == 0x7f)
-            text_printf(out, "\\x%02x", c);
-        else
-            text_add_char(out, (char)c);
-    }
-    text_add_char(out, '"');
-}
-
 static void print_plain(Text *out, const AstSlot *field, const void *at) {
     switch ((AstSlotClass)field->class) {
     case FIELD_IDENT:
@@ -47,7 +31,7 @@ static void print_plain(Text *out, const AstSlot *field, const void *at) {
     case FIELD_BYTES:
         if (((const AstBytes *)at)->bytes == NULL) break;
         text_printf(out, " %s=", field->name);
-        print_bytes(out, at);
+        text_add_quoted(out, ((const AstBytes *)at)->bytes, ((const AstBytes *)at)->length);
         break;
     case FIELD_NODE:
     case FIELD_OPT:

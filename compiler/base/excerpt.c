@@ -39,10 +39,6 @@ static uint32_t add_character(Text *text, uint32_t *column, const char *line, ui
     return bytes == 0 ? 1 : bytes;
 }
 
-static bool continues_a_character(char byte) {
-    return ((unsigned char)byte & 0xc0) == 0x80;
-}
-
 /* Narrows from..to around the marked part; cuts stand between characters. */
 static void choose_window(const char *line, uint32_t length, uint32_t start, uint32_t *from, uint32_t *to) {
     *from = 0;
@@ -50,8 +46,8 @@ static void choose_window(const char *line, uint32_t length, uint32_t start, uin
     if (length <= SHOWN_BYTES) return;
     *from = start > CONTEXT_BYTES ? start - CONTEXT_BYTES : 0;
     *to = length - *from > SHOWN_BYTES ? *from + SHOWN_BYTES : length;
-    for (int i = 0; i < 3 && *from > 0 && continues_a_character(line[*from]); i++) *from -= 1;
-    for (int i = 0; i < 3 && *to < length && continues_a_character(line[*to]); i++) *to += 1;
+    for (int i = 0; i < 3 && *from > 0 && text_is_continuation(line[*from]); i++) *from -= 1;
+    for (int i = 0; i < 3 && *to < length && text_is_continuation(line[*to]); i++) *to += 1;
 }
 
 Excerpt excerpt_make(Arena *arena, const char *line, uint32_t length, uint32_t start, uint32_t end) {

@@ -63,6 +63,15 @@ SourcePlace source_place(const SourceMap *map, uint32_t position);
 /* The text of a line (from 1) without its line break. */
 const char *source_line(const SourceMap *map, const SourceFile *file, uint32_t line, uint32_t *length);
 
+static inline bool span_contains(Span outer, Span inner) {
+    return inner.start >= outer.start && inner.end <= outer.end;
+}
+
+/* Its last byte: where something is missing before the end. */
+static inline Span span_last(Span span) {
+    return (Span){span.end > span.start ? span.end - 1 : span.start, span.end};
+}
+
 static inline Span span_join(Span a, Span b) {
     if (a.start == 0) return b;
     if (b.start == 0) return a;

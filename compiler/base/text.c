@@ -48,6 +48,22 @@ void text_vprintf(Text *text, const char *format, va_list arguments) {
     va_end(again);
 }
 
+void text_add_quoted(Text *text, const char *bytes, size_t length) {
+    text_add_char(text, '"');
+    for (size_t i = 0; i < length; i++) {
+        unsigned char byte = (unsigned char)bytes[i];
+        if (byte == '"' || byte == '\\')
+            text_printf(text, "\\%c", byte);
+        else if (byte == '\n')
+            text_add(text, "\\n");
+        else if (byte < 0x20 || byte == 0x7f)
+            text_printf(text, "\\x%02x", byte);
+        else
+            text_add_char(text, (char)byte);
+    }
+    text_add_char(text, '"');
+}
+
 void text_printf(Text *text, const char *format, ...) {
     va_list arguments;
     va_start(arguments, format);

@@ -89,10 +89,6 @@ static void remember(Emitter *e, const Type *type, LLVMMetadataRef made) {
 
 /* --- members of the program's types --- */
 
-static uint64_t offset_in(Emitter *e, LLVMTypeRef shape, uint32_t member) {
-    return LLVMOffsetOfElement(LLVMGetModuleDataLayout(e->module), shape, member);
-}
-
 static LLVMMetadataRef box_of(Emitter *e, const Type *type) {
     Record record = record_begin(e, text_format(&e->arena, "box of %s", type_text(&e->arena, type)));
     add_member(&record, "count", number(e), 0, 8);
@@ -103,7 +99,8 @@ static LLVMMetadataRef box_of(Emitter *e, const Type *type) {
 static void add_value(Record *record, const char *name, const Type *type, LLVMTypeRef shape,
                       uint32_t member) {
     Emitter *e = record->e;
-    add_member(record, name, emit_debug_type(e, type), offset_in(e, shape, member), emit_type_size(e, type));
+    add_member(record, name, emit_debug_type(e, type), emit_member_offset(e, shape, member),
+               emit_type_size(e, type));
 }
 
 /* `first`: the member of `shape` that the first field is. */
@@ -113,7 +110,7 @@ static void add_fields(Record *record, const TypeField *fields, uint32_t count, 
     for (uint32_t i = 0; i < count; i++) {
         const char *name = fields[i].name != NULL ? fields[i].name->text : text_format(&e->arena, "__%u", i);
         if (fields[i].is_boxed)
-            add_member(record, name, box_of(e, fields[i].type), offset_in(e, shape, first + i), 8);
+            add_member(record, name, box_of(e, fields[i].type), emit_member_offset(e, shape, first + i), 8);
         else
             add_value(record, name, fields[i].type, shape, first + i);
     }
@@ -300,7 +297,7 @@ static LLVMMetadataRef scalar_type(Emitter *e, const Type *type) {
 
 static LLVMMetadataRef make_type(Emitter *e, const Type *type) {
     if (type->kind == TYPE_FIXED_ARRAY) return fixed_array(e, type);
-    if (emit_type_has_parts(type)) return record_type(e, type);
+    if (type_has_parts(type)) return record_type(e, type);
     return type_class(type) == TYPE_CLASS_OWNED ? object_type(e, type) : scalar_type(e, type);
 }
 

@@ -129,7 +129,6 @@ void emit_set_target(Emitter *e);
 /* --- types.c --- */
 
 bool emit_type_is_known(Emitter *e, const Type *type);
-bool emit_type_has_parts(const Type *type);
 /* Its values are addresses of memory in a frame, which nobody writes while they are in use. */
 bool emit_type_in_frame(Emitter *e, const Type *type);
 LLVMTypeRef emit_value_type(Emitter *e, const Type *type);
@@ -151,6 +150,7 @@ typedef struct Layout { /* of a type with parts */
 } Layout;
 
 const Layout *emit_layout(Emitter *e, const Type *type);
+uint64_t emit_member_offset(Emitter *e, LLVMTypeRef shape, uint32_t member); /* in bytes, of a struct */
 uint64_t emit_type_size(Emitter *e, const Type *type); /* bytes in memory and in arrays */
 
 /* The type of a member of `memory`; NULL: it is a tag, a flag, an error or null, the address of a box, or a

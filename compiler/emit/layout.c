@@ -21,8 +21,8 @@ static uint64_t size_of(Emitter *e, LLVMTypeRef type) {
     return LLVMABISizeOfType(LLVMGetModuleDataLayout(e->module), type);
 }
 
-static uint64_t offset_of(Emitter *e, LLVMTypeRef type, unsigned member) {
-    return LLVMOffsetOfElement(LLVMGetModuleDataLayout(e->module), type, member);
+uint64_t emit_member_offset(Emitter *e, LLVMTypeRef shape, uint32_t member) {
+    return LLVMOffsetOfElement(LLVMGetModuleDataLayout(e->module), shape, member);
 }
 
 static uint64_t padded_size(uint64_t size) {
@@ -67,7 +67,7 @@ static void add_member(Emitter *e, Members *members, const Type *type) {
         return;
     }
     members->types[members->count++] = emit_memory_type(e, type);
-    members->scalars += emit_type_has_parts(type) ? emit_layout(e, type)->scalars : 1;
+    members->scalars += type_has_parts(type) ? emit_layout(e, type)->scalars : 1;
     if (members->scalars > SCALARS_MANY) members->scalars = SCALARS_MANY;
 }
 
@@ -108,7 +108,8 @@ static void note_scalar(Words *words, LLVMTypeRef type, uint64_t offset) {
 static void note_type(Words *words, LLVMTypeRef type, uint64_t offset) {
     if (LLVMGetTypeKind(type) == LLVMStructTypeKind) {
         for (unsigned i = 0; i < LLVMCountStructElementTypes(type); i++)
-            note_type(words, LLVMStructGetTypeAtIndex(type, i), offset + offset_of(words->e, type, i));
+            note_type(words, LLVMStructGetTypeAtIndex(type, i),
+                      offset + emit_member_offset(words->e, type, i));
     } else if (LLVMGetTypeKind(type) == LLVMArrayTypeKind) {
         LLVMTypeRef item = LLVMGetElementType(type);
         for (uint64_t i = 0; i < LLVMGetArrayLength2(type); i++)

@@ -25,7 +25,7 @@ LLVMValueRef emit_op_BOX(FuncEmitter *f, const IrInst *inst) {
     Emitter *e = f->e;
     const Type *type = inst->operands[0]->type;
     LLVMValueRef value = emit_operand(f, inst, 0);
-    if (emit_type_has_parts(type) && !emit_type_in_frame(e, type) && LLVMIsConstant(value))
+    if (type_has_parts(type) && !emit_type_in_frame(e, type) && LLVMIsConstant(value))
         return constant_box(e, value);
     LLVMValueRef size = LLVMConstInt(e->i64, BOX_VALUE_OFFSET + emit_type_size(e, type), false);
     LLVMValueRef box = emit_call_runtime(f, inst, IR_RT_janus_object_new, &size, 1);

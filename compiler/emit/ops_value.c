@@ -14,7 +14,7 @@ static bool is_integral(const Type *type) {
 }
 
 static bool is_address(const Type *type) {
-    return !is_integral(type) && !type_is_float(type) && !emit_type_has_parts(type) && type_has_value(type);
+    return !is_integral(type) && !type_is_float(type) && !type_has_parts(type) && type_has_value(type);
 }
 
 static bool extends_sign(const Type *type) {

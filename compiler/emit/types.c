@@ -7,18 +7,6 @@
  */
 #include "compiler/emit/emitter.h"
 
-bool emit_type_has_parts(const Type *type) {
-    switch ((TypeKind)type->kind) {
-    case TYPE_ERROR_UNION:
-    case TYPE_OPTIONAL:
-    case TYPE_FIXED_ARRAY:
-    case TYPE_TUPLE:
-    case TYPE_STRUCT:
-    case TYPE_ENUM: return true;
-    default: return false;
-    }
-}
-
 static bool is_single(const Type *type) {
     switch (type_class(type)) {
     case TYPE_CLASS_INT:
@@ -31,16 +19,16 @@ static bool is_single(const Type *type) {
 }
 
 bool emit_type_is_known(Emitter *e, const Type *type) {
-    if (emit_type_has_parts(type)) return emit_layout(e, type)->is_known;
+    if (type_has_parts(type)) return emit_layout(e, type)->is_known;
     return !type_has_value(type) || is_single(type);
 }
 
 bool emit_type_in_frame(Emitter *e, const Type *type) {
-    return emit_type_has_parts(type) && emit_layout(e, type)->in_frame;
+    return type_has_parts(type) && emit_layout(e, type)->in_frame;
 }
 
 LLVMTypeRef emit_memory_type(Emitter *e, const Type *type) {
-    if (emit_type_has_parts(type)) return emit_layout(e, type)->memory;
+    if (type_has_parts(type)) return emit_layout(e, type)->memory;
     switch (type->kind) {
     case TYPE_VOID:
     case TYPE_NEVER: return e->void_type;

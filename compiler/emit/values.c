@@ -22,7 +22,7 @@ static EmitAccess raw_access(Emitter *e, const Type *whole, LLVMTypeRef type) {
 static LLVMValueRef load_parts(FuncEmitter *f, const Type *type, LLVMValueRef address) {
     Emitter *e = f->e;
     LLVMTypeRef memory = emit_memory_type(e, type);
-    if (!emit_type_has_parts(type)) return load_scalar(f, memory, address, emit_access_of(e, memory));
+    if (!type_has_parts(type)) return load_scalar(f, memory, address, emit_access_of(e, memory));
     LLVMValueRef made = LLVMGetPoison(memory);
     for (uint32_t i = 0; i < emit_layout(e, type)->members; i++) {
         LLVMValueRef at = emit_member_address(f, memory, address, i);
@@ -38,7 +38,7 @@ static LLVMValueRef load_parts(FuncEmitter *f, const Type *type, LLVMValueRef ad
 static void store_parts(FuncEmitter *f, const Type *type, LLVMValueRef value, LLVMValueRef address) {
     Emitter *e = f->e;
     LLVMTypeRef memory = emit_memory_type(e, type);
-    if (!emit_type_has_parts(type)) {
+    if (!type_has_parts(type)) {
         emit_mark_access(e, LLVMBuildStore(e->builder, value, address), emit_access_of(e, memory));
         return;
     }

@@ -22,22 +22,6 @@ static void print_type(Text *out, const Type *type) {
         type_print(out, type);
 }
 
-static void print_quoted(Text *out, const char *bytes, uint32_t length) {
-    text_add_char(out, '"');
-    for (uint32_t i = 0; i < length; i++) {
-        unsigned char byte = (unsigned char)bytes[i];
-        if (byte == '"' || byte == '\\')
-            text_printf(out, "\\%c", byte);
-        else if (byte == '\n')
-            text_add(out, "\\n");
-        else if (byte < 0x20 || byte == 0x7f)
-            text_printf(out, "\\x%02x", byte);
-        else
-            text_add_char(out, (char)byte);
-    }
-    text_add_char(out, '"');
-}
-
 static void print_int(Text *out, const Type *type, int64_t value) {
     if (type->kind == TYPE_BOOL)
         text_add(out, value ? "true" : "false");
@@ -83,7 +67,7 @@ static void print_inline(const Printer *printer, const IrInst *inst) {
     switch (inst->op) {
     case IR_INT: print_int(out, inst->type, inst->as.imm); break;
     case IR_FLOAT: text_printf(out, "%.17g", inst->as.real); break;
-    case IR_STRING: print_quoted(out, inst->as.bytes.bytes, inst->as.bytes.length); break;
+    case IR_STRING: text_add_quoted(out, inst->as.bytes.bytes, inst->as.bytes.length); break;
     case IR_ERROR: text_printf(out, "error %s.%s", inst->as.error->set, inst->as.error->name); break;
     case IR_FUNC_VALUE: text_printf(out, "value @%s", inst->as.func->symbol); break;
     case IR_FUNC_CODE: text_printf(out, "@%s", inst->as.func->symbol); break;

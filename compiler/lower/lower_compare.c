@@ -36,7 +36,7 @@ IrInst *lower_equal(FuncLowering *f, IrInst *left, IrInst *right) {
     case TYPE_ANY: return lower_bool(f, false);
     default: break;
     }
-    if (!lower_is_compound(type)) return lower_compare(f, IR_EQ, left, right);
+    if (!type_has_parts(type)) return lower_compare(f, IR_EQ, left, right);
     return call_function(f, type, TYPE_FUNCTION_EQUAL, lower_spill(f, left), lower_spill(f, right));
 }
 
@@ -61,7 +61,7 @@ IrInst *lower_order(FuncLowering *f, IrInst *left, IrInst *right) {
     case TYPE_ANY: return ir_int(&f->builder, lower_basic(f, TYPE_I32), 0);
     default: break;
     }
-    if (!lower_is_compound(type)) return order_bits(f, left, right);
+    if (!type_has_parts(type)) return order_bits(f, left, right);
     return call_function(f, type, TYPE_FUNCTION_COMPARE, lower_spill(f, left), lower_spill(f, right));
 }
 
@@ -90,7 +90,7 @@ static void step_values(FuncLowering *f, const PairWalk *walk, IrInst *left, IrI
 }
 
 static void step_at(FuncLowering *f, const PairWalk *walk, const Type *type, IrInst *left, IrInst *right) {
-    if (lower_is_compound(type))
+    if (type_has_parts(type))
         leave_unless_same(f, walk, call_function(f, type, walk->function, left, right));
     else
         step_values(f, walk, lower_load_at(f, type, left), lower_load_at(f, type, right));

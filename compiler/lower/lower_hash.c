@@ -6,7 +6,7 @@ static IrInst *hash_with(FuncLowering *f, IrRuntime runtime, IrInst *value, IrIn
 }
 
 static IrInst *hash_at(FuncLowering *f, const Type *type, IrInst *address, IrInst *seed) {
-    if (!lower_is_compound(type)) return lower_hash(f, lower_load_at(f, type, address), seed);
+    if (!type_has_parts(type)) return lower_hash(f, lower_load_at(f, type, address), seed);
     return ir_call(&f->builder, lower_type_function(f->program, type, TYPE_FUNCTION_HASH),
                    (IrInst *[]){address, seed}, 2);
 }
@@ -25,7 +25,7 @@ IrInst *lower_hash(FuncLowering *f, IrInst *value, IrInst *seed) {
     case TYPE_ANY: return seed;
     default: break;
     }
-    if (lower_is_compound(type)) return hash_at(f, type, lower_spill(f, value), seed);
+    if (type_has_parts(type)) return hash_at(f, type, lower_spill(f, value), seed);
     return hash_with(f, IR_RT_janus_hash_word, lower_to_word(f, value), seed);
 }
 

@@ -18,11 +18,6 @@ struct Hoist {
 
 /* --- which arrays --- */
 
-/* Before the loop it is not there. */
-static bool is_declared_in(const AstNode *loop, const Symbol *symbol) {
-    return symbol->span.start >= loop->span.start && symbol->span.end <= loop->span.end;
-}
-
 static bool is_own_variable(const FuncLowering *f, const AstNode *root) {
     const Symbol *symbol = ast_is(NameRef, root) ? root->symbol : NULL;
     if (symbol == NULL || f->closure != NULL) return false;
@@ -44,7 +39,7 @@ typedef struct LoopParts {
 static bool can_hoist(const FuncLowering *f, const LoopParts *loop, const AstNode *array) {
     const AstNode *root = root_of(array);
     return lower_type_of(f, array)->kind == TYPE_ARRAY && is_own_variable(f, root) &&
-           !is_declared_in(loop->loop, root->symbol) && lower_hoist_of(f, array) == NULL &&
+           !span_contains(loop->loop->span, root->symbol->span) && lower_hoist_of(f, array) == NULL &&
            lower_is_only_indexed(loop->loop, loop->condition, loop->body, array);
 }
 

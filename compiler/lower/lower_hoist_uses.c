@@ -101,15 +101,11 @@ static void look_for_change(void *context, AstNode *node) {
     changes->in_closure = in_closure;
 }
 
-static bool is_inside(const Symbol *symbol, const AstNode *loop) {
-    return symbol->span.start >= loop->span.start && symbol->span.end <= loop->span.end;
-}
-
 static bool is_steady_name(const AstNode *loop, const AstNode *node) {
     const Symbol *symbol = ast_is(NameRef, node) ? node->symbol : NULL;
     bool is_own = symbol != NULL && (symbol->kind == SYMBOL_LOCAL || symbol->kind == SYMBOL_PARAM) &&
                   !symbol->is_inout && node->type->kind == TYPE_I64;
-    if (!is_own || is_inside(symbol, loop)) return false;
+    if (!is_own || span_contains(loop->span, symbol->span)) return false;
     if (!symbol->is_assigned) return true;
     Changes changes = {.symbol = symbol};
     ast_each_child(loop, look_for_change, &changes);

@@ -71,7 +71,7 @@ enum { SWITCH_CASES_MAX = 256 }; /* the check for doubles is quadratic; longer o
 static bool can_switch(FuncLowering *f, const Arms *arms) {
     CaseVec cases = {0};
     const Type *type = arms->subject.value->type;
-    if (lower_is_compound(type) && type->kind != TYPE_ENUM) return false;
+    if (type_has_parts(type) && type->kind != TYPE_ENUM) return false;
     for (uint32_t i = 0; i < arms->list->count; i++) {
         const AstMatchArm *arm = ast_as(MatchArm, arms->list->items[i]);
         CaseVec own = {0};
@@ -119,7 +119,7 @@ static void hold_slices(void *context, AstNode *node) {
 
 static bool lower_tree(FuncLowering *f, const Arms *arms) {
     const Type *type = arms->subject.value->type;
-    if (arms->subject.is_message || (!lower_is_compound(type) && type->kind != TYPE_ARRAY)) return false;
+    if (arms->subject.is_message || (!type_has_parts(type) && type->kind != TYPE_ARRAY)) return false;
     IrBlock **bodies = arena_array(f->program->arena, IrBlock *, arms->list->count);
     if (!lower_decision(f, arms->list, arms->subject, arms->none, bodies)) return false;
     Span outer = f->builder.span;

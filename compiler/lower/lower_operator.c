@@ -52,12 +52,8 @@ static IrInst *lower_shortcut(FuncLowering *f, AstBinary *node) {
     return lower_load(f, result);
 }
 
-static bool has_instruction(const Type *type) {
-    return type_is_numeric(type) || type->kind == TYPE_BOOL || type->kind == TYPE_CHAR;
-}
-
 static IrInst *lower_comparison(FuncLowering *f, IrOp op, IrInst *left, IrInst *right) {
-    if (has_instruction(left->type)) return lower_compare(f, op, left, right);
+    if (type_is_scalar(left->type)) return lower_compare(f, op, left, right);
     if (op == IR_EQ) return lower_equal(f, left, right);
     if (op == IR_NE) return lower_unary_op(f, IR_NOT, lower_basic(f, TYPE_BOOL), lower_equal(f, left, right));
     return lower_compare(f, op, lower_order(f, left, right),

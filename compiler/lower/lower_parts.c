@@ -4,18 +4,6 @@
  */
 #include "compiler/lower/lowering.h"
 
-bool lower_is_compound(const Type *type) {
-    switch ((TypeKind)type->kind) {
-    case TYPE_STRUCT:
-    case TYPE_TUPLE:
-    case TYPE_FIXED_ARRAY:
-    case TYPE_ENUM:
-    case TYPE_OPTIONAL:
-    case TYPE_ERROR_UNION: return true;
-    default: return false;
-    }
-}
-
 static uint32_t tuple_parts(Lowering *program, const Type *type, const TypeField **parts) {
     TypeField *made = arena_array(program->arena, TypeField, type->arg_count);
     for (uint32_t i = 0; i < type->arg_count; i++) made[i] = (TypeField){.type = type->args[i]};

@@ -70,7 +70,7 @@ static void show_through_info(FuncLowering *f, IrInst *text, IrInst *value) {
 }
 
 static void show_at(FuncLowering *f, IrInst *text, const Type *type, IrInst *address) {
-    if (!lower_is_compound(type)) {
+    if (!type_has_parts(type)) {
         lower_show(f, text, lower_load_at(f, type, address), true, 0);
         return;
     }
@@ -97,7 +97,7 @@ void lower_show(FuncLowering *f, IrInst *text, IrInst *value, bool is_quoted, ui
     case TYPE_ERROR: add(f, IR_RT_janus_text_add_error, text, value); break;
     case TYPE_ANY: add(f, IR_RT_janus_text_show_any, text, value); break;
     default:
-        if (lower_is_compound(type))
+        if (type_has_parts(type))
             show_at(f, text, type, lower_spill(f, value));
         else
             add_literal(f, text, type_text(f->program->arena, type));

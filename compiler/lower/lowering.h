@@ -145,8 +145,6 @@ void lower_show_body(FuncLowering *f, const Type *type);
 
 /* --- values by address, for functions of types: lower_parts.c --- */
 
-/* A value of several parts: compared, hashed and shown by a function of its type. */
-bool lower_is_compound(const Type *type);
 /* The parts of a STRUCT, a TUPLE (nameless) or a variant of an ENUM. */
 uint32_t lower_parts(Lowering *program, const Type *type, uint32_t variant, const TypeField **parts);
 /* POINTER to the value of a part, behind its box if it has one. */

@@ -194,13 +194,6 @@ static Turn turn_of(const AstNode *value) {
     }
 }
 
-static bool mentions(const Type *type, const Type *param) {
-    if (type == param) return true;
-    for (uint32_t i = 0; i < type->arg_count; i++)
-        if (mentions(type->args[i], param)) return true;
-    return false;
-}
-
 /* A closure that gives what the call gives. */
 static bool gives_result(const Matching *m, uint32_t index) {
     const Type *declared = type_of_param(m->signature, index);
@@ -208,7 +201,7 @@ static bool gives_result(const Matching *m, uint32_t index) {
     bool is_open = value->kind == AST_Closure && ((const AstClosure *)value)->result == NULL;
     if (!is_open || declared->kind != TYPE_FUNC || declared->args[0] != m->signature->result) return false;
     for (uint32_t i = 1; i < declared->arg_count; i++)
-        if (mentions(declared->args[i], m->signature->result)) return false;
+        if (type_mentions(declared->args[i], m->signature->result)) return false;
     return true;
 }
 
@@ -222,7 +215,7 @@ static bool closure_decides(const Matching *m) {
     for (uint32_t i = 0; i < m->given; i++) {
         if (gives_result(m, m->order[i]))
             decides = true;
-        else if (mentions(type_of_param(m->signature, m->order[i]), result))
+        else if (type_mentions(type_of_param(m->signature, m->order[i]), result))
             return false;
     }
     return decides;

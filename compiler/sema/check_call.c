@@ -1,10 +1,6 @@
 /* Calls: what is called, and with which arguments. Methods are in check_method.c. */
 #include "compiler/sema/checker.h"
 
-static Span call_end(const AstNode *call) {
-    return (Span){call->span.end > call->span.start ? call->span.end - 1 : call->span.start, call->span.end};
-}
-
 void check_arguments_silently(Checker *c, AstList *args) {
     bool outer = c->is_silent;
     c->is_silent = true;
@@ -60,7 +56,7 @@ const Type *call_function(Checker *c, AstCall *node, const FunctionCall *call) {
     }
     uses_add(c, is_wrapper ? symbol->as.wrapper.actor : symbol);
     CallKind kind = is_wrapper ? CALL_WRAPPER : call->is_trait_call ? CALL_TRAIT : CALL_FUNC;
-    node->plan = plan_arguments(c, kind, &signature, &node->args, false, call_end(&node->node));
+    node->plan = plan_arguments(c, kind, &signature, &node->args, false, span_last(node->node.span));
     node->callee->type = symbol->type;
     return infer_type(c, &known, symbol->type->args[0]);
 }
@@ -86,7 +82,7 @@ const Type *call_function_value(Checker *c, AstCall *node, const Type *type) {
                            .types = type->args + 1,
                            .count = type->arg_count - 1,
                            .skipped = UINT32_MAX};
-    node->plan = plan_arguments(c, CALL_VALUE, &signature, &node->args, false, call_end(&node->node));
+    node->plan = plan_arguments(c, CALL_VALUE, &signature, &node->args, false, span_last(node->node.span));
     node->plan->function = type;
     return type->args[0];
 }
@@ -203,7 +199,7 @@ static const Type *spawn_actor(Checker *c, AstSpawn *node, AstCall *call, Symbol
                            .count = actor->param_count,
                            .skipped = UINT32_MAX,
                            .declared = symbol};
-    node->plan = plan_arguments(c, CALL_SPAWN, &signature, &call->args, false, call_end(&call->node));
+    node->plan = plan_arguments(c, CALL_SPAWN, &signature, &call->args, false, span_last(call->node.span));
     uses_add(c, symbol);
     return actor->protocol == NULL || is_poison(actor->protocol)
                ? poison(c)

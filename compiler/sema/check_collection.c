@@ -5,13 +5,6 @@
  */
 #include "compiler/sema/checker.h"
 
-/* What a literal may become inside of T? and T ! E. */
-static const Type *wanted_inside(const Type *want) {
-    while (want != NULL && (want->kind == TYPE_OPTIONAL || want->kind == TYPE_ERROR_UNION))
-        want = want->args[0];
-    return want;
-}
-
 static const Type *check_item(Checker *c, AstNode *item, const Type *want) {
     return want != NULL && !has_hole(want) ? check_value(c, item, want) : check_any_value(c, item, want);
 }
@@ -83,12 +76,6 @@ static uint32_t speaker(const AstList *items) {
     return 0;
 }
 
-static bool has_null(const AstList *items) {
-    for (uint32_t i = 0; i < items->count; i++)
-        if (items->items[i]->kind == AST_Null) return true;
-    return false;
-}
-
 /* A number first, then text: the text is what does not fit. */
 static const Type *report_mixed(Checker *c, AstList *items, uint32_t first) {
     const Type *type = check_any_value(c, items->items[0], NULL);
@@ -103,7 +90,7 @@ static const Type *joined_items(Checker *c, AstList *items) {
     const Type *type = check_any_value(c, items->items[first], NULL);
     if (first > 0 && is_literal(items->items[0]) && type->kind == TYPE_STRING)
         return report_mixed(c, items, first);
-    if (has_null(items) && type->kind != TYPE_OPTIONAL && !is_poison(type))
+    if (ast_has(items, AST_Null) && type->kind != TYPE_OPTIONAL && !is_poison(type))
         type = type_make(c->types, TYPE_OPTIONAL, &type, 1);
     for (uint32_t i = 0; i < items->count; i++)
         if (i != first) check_value(c, items->items[i], type);

@@ -71,10 +71,6 @@ static const char *variant_name(Checker *c, const Symbol *variant) {
     return text_format(c->arena, "%s.%s", variant->as.variant->owner->name->text, variant->name->text);
 }
 
-static Span end_of(const AstNode *node) {
-    return (Span){node->span.end > node->span.start ? node->span.end - 1 : node->span.start, node->span.end};
-}
-
 typedef struct Making {
     Symbol *variant;
     const Type *written; /* `Maybe[i64]` before the dot, or NULL */
@@ -104,7 +100,8 @@ static const Type *make_variant(Checker *c, AstNode *node, const Making *making,
         if (making->written != NULL) known.args = making->written->args;
         signature.type_args = &known;
     }
-    *plan = plan_arguments(c, CALL_VARIANT, &signature, making->args, making->is_literal, end_of(node));
+    *plan =
+        plan_arguments(c, CALL_VARIANT, &signature, making->args, making->is_literal, span_last(node->span));
     return infer_type(c, &known, variant->type);
 }
 

@@ -27,7 +27,7 @@ bool is_literal(const AstNode *node) {
     return false;
 }
 
-static const Type *wanted_value(const Type *want) {
+const Type *wanted_inside(const Type *want) {
     while (want != NULL && (want->kind == TYPE_ERROR_UNION || want->kind == TYPE_OPTIONAL))
         want = want->args[0];
     return want;
@@ -52,7 +52,7 @@ static bool fits_every_number(Checker *c, const Type *param, const AstInt *node)
 }
 
 const Type *check_integer_literal(Checker *c, AstInt *node, const Type *want, bool is_negative, Span span) {
-    want = wanted_value(want);
+    want = wanted_inside(want);
     if (want != NULL && type_is_float(want)) return want;
     if (want != NULL && want->kind == TYPE_PARAM && fits_every_number(c, want, node)) return want;
     const Type *type = want != NULL && type_is_int(want) ? want : basic(c, TYPE_I64);
@@ -68,7 +68,7 @@ bool float_fits_f32(double value) {
 }
 
 static const Type *check_float_literal(Checker *c, AstFloat *node, const Type *want) {
-    want = wanted_value(want);
+    want = wanted_inside(want);
     if (want == NULL || want->kind != TYPE_F32) return basic(c, TYPE_F64);
     if (!float_fits_f32(node->value)) return report_literal_range(c, node->node.span, "this number", want);
     return want;

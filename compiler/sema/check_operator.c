@@ -56,13 +56,9 @@ static unsigned class_bit(const Type *type) {
     }
 }
 
-static bool is_comparison(AstOp op) {
-    return op >= OP_EQ && op <= OP_GE;
-}
-
 static const char *needed_bound(AstOp op) {
     if (op == OP_EQ || op == OP_NE) return "Eq";
-    return is_comparison(op) ? "Ord" : "Num";
+    return ast_op_compares(op) ? "Ord" : "Num";
 }
 
 static void help_operand(Diagnostic *d, AstOp op, const AstNode *operand) {
@@ -74,7 +70,7 @@ static void help_operand(Diagnostic *d, AstOp op, const AstNode *operand) {
                   needed_bound(op));
     else if (type->kind == TYPE_ARRAY && (op == OP_ADD || op == OP_SHL))
         diag_help(d, "'xs.concat(ys)' makes one array of both; 'xs.push(x)' adds an item");
-    else if (is_comparison(op) && op != OP_EQ && op != OP_NE && type->symbol != NULL)
+    else if (ast_op_compares(op) && op != OP_EQ && op != OP_NE && type->symbol != NULL)
         diag_help(d, "write 'impl Ord for %s { ... }'", type_text(d->owner->arena, type));
 }
 
@@ -97,7 +93,7 @@ static const Type *report_operator(Checker *c, AstOp op, Span span, const AstNod
 static bool is_allowed(Checker *c, AstOp op, const Type *type) {
     if ((class_bit(type) & operand_classes[op]) != 0) return true;
     if (op == OP_EQ || op == OP_NE) return type_has_builtin(c->program, type, TRAIT_EQ);
-    if (is_comparison(op)) return type_has_builtin(c->program, type, TRAIT_ORD);
+    if (ast_op_compares(op)) return type_has_builtin(c->program, type, TRAIT_ORD);
     bool is_number = type->kind == TYPE_PARAM && type_has_builtin(c->program, type, TRAIT_NUM);
     return is_number && (operand_classes[op] & ON_NUMBER) == ON_NUMBER;
 }
@@ -109,10 +105,6 @@ static bool agree(AstOp op, const Type *left, const Type *right) {
     if (op != OP_EQ && op != OP_NE) return false;
     return (left->kind == TYPE_OPTIONAL && left->args[0] == right) ||
            (right->kind == TYPE_OPTIONAL && right->args[0] == left);
-}
-
-static bool is_printed(const Type *type) {
-    return type_is_numeric(type) || type->kind == TYPE_CHAR || type->kind == TYPE_BOOL;
 }
 
 /* The one that keeps its value: an integer becomes a float, a narrow one a wide one. */
@@ -128,9 +120,9 @@ static const Type *report_operands(Checker *c, AstOp op, Span span, AstNode *lef
         report(c, OPERAND_MISMATCH, span, ast_op_text(op), text_of(c, left->type), text_of(c, right->type));
     if (type_is_numeric(left->type) && type_is_numeric(right->type))
         help_convert(d, left, right);
-    else if (op == OP_ADD && left->type->kind == TYPE_STRING && is_printed(right->type))
+    else if (op == OP_ADD && left->type->kind == TYPE_STRING && type_is_scalar(right->type))
         help_to_string(d, right);
-    else if (op == OP_ADD && right->type->kind == TYPE_STRING && is_printed(left->type))
+    else if (op == OP_ADD && right->type->kind == TYPE_STRING && type_is_scalar(left->type))
         help_to_string(d, left);
     if (left->type->kind == TYPE_ERROR_UNION || right->type->kind == TYPE_ERROR_UNION)
         diag_help(d, "handle the error first, with '?' or 'catch'");
@@ -139,13 +131,13 @@ static const Type *report_operands(Checker *c, AstOp op, Span span, AstNode *lef
 
 static const Type *combine(Checker *c, AstOp op, Span span, AstNode *left, AstNode *right) {
     const Type *a = left->type, *b = right->type;
-    if (is_poison(a) || is_poison(b)) return is_comparison(op) ? basic(c, TYPE_BOOL) : poison(c);
+    if (is_poison(a) || is_poison(b)) return ast_op_compares(op) ? basic(c, TYPE_BOOL) : poison(c);
     if (a->kind == TYPE_NEVER || b->kind == TYPE_NEVER) return basic(c, TYPE_NEVER);
     if (!is_allowed(c, op, a)) return report_operator(c, op, span, left);
     if (!agree(op, a, b) && b->kind == TYPE_OPTIONAL && b->args[0] == a)
         return report_operator(c, op, right->span, right);
     if (!agree(op, a, b)) return report_operands(c, op, span, left, right);
-    return is_comparison(op) ? basic(c, TYPE_BOOL) : a;
+    return ast_op_compares(op) ? basic(c, TYPE_BOOL) : a;
 }
 
 static void check_operands(Checker *c, AstNode *left, AstNode *right, const Type *want) {
@@ -189,7 +181,7 @@ const Type *check_binary(Checker *c, AstBinary *node, const Type *want) {
     case OP_PIPE: return check_pipeline(c, node, want);
     default: break;
     }
-    check_operands(c, node->left, node->right, is_comparison(node->op) ? NULL : want);
+    check_operands(c, node->left, node->right, ast_op_compares(node->op) ? NULL : want);
     return combine(c, node->op, node->node.span, node->left, node->right);
 }
 

@@ -4,25 +4,6 @@
 
 /* --- declarations --- */
 
-static void check_duplicate(Checker *c, const StructInfo *info, const Symbol *field) {
-    for (uint32_t i = 0; i < info->field_count; i++) {
-        if (info->fields[i]->name != field->name) continue;
-        Diagnostic *d = report(c, DUPLICATE_NAME, field->span, field->name->text, "struct");
-        diag_note(d, info->fields[i]->span, "first declared here");
-        return;
-    }
-}
-
-static void declare_struct_field(Checker *c, StructInfo *info, AstField *node) {
-    Symbol *field = symbol_new(c, SYMBOL_FIELD, node->ident.name, node->ident.span, &node->node);
-    field->type = resolve_value_type(c, node->type_node);
-    field->as.field.index = info->field_count;
-    field->as.field.value = node->value;
-    node->node.symbol = field;
-    check_duplicate(c, info, field);
-    info->fields[info->field_count++] = field;
-}
-
 static void define(Checker *c, const Symbol *symbol, const StructInfo *info) {
     TypeShape shape = {.field_count = info->field_count};
     shape.fields = arena_array(c->arena, TypeField, info->field_count);
@@ -41,10 +22,13 @@ void check_struct_signature(Checker *c, Symbol *symbol) {
     info->fields = arena_array(c->arena, Symbol *, fields->count);
     for (uint32_t i = 0; i < fields->count; i++) {
         AstField *field = ast_as(Field, fields->items[i]);
-        if (field->ident.name == NULL)
+        if (field->ident.name == NULL) {
             report_unsupported(c, field->node.span, "a field without a name");
-        else
-            declare_struct_field(c, info, field);
+            continue;
+        }
+        info->fields[info->field_count] =
+            declare_field(c, field, field->ident, info->fields, info->field_count, "struct");
+        info->field_count++;
     }
     scope_pop(&c->scopes, outer);
     define(c, symbol, info);

@@ -48,13 +48,6 @@ void check_trait_signature(Checker *c, Symbol *symbol) {
 
 /* --- any Trait --- */
 
-static bool mentions(const Type *type, const Type *part) {
-    if (type == part) return true;
-    for (uint32_t i = 0; i < type->arg_count; i++)
-        if (mentions(type->args[i], part)) return true;
-    return false;
-}
-
 /* A method of `any Trait` is found at run time, so nothing in it may depend on the type behind it. One that
  * has a body and cannot be found so is that of the trait, with `any Trait` for Self. */
 static const char *why_not_dynamic(const TraitInfo *info, const Symbol *item) {
@@ -62,8 +55,8 @@ static const char *why_not_dynamic(const TraitInfo *info, const Symbol *item) {
     if (!func->has_self) return "has no self";
     if (func->type_param_count > info->type_param_count + 1) return "is generic";
     for (uint32_t i = 1; i < func->param_count; i++)
-        if (mentions(func->params[i]->type, info->self->type)) return "takes another Self";
-    return mentions(func->result, info->self->type) ? "gives a Self" : NULL;
+        if (type_mentions(func->params[i]->type, info->self->type)) return "takes another Self";
+    return type_mentions(func->result, info->self->type) ? "gives a Self" : NULL;
 }
 
 bool trait_item_is_dynamic(const Symbol *item) {

@@ -308,7 +308,8 @@ const Type *check_any_value(Checker *c, AstNode *node,
                             const Type *want); /* anything but VOID; `want` is a hint */
 const Type *check_condition(Checker *c, AstNode *node);
 const Type *check_unsupported(Checker *c, AstNode *node);
-bool is_literal(const AstNode *node); /* takes its type from the context */
+const Type *wanted_inside(const Type *want); /* of T? and T ! E: what a literal may become; NULL for NULL */
+bool is_literal(const AstNode *node);        /* takes its type from the context */
 bool float_fits_f32(double value);
 const Type *check_integer_literal(Checker *c, AstInt *node, const Type *want, bool is_negative, Span span);
 
@@ -422,6 +423,10 @@ typedef struct VariantList {
     Map *names;
 } VariantList;
 
+/* A field of a struct or variant (`owner`) behind those before it; its type is checked, its default is not.
+ */
+Symbol *declare_field(Checker *c, AstField *node, AstIdent ident, Symbol *const *before, uint32_t count,
+                      const char *owner);
 void declare_variants(Checker *c, const VariantList *list, const AstList *nodes);
 void check_variant_defaults(Checker *c, Symbol *owner, Symbol *const *variants, uint32_t count);
 

@@ -142,10 +142,6 @@ static int compare(const ConstValue *a, const ConstValue *b) {
     return (widen(a) > widen(b)) - (widen(a) < widen(b));
 }
 
-static bool is_comparison(AstOp op) {
-    return op >= OP_EQ && op <= OP_GE;
-}
-
 static bool holds(AstOp op, int order) {
     switch (op) {
     case OP_EQ: return order == 0;
@@ -172,7 +168,7 @@ static EvalStatus join(const Eval *e, const ConstValue *a, const ConstValue *b, 
 static EvalStatus evaluate_operands(Eval *e, const AstBinary *node, const ConstValue *a, const ConstValue *b,
                                     ConstValue *value) {
     EvalStatus status = EVAL_OK;
-    if (is_comparison(node->op))
+    if (ast_op_compares(node->op))
         *value = (ConstValue){.type = node->node.type, .as.bits = holds(node->op, compare(a, b))};
     else if (type_is_int(a->type))
         status = compute_int(node->op, node->node.type, widen(a), widen(b), value);

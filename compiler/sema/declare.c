@@ -189,13 +189,17 @@ static void declare_message(Checker *c, AstMessage *node) {
     vec_push(c->arena, &c->program->messages, symbol);
 }
 
+static void give_type(Checker *c, Symbol *symbol, TypeKind kind, Symbol **params, uint32_t count) {
+    const Type **args = type_param_types(c, params, count);
+    symbol->type = type_make_named(c->types, kind, symbol, symbol->name, args, count);
+}
+
 static void declare_enum(Checker *c, AstEnum *node) {
     Symbol *symbol = declare(c, SYMBOL_ENUM, node->ident, &node->node, node->is_pub);
     EnumInfo *info = symbol->as.enumeration = arena_new(c->arena, EnumInfo);
     info->node = node;
     info->type_params = declare_type_params(c, &node->type_params, &info->type_param_count);
-    const Type **args = type_param_types(c, info->type_params, info->type_param_count);
-    symbol->type = type_make_named(c->types, TYPE_ENUM, symbol, symbol->name, args, info->type_param_count);
+    give_type(c, symbol, TYPE_ENUM, info->type_params, info->type_param_count);
     vec_push(c->arena, &c->program->enums, symbol);
 }
 
@@ -204,8 +208,7 @@ static void declare_struct(Checker *c, AstStruct *node) {
     StructInfo *info = symbol->as.structure = arena_new(c->arena, StructInfo);
     info->node = node;
     info->type_params = declare_type_params(c, &node->type_params, &info->type_param_count);
-    const Type **args = type_param_types(c, info->type_params, info->type_param_count);
-    symbol->type = type_make_named(c->types, TYPE_STRUCT, symbol, symbol->name, args, info->type_param_count);
+    give_type(c, symbol, TYPE_STRUCT, info->type_params, info->type_param_count);
     vec_push(c->arena, &c->program->structs, symbol);
 }
 

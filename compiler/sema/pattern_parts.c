@@ -6,25 +6,19 @@ static void report_wrong_kind(Checker *c, AstNode *pattern, const char *what, co
     bind_poisoned(c, pattern);
 }
 
-static bool has_rest(const AstList *items) {
-    for (uint32_t i = 0; i < items->count; i++)
-        if (items->items[i]->kind == AST_RestPattern) return true;
-    return false;
-}
-
 void check_tuple_pattern(Checker *c, AstTuplePattern *node, const Type *subject) {
     if (subject->kind != TYPE_TUPLE) {
         report_wrong_kind(c, &node->node, "a tuple", subject);
         return;
     }
-    if (has_rest(&node->items) || node->items.count != subject->arg_count) {
+    if (ast_has(&node->items, AST_RestPattern) || node->items.count != subject->arg_count) {
         const char *what = text_format(c->arena, "a tuple of %u", node->items.count);
-        if (has_rest(&node->items)) {
+        if (ast_has(&node->items, AST_RestPattern)) {
             Diagnostic *d =
                 report(c, PATTERN_REST, node->node.span, "stands for items of an array, not of a tuple");
             diag_help(d, "write '_' for each part that is not wanted");
         }
-        report_wrong_kind(c, &node->node, what, has_rest(&node->items) ? poison(c) : subject);
+        report_wrong_kind(c, &node->node, what, ast_has(&node->items, AST_RestPattern) ? poison(c) : subject);
         return;
     }
     for (uint32_t i = 0; i < node->items.count; i++) check_pattern(c, node->items.items[i], subject->args[i]);
@@ -47,11 +41,11 @@ static void check_rest(Checker *c, AstRestPattern *node, const Type *type) {
 
 static bool fits_length(const AstArrayPattern *node, uint64_t length) {
     uint32_t count = node->items.count;
-    return has_rest(&node->items) ? count - 1 <= length : count == length;
+    return ast_has(&node->items, AST_RestPattern) ? count - 1 <= length : count == length;
 }
 
 static const char *describe_length(Checker *c, const AstList *items) {
-    if (!has_rest(items)) return text_format(c->arena, "an array of %u", items->count);
+    if (!ast_has(items, AST_RestPattern)) return text_format(c->arena, "an array of %u", items->count);
     return text_format(c->arena, "an array of %u or more", items->count - 1);
 }
 

@@ -184,8 +184,8 @@ typedef struct ClosureInfo {
 typedef struct GlobalInfo {
     AstBinding *node; /* its value is what initialises it, before main, in the order of Program.globals */
     SymbolUses uses;
-    /* Where a pattern takes the value apart, a GLOBAL without a name stands for the initialiser, and each name
-     * is a GLOBAL of its own that uses it. */
+    /* Where a pattern takes the value apart, a GLOBAL without a name stands for the initialiser, and each
+     * name is a GLOBAL of its own that uses it. */
     bool is_whole;
     SymbolUses parts; /* of the whole */
     Symbol *whole;    /* of a part; else NULL */

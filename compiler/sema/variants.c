@@ -2,29 +2,33 @@
  * number. */
 #include "compiler/sema/checker.h"
 
-static Name field_name(Checker *c, const AstField *node, uint32_t index) {
-    if (node->ident.name != NULL) return node->ident.name;
-    return name_intern_c(&c->session->names, text_format(c->arena, "%u", index));
-}
-
-static void check_duplicate_field(Checker *c, const VariantInfo *info, const Symbol *field) {
-    for (uint32_t i = 0; i < info->field_count; i++) {
-        if (info->fields[i]->name != field->name) continue;
-        Diagnostic *d = report(c, DUPLICATE_NAME, field->span, field->name->text, "variant");
-        diag_note(d, info->fields[i]->span, "first declared here");
+static void check_duplicate_field(Checker *c, const Symbol *field, Symbol *const *before, const char *owner) {
+    for (uint32_t i = 0; i < field->as.field.index; i++) {
+        if (before[i]->name != field->name) continue;
+        Diagnostic *d = report(c, DUPLICATE_NAME, field->span, field->name->text, owner);
+        diag_note(d, before[i]->span, "first declared here");
         return;
     }
 }
 
-static void declare_field(Checker *c, VariantInfo *info, AstField *node) {
-    Name name = field_name(c, node, info->field_count);
-    Span span = node->ident.name != NULL ? node->ident.span : node->node.span;
-    Symbol *field = symbol_new(c, SYMBOL_FIELD, name, span, &node->node);
+Symbol *declare_field(Checker *c, AstField *node, AstIdent ident, Symbol *const *before, uint32_t count,
+                      const char *owner) {
+    Symbol *field = symbol_new(c, SYMBOL_FIELD, ident.name, ident.span, &node->node);
     field->type = resolve_value_type(c, node->type_node);
-    field->as.field.index = info->field_count;
+    field->as.field.index = count;
     field->as.field.value = node->value;
     node->node.symbol = field;
-    check_duplicate_field(c, info, field);
+    check_duplicate_field(c, field, before, owner);
+    return field;
+}
+
+static void declare_variant_field(Checker *c, VariantInfo *info, AstField *node) {
+    AstIdent ident = node->ident;
+    if (ident.name == NULL) {
+        const char *number = text_format(c->arena, "%u", info->field_count);
+        ident = (AstIdent){name_intern_c(&c->session->names, number), node->node.span};
+    }
+    Symbol *field = declare_field(c, node, ident, info->fields, info->field_count, "variant");
     if (field->type->kind == TYPE_REPLY && info->reply_index < 0)
         info->reply_index = (int32_t)info->field_count;
     info->fields[info->field_count++] = field;
@@ -48,7 +52,7 @@ static void declare_variant(Checker *c, const VariantList *list, AstVariant *nod
     (*list->variants)[(*list->count)++] = symbol;
     map_set(c->arena, list->names, map_key(symbol->name), symbol);
     for (uint32_t i = 0; i < node->fields.count; i++)
-        declare_field(c, info, ast_as(Field, node->fields.items[i]));
+        declare_variant_field(c, info, ast_as(Field, node->fields.items[i]));
 }
 
 void declare_variants(Checker *c, const VariantList *list, const AstList *nodes) {

@@ -6,17 +6,13 @@
 
 /* ---- modules ---- */
 
-static bool is_profile_letter(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
-}
-
 /* `{.profile: name.}`; which names there are is checked where modules are loaded. */
 void module_profile(Parser *p, Token token) {
     const char *text = parser_text(p, token.start), *end = parser_text(p, token_end(token));
     const char *from = memchr(text, ':', (size_t)(end - text)) + 1;
     while (*from == ' ' || *from == '\t') from++;
     const char *to = from;
-    while (to < end && is_profile_letter(*to)) to++;
+    while (to < end && text_is_letter(*to)) to++;
     const char *dot = to;
     while (*dot == ' ' || *dot == '\t') dot++;
     Span span = {token.start + (uint32_t)(from - text), token.start + (uint32_t)(to - text)};

@@ -144,8 +144,7 @@ AstNode *pattern_foreign_rest(Parser *p, Token first, Token last, Token name, co
     Span span = {first.start, token_end(last)};
     const char *wanted = text_format(arena_of(p), "..%s", name.as.name->text);
     const char *found = text_format(arena_of(p), form, name.as.name->text);
-    Diagnostic *d =
-        diag_report(parser_diags(p), DIAG_FOREIGN_WORD, span, wanted, (int)strlen(found), found);
+    Diagnostic *d = diag_report(parser_diags(p), DIAG_FOREIGN_WORD, span, wanted, (int)strlen(found), found);
     diag_fix(d, span, wanted);
     return pattern_rest(p, first, &name);
 }

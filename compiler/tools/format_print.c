@@ -28,14 +28,10 @@ typedef struct Printer {
 
 /* ---- writing ---- */
 
-static bool is_continuation(char byte) {
-    return ((unsigned char)byte & 0xc0) == 0x80;
-}
-
 /* Columns of a text up to its end or its first line break. */
 static uint32_t width_of(const char *at, const char *end, bool *has_line) {
     uint32_t width = 0;
-    for (; at < end && *at != '\n'; at++) width += !is_continuation(*at);
+    for (; at < end && *at != '\n'; at++) width += !text_is_continuation(*at);
     *has_line = at < end;
     return width;
 }
@@ -54,7 +50,7 @@ static void write_span(Formatter *f, Span span) {
     write_indent(f);
     text_add_bytes(&f->out, at, (size_t)(end - at));
     for (; at < end; at++) {
-        f->column += !is_continuation(*at);
+        f->column += !text_is_continuation(*at);
         if (*at != '\n') continue;
         f->line++;
         f->column = 0;

@@ -22,24 +22,12 @@ static ShapeEntry *find_declaration(const TypeTable *table, const Type *type) {
     return is_declared ? map_get(&table->shapes, map_key(type->symbol)) : NULL;
 }
 
-static bool holds_arguments(const Type *type) {
-    switch ((TypeKind)type->kind) {
-    case TYPE_STRUCT:
-    case TYPE_ENUM:
-    case TYPE_ERROR_UNION:
-    case TYPE_OPTIONAL:
-    case TYPE_FIXED_ARRAY:
-    case TYPE_TUPLE: return true;
-    default: return false;
-    }
-}
-
 /* --- the graph --- */
 
 static void add_parts(TypeTable *table, ShapeEntry *owner, const Type *type) {
     ShapeEntry *part = find_declaration(table, type);
     if (part != NULL) vec_push(table->arena, &owner->parts, part);
-    for (uint32_t i = 0; holds_arguments(type) && i < type->arg_count; i++)
+    for (uint32_t i = 0; type_has_parts(type) && i < type->arg_count; i++)
         add_parts(table, owner, type->args[i]);
 }
 
@@ -62,7 +50,7 @@ static void begin(Search *s, ShapeEntry *entry) {
 static bool holds_component(const TypeTable *table, const Type *type, uint32_t component) {
     const ShapeEntry *entry = find_declaration(table, type);
     if (entry != NULL && entry->component == component) return true;
-    for (uint32_t i = 0; holds_arguments(type) && i < type->arg_count; i++)
+    for (uint32_t i = 0; type_has_parts(type) && i < type->arg_count; i++)
         if (holds_component(table, type->args[i], component)) return true;
     return false;
 }

@@ -161,6 +161,29 @@ unsigned type_bits(const Type *type) {
     return type_class(type) == TYPE_CLASS_HANDLE ? 64 : bits_of_kind[type->kind];
 }
 
+bool type_is_scalar(const Type *type) {
+    return type_is_numeric(type) || type->kind == TYPE_BOOL || type->kind == TYPE_CHAR;
+}
+
+bool type_has_parts(const Type *type) {
+    switch ((TypeKind)type->kind) {
+    case TYPE_STRUCT:
+    case TYPE_TUPLE:
+    case TYPE_ENUM:
+    case TYPE_OPTIONAL:
+    case TYPE_ERROR_UNION:
+    case TYPE_FIXED_ARRAY: return true;
+    default: return false;
+    }
+}
+
+bool type_mentions(const Type *type, const Type *part) {
+    if (type == part) return true;
+    for (uint32_t i = 0; i < type->arg_count; i++)
+        if (type_mentions(type->args[i], part)) return true;
+    return false;
+}
+
 bool type_is_word(const Type *type) {
     switch (type_class(type)) {
     case TYPE_CLASS_INT:

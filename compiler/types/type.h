@@ -103,6 +103,11 @@ bool type_is_float(const Type *type);
 bool type_is_signed(const Type *type); /* of an integer type */
 unsigned type_bits(const Type *type);  /* of BOOL (1), integers, floats, CHAR (32), handles (64) */
 bool type_is_numeric(const Type *type);
+bool type_is_scalar(const Type *type); /* a number, BOOL or CHAR */
+/* A value that is made of others, which lie in it: STRUCT, TUPLE, ENUM, OPTIONAL, ERROR_UNION, FIXED_ARRAY.
+ */
+bool type_has_parts(const Type *type);
+bool type_mentions(const Type *type, const Type *part); /* is it, or is written with it */
 /* Fits one 64-bit word by a plain conversion: what a message field, a slot and a start parameter hold. */
 bool type_is_word(const Type *type);
 int64_t type_min_int(const Type *type);
