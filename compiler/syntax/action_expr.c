@@ -63,7 +63,7 @@ AstNode *expr_float(Parser *p, Token token) {
 AstNode *expr_char(Parser *p, Token token) {
     AstChar *node = ast_new(arena_of(p), Char, token_span(token));
     LiteralText text = literal_of(p, token);
-    node->value = literal_char(&text);
+    node->value = token.mark ? 0 : literal_char(&text);
     return &node->node;
 }
 

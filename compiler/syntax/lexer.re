@@ -228,8 +228,13 @@ static void report_open_char(Lexer *lexer) {
     while (*quote != '\'' && *quote != '\n' && quote < lexer->limit) quote++;
     bool is_closed = *quote == '\'' && quote < lexer->limit;
     if (is_closed) lexer->at = quote + 1;
+    while (!is_closed && (isalnum((unsigned char)*lexer->at) || *lexer->at == '\\')) lexer->at++;
     Diagnostic *d = diag_report(diags(lexer), DIAG_CHAR_LENGTH, span_of(lexer, lexer->start, lexer->at));
     if (!is_closed || quote <= lexer->start + 1) return;
+    if (quote == lexer->start + 2 && lexer->start[1] == '\\') {
+        diag_help(d, "a backslash is written '\\\\', a quote '\\''");
+        return;
+    }
     int length = (int)(quote - lexer->start) - 1;
     diag_help(d, "text stands between double quotes: \"…\"");
     if (memchr(lexer->start, '"', (size_t)length) == NULL)
@@ -262,11 +267,13 @@ static void lex_char(Lexer *lexer) {
         at++;
         while (((unsigned char)*at & 0xc0) == 0x80) at++;
     }
-    if (*at == '\'' && at > lexer->at)
+    bool is_right = *at == '\'' && at > lexer->at;
+    if (is_right)
         lexer->at = at + 1;
     else
         report_open_char(lexer);
     add(lexer, TK_CHAR);
+    vec_last(&lexer->list->tokens).mark = !is_right; /* not to be read any more */
 }
 
 static void open_string(Lexer *lexer, bool is_raw) {
@@ -554,7 +561,9 @@ static void lex_bad_number(Lexer *lexer) {
     Span span = span_of(lexer, lexer->start, lexer->at);
     Diagnostic *d =
         diag_report(diags(lexer), DIAG_BAD_NUMBER, span, quoted_length(lexer), lexer->start);
-    if (lexer->start[0] == '0' && tail == lexer->at && tail > lexer->start + 1)
+    if (*tail == '.' && (tail + 1 == lexer->at || tail[1] == 'e' || tail[1] == 'E'))
+        diag_help(d, "a number with a point has digits on both sides: 1.0, 0.5");
+    else if (lexer->start[0] == '0' && tail == lexer->at && tail > lexer->start + 1)
         help_octal(lexer, d, span);
     else if ((*tail == 'i' || *tail == 'u' || *tail == 'f') && lexer->at - lexer->start < 40)
         help_suffix(lexer, d, span, tail);
@@ -672,6 +681,7 @@ static void lex_token(Lexer *lexer) {
     digits | "0x" [0-9a-fA-F_]* [0-9a-fA-F] [0-9a-fA-F_]* | "0o" [0-7_]* [0-7] [0-7_]* | "0b" [01_]* [01] [01_]*
                                     { TOKEN_IS(INT) }
     digits "." digits exp? | digits exp  { TOKEN_IS(FLOAT) }
+    digits "." exp | digits "." / [ \t\r\n,;)}\]]  { ACTION(lex_bad_number(lexer)) }
     digits ("." digits exp?)? word  { ACTION(lex_bad_number(lexer)) }
 
     "\""            { ACTION(lex_string(lexer)) }
