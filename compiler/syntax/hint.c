@@ -251,10 +251,10 @@ uint32_t hint_add(const Parser *p, Diagnostic *diagnostic, const Expected *expec
     place.at = &p->layout.tokens[p->layout.at];
     if (p->layout.at > 0) place.before = &p->layout.tokens[p->layout.at - 1];
     note_opener(&place);
-    (void)(hint_foreign_form(&place) || hint_foreign_type(&place) || hint_foreign_operator(&place) ||
-           hint_declaration(&place) || hint_named_argument(&place) || hint_operator(&place) ||
-           hint_arrow(&place) || hint_chain(&place) || hint_ternary(&place) || hint_closer(&place) ||
-           hint_block(&place) || hint_word(&place) || hint_module_level(&place) || hint_comma(&place) ||
-           hint_same_line(&place) || hint_reserved(&place));
+    (void)(hint_foreign_closure(&place) || hint_foreign_form(&place) || hint_foreign_type(&place) ||
+           hint_foreign_operator(&place) || hint_declaration(&place) || hint_named_argument(&place) ||
+           hint_operator(&place) || hint_arrow(&place) || hint_chain(&place) || hint_ternary(&place) ||
+           hint_closer(&place) || hint_block(&place) || hint_word(&place) || hint_module_level(&place) ||
+           hint_comma(&place) || hint_same_line(&place) || hint_reserved(&place));
     return place.quiet_to;
 }

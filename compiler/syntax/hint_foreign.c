@@ -22,7 +22,7 @@ static bool is_after_name(const HintPlace *place) {
 }
 
 /* What follows on the line, and in braces that begin there, is read wrongly now. */
-static void skip_line(HintPlace *place) {
+void hint_skip_line(HintPlace *place) {
     const Token *token = place->at;
     int depth = 0;
     for (; token->kind != TK_EOF && (depth > 0 || token == place->at || !token->after_newline); token++) {
@@ -192,7 +192,7 @@ static bool hint_word_operator(HintPlace *place) {
     }
     if (!hint_is_text(place, place->found, "is")) return false;
     bool is_not = place->at[1].kind == TK_NOT;
-    skip_line(place);
+    hint_skip_line(place);
     say(place, "'==' and '!=' compare");
     diag_fix(place->diagnostic, between(place->at, place->at + is_not), is_not ? "!=" : "==");
     return true;
@@ -270,23 +270,10 @@ static bool hint_counting_loop(HintPlace *place) {
         while (!end->after_newline && end->kind != TK_SEMICOLON && end->kind != TK_EOF) end++;
         if (end->kind != TK_SEMICOLON) return false;
         say(place, "a loop that counts is written 'for i in 0..10 do ... end'");
-        skip_line(place);
+        hint_skip_line(place);
         return true;
     }
     return false;
-}
-
-/* `(x) => x + 1`, `x -> x + 1` where an expression stands. */
-static bool hint_closure(HintPlace *place) {
-    bool is_arrow = place->found.kind == TK_FAT_ARROW || place->found.kind == TK_ARROW;
-    if (!is_arrow || !place->is[TK_PLUS] || place->is[TK_FAT_ARROW] || place->is[TK_ARROW]) return false;
-    if (!hint_before_is(place, TK_IDENT) && !hint_before_is(place, TK_RPAREN)) return false;
-    say(place, "a short function is written '|x| x + 1'");
-    skip_line(place);
-    if (hint_before_is(place, TK_IDENT))
-        diag_fix(place->diagnostic, between(place->before, place->at),
-                 text_format(place->p->scratch, "|%s|", place->before->as.name->text));
-    return true;
 }
 
 /* `(i32) x` */
@@ -305,7 +292,7 @@ static bool hint_cast(const HintPlace *place) {
 /* A `{` where a value begins: a dictionary, a block, `try { }`. */
 static bool hint_brace(HintPlace *place) {
     if (place->found.kind != TK_LBRACE || !place->is[TK_INT]) return false;
-    skip_line(place);
+    hint_skip_line(place);
     if (hint_before_is(place, TK_TRY))
         say(place, "an error is handled where it arises: 'f() catch |e| do ... end'");
     else if (hint_before_is(place, TK_PIPE) || hint_before_is(place, TK_FAT_ARROW))
@@ -332,11 +319,11 @@ static bool hint_function(HintPlace *place) {
                (hint_is_text(place, *before, "fn") || before->kind == TK_FUNC)) {
         say(place, "every function is declared with 'func' alone; a 'const' is a value");
         diag_fix(place->diagnostic, between(before - 1, before), "func");
-        skip_line(place);
+        hint_skip_line(place);
     } else if (place->is[TK_STRUCT] && place->is[TK_IMPL] && place->at[0].kind == TK_IDENT &&
                place->at[1].kind == TK_IDENT && place->at[2].kind == TK_LPAREN) {
         say(place, "a function is written 'func name(a: T) -> R do ... end'");
-        skip_line(place);
+        hint_skip_line(place);
     } else {
         return false;
     }
@@ -372,7 +359,6 @@ static bool hint_alternatives(const HintPlace *place) {
 }
 
 bool hint_foreign_form(HintPlace *place) {
-    return hint_function(place) || hint_walrus(place) || hint_counting_loop(place) || hint_closure(place) ||
-           hint_cast(place) || hint_brace(place) || hint_do_for_brace(place) || hint_member(place) ||
-           hint_alternatives(place);
+    return hint_function(place) || hint_walrus(place) || hint_counting_loop(place) || hint_cast(place) ||
+           hint_brace(place) || hint_do_for_brace(place) || hint_member(place) || hint_alternatives(place);
 }

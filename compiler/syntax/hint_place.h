@@ -20,9 +20,13 @@ bool hint_before_is(const HintPlace *place, uint8_t kind);
 /* Both help and, in the place of the token found, the edit; spaces around it are added where they lack. */
 void hint_fix(const HintPlace *place, const char *help, const char *replacement);
 
+/* What follows on the line, and in braces that begin there, is read wrongly now. */
+void hint_skip_line(HintPlace *place);
+
 /* Each: whether it had something to say. */
 bool hint_foreign_type(HintPlace *place);
 bool hint_foreign_operator(HintPlace *place);
 bool hint_foreign_form(HintPlace *place);
+bool hint_foreign_closure(HintPlace *place);
 
 #endif

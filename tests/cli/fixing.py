@@ -2,6 +2,7 @@
 import glob
 import json
 import os
+import re
 import shutil
 
 from harness import tools
@@ -58,6 +59,14 @@ def test_literals_in_heads_get_parentheses():
     path = write(folder("literal") + "/a.jan", text)
     assert janus("fix", path).status == 0
     assert "while (P[i64] { x: 1 }).x == (P { x: 2 }).x do" in read(path)
+
+
+def test_foreign_closures_become_short_ones():
+    text = re.sub(r" // error.*", "", read("tests/lang/syntax/foreign_closures.jan"))
+    path = write(folder("closures") + "/a.jan", text)
+    assert janus("fix", path).status == 0
+    assert janus("check", path).status == 0, janus("check", path)
+    assert "xs.fold(0, |x, y| x + y)" in read(path) and "xs.each(|x| do total += x end)" in read(path), read(path)
 
 
 def test_edits_of_one_line_are_shown_together():
