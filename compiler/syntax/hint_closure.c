@@ -1,5 +1,5 @@
 /* Short functions as other languages write them: `x => x + 1`, `(a, b) -> a`, `fn x -> x`, `lambda x: x`,
- * `fn(x) { x }`, `{ x in x }`, `func(x) x`. The edit puts the parameters between bars. Says nothing where the
+ * `fn(x) { x }`, `func(x) x`. The edit puts the parameters between bars. Says nothing where the
  * tokens before the error can be read in another way. */
 #include "compiler/syntax/hint_place.h"
 
@@ -65,18 +65,8 @@ static bool take_separator(const Token *token, bool has_word, ForeignHead *head)
            (is_block || head->start[1].kind == TK_LPAREN);
 }
 
-/* `{ x in` */
-static bool take_block(const Token *token, ForeignHead *head) {
-    head->brace = token;
-    token = take_names(token + 1, head);
-    if (token == NULL || token->kind != TK_IN) return false;
-    head->last = token;
-    return true;
-}
-
 static bool take_head(const HintPlace *place, const Token *start, ForeignHead *head) {
     *head = (ForeignHead){.start = start};
-    if (opens_brace(start)) return take_block(start, head);
     bool has_word = is_word(place, start);
     const Token *token = has_word ? start + 1 : start;
     bool has_parentheses = token->kind == TK_LPAREN;
@@ -118,16 +108,6 @@ static void put_bars(HintPlace *place, const ForeignHead *head) {
     diag_fix(place->diagnostic, end, is_block ? "end" : "");
 }
 
-/* `|x| { x + 1 }` */
-static bool hint_braces_after_bars(HintPlace *place) {
-    const Token *close = closing_brace(place->at);
-    diag_help(place->diagnostic, "a block is written 'do ... end'");
-    if (close != NULL) diag_fix(place->diagnostic, token_span(*place->at), "do");
-    if (close != NULL) diag_fix(place->diagnostic, token_span(*close), "end");
-    hint_skip_line(place);
-    return true;
-}
-
 /* `|x| total += x`, where the value goes on to the end of the line or of what is open. */
 static bool hint_assignment(HintPlace *place) {
     const Token *target = place->at - 1, *last = place->at;
@@ -153,8 +133,6 @@ static bool hint_assignment(HintPlace *place) {
 
 /* `|x| -> i64 do`, `|x| => x + 1` */
 static bool hint_after_bars(HintPlace *place) {
-    if (place->found.kind == TK_LBRACE && hint_before_is(place, TK_PIPE) && place->is[TK_INT])
-        return hint_braces_after_bars(place);
     bool is_arrow = place->found.kind == TK_FAT_ARROW || place->found.kind == TK_ARROW;
     if (!is_arrow || !hint_before_is(place, TK_PIPE) || !place->is[TK_INT]) return false;
     bool has_type = place->at[1].kind == TK_IDENT && place->at[2].kind == TK_DO;
