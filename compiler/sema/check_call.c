@@ -99,6 +99,7 @@ static void help_struct_literal(Diagnostic *d, const AstCall *node, const Symbol
 
 static const Type *call_not_a_function(Checker *c, AstCall *node, Symbol *symbol) {
     check_arguments_silently(c, &node->args);
+    if (symbol->kind == SYMBOL_ERROR_NAME) return refuse_error_fields(c, node->node.span, symbol);
     Diagnostic *d = report(c, NOT_CALLABLE, node->callee->span, symbol_describe(c->arena, symbol));
     if (symbol->kind == SYMBOL_ACTOR)
         diag_help(d, "start one with 'spawn %s(…)', or below a supervisor with '%s_start_supervised_ref(…)'",

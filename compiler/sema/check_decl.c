@@ -353,7 +353,7 @@ static void check_error_set(Checker *c, Symbol *set) {
     if (variants->count == 0) declare_error_name(c, set, info->node->ident, &info->node->node);
     for (uint32_t i = 0; i < variants->count; i++) {
         AstVariant *variant = ast_as(Variant, variants->items[i]);
-        if (variant->has_fields) report_unsupported(c, variant->node.span, "an error with fields");
+        if (variant->has_fields) report_error_fields(c, variant->node.span);
         Symbol *first = find_variant(set, variant->ident.name);
         if (first != NULL) {
             Diagnostic *d =

@@ -1,6 +1,18 @@
 /* Errors as values: fail, try and `?`, catch. */
 #include "compiler/sema/checker.h"
 
+void report_error_fields(Checker *c, Span span) {
+    Diagnostic *d = report(c, ERROR_FIELDS, span);
+    diag_help(d, "where the caller needs more than the name, return an enum: "
+                 "'enum Lookup { Found(i64), NotFound { path: String } }'");
+}
+
+const Type *refuse_error_fields(Checker *c, Span span, const Symbol *error) {
+    bool is_reported = error->node->kind == AST_Variant && ((const AstVariant *)error->node)->has_fields;
+    if (!is_reported) report_error_fields(c, span);
+    return poison(c);
+}
+
 static Diagnostic *report_no_way_out(Checker *c, Span span, const char *what) {
     Diagnostic *d = report(c, ERROR_NOT_ALLOWED, span, what);
     const Body *body = c->body;

@@ -166,6 +166,7 @@ const Type *check_struct_literal(Checker *c, AstStructLit *node, const Type *wan
     if (symbol != NULL && symbol->kind == SYMBOL_BAD) return poison(c);
     if (symbol != NULL && symbol->kind == SYMBOL_VARIANT) return check_variant_value(c, &node->node, symbol);
     if (symbol == NULL) return report_no_type(c, node);
+    if (symbol->kind == SYMBOL_ERROR_NAME) return refuse_error_fields(c, node->node.span, symbol);
     report(c, NOT_A_STRUCT, node->target->span, symbol_describe(c->arena, symbol));
     return poison(c);
 }

@@ -185,6 +185,9 @@ void remember_growth(Checker *c, const Type *declared, const Type *const *args, 
 void check_growth(Checker *c); /* of the whole program */
 /* Structs and enums that have no values; endless.c */
 void check_endless(Checker *c);
+/* Values that an error would carry; check_error.c. What its declaration reports is not said again. */
+void report_error_fields(Checker *c, Span span);
+const Type *refuse_error_fields(Checker *c, Span span, const Symbol *error); /* gives POISON */
 
 /* infer.c */
 typedef struct TypeArgs {

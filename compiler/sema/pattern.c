@@ -346,7 +346,8 @@ static void check_variant_pattern(Checker *c, AstVariantPattern *node, const Typ
         Fields fields = fields_of(symbol, subject);
         check_fields(c, node, &fields);
     } else if (node->fields.count > 0) {
-        report_unsupported(c, node->node.span, "an error with fields");
+        node->node.type = refuse_error_fields(c, node->node.span, symbol);
+        bind_poisoned(c, &node->node);
     }
 }
 
