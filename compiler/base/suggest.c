@@ -2,6 +2,7 @@
 #include "compiler/base/suggest.h"
 
 #include <string.h>
+#include <strings.h>
 
 enum { MAX_LENGTH = 64 };
 
@@ -34,9 +35,11 @@ void suggest_offer(Suggestion *suggestion, const char *candidate) {
     if (word_length > MAX_LENGTH || candidate_length > MAX_LENGTH || word_length == 0) return;
     size_t apart =
         word_length > candidate_length ? word_length - candidate_length : candidate_length - word_length;
-    if (apart >= suggestion->distance) return;
+    if (apart >= suggestion->distance && apart > 0) return;
     unsigned distance = distance_between(suggestion->word, word_length, candidate, candidate_length);
-    if (distance == 0 || distance >= suggestion->distance) return;
+    if (distance == 0) return;
+    if (strcasecmp(suggestion->word, candidate) == 0) distance = 0; /* nothing is nearer */
+    if (distance >= suggestion->distance) return;
     if (distance >= word_length) return; /* nothing of the word would be left */
     suggestion->distance = distance;
     suggestion->best = candidate;

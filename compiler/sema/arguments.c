@@ -8,7 +8,10 @@ typedef struct Matching {
     CallPlan *plan;
     uint32_t *order; /* parameter indexes as the source gives them */
     uint32_t given;
-    uint32_t next; /* positional parameter to fill */
+    uint32_t next;      /* positional parameter to fill */
+    Diagnostic *misfit; /* of the first argument that does not fit; NULL: none */
+    const AstNode *misfit_value;
+    const Type *misfit_want, *misfit_found;
     bool failed;
 } Matching;
 
@@ -53,9 +56,38 @@ static Diagnostic *check_changed_fits(Matching *m, AstNode *value, const Type *w
     return report(m->c, TYPE_MISMATCH, value->span, text_of(m->c, want), text_of(m->c, found));
 }
 
+/* Two arguments each of which has the type of the other's parameter: said of both in one report. */
+static bool is_exchanged(Matching *m, AstNode *value, const Type *want) {
+    Diagnostic *d = m->misfit;
+    if (d == NULL || is_poison(value->type) || is_poison(want) || type_fits(value->type, want)) return false;
+    if (!type_fits(value->type, m->misfit_want) || !type_fits(m->misfit_found, want)) return false;
+    const SourceFile *file = source_file_of(&m->c->session->sources, value->span.start);
+    Span first = m->misfit_value->span, second = value->span;
+    d->helps.count = d->fixes.count = 0;
+    diag_note(d, second, "and this one has the type of the other's parameter");
+    diag_help(d, "the two arguments stand in the other order");
+    diag_fix(d, first,
+             text_format(m->c->arena, "%.*s", (int)(second.end - second.start),
+                         file->text + (second.start - file->base)));
+    diag_fix(d, second,
+             text_format(m->c->arena, "%.*s", (int)(first.end - first.start),
+                         file->text + (first.start - file->base)));
+    value->type = poison(m->c);
+    m->misfit = NULL;
+    return true;
+}
+
 static void check_argument_fits(Matching *m, uint32_t index, AstNode *value, const Type *want) {
+    const Type *found = value->type;
+    if (is_exchanged(m, value, want)) return;
     Diagnostic *d = is_changed(m, index) ? check_changed_fits(m, value, want) : check_fits(m->c, value, want);
     if (d == NULL) return;
+    if (m->misfit == NULL && !is_changed(m, index)) {
+        m->misfit = d;
+        m->misfit_value = value;
+        m->misfit_want = want;
+        m->misfit_found = found;
+    }
     value->type = poison(m->c);
     const Symbol *param = m->signature->params == NULL ? NULL : m->signature->params[index];
     if (param != NULL && param->span.start != 0)
@@ -93,12 +125,30 @@ static void place(Matching *m, uint32_t index, AstArg *arg) {
     m->order[m->given++] = index;
 }
 
+enum { LISTED_MAX = 8 };
+
+/* What there is, when nothing is called nearly so. */
+static void help_names(const Matching *m, Diagnostic *d) {
+    const Signature *s = m->signature;
+    if (s->params == NULL || s->count == 0 || s->count > LISTED_MAX) return;
+    Text names;
+    text_init(&names, m->c->arena);
+    for (uint32_t i = 0; i < s->count; i++)
+        text_printf(&names,
+                    i == 0              ? "'%s'"
+                    : i + 1 == s->count ? " and '%s'"
+                                        : ", '%s'",
+                    s->params[i]->name->text);
+    diag_help(d, s->is_variant ? "it has %s" : "it takes %s", names.bytes);
+}
+
 static void report_unknown_argument(Matching *m, AstArg *arg) {
     const Signature *s = m->signature;
     Diagnostic *d = report(m->c, UNKNOWN_ARGUMENT, arg->ident.span, s->what,
                            s->is_variant ? "field" : "parameter", arg->ident.name->text);
     if (s->params != NULL)
         help_suggestion(d, arg->ident.span, suggest_among(m->c, s->params, s->count, arg->ident.name));
+    if (d->fixes.count == 0) help_names(m, d);
     note_declaration(d, s);
     check_silently(m->c, arg->value);
     m->failed = true;

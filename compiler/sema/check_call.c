@@ -62,7 +62,8 @@ const Type *call_function(Checker *c, AstCall *node, const FunctionCall *call) {
 }
 
 static const Type *report_not_callable(Checker *c, AstCall *node, const Type *type) {
-    report(c, NOT_CALLABLE, node->callee->span, text_of(c, type));
+    Diagnostic *d = report(c, NOT_CALLABLE, node->callee->span, text_of(c, type));
+    note_declared(d, node->callee);
     check_arguments_silently(c, &node->args);
     return poison(c);
 }
@@ -70,7 +71,9 @@ static const Type *report_not_callable(Checker *c, AstCall *node, const Type *ty
 static const Type *call_value(Checker *c, AstCall *node) {
     const Type *type = check_any_value(c, node->callee, NULL);
     if (is_poison(type)) {
+        DiagMark mark = diags_mark(c->diags);
         check_arguments_silently(c, &node->args);
+        if (node->is_bare) diags_reset(c->diags, &mark); /* `raise Error(x)`: the first word says it all */
         return type;
     }
     return call_function_value(c, node, type);
@@ -97,6 +100,15 @@ static void help_struct_literal(Diagnostic *d, const AstCall *node, const Symbol
     diag_fix(d, (Span){last->span.end, node->node.span.end}, " }");
 }
 
+static void help_type_call(Checker *c, Diagnostic *d, const AstCall *node, const Symbol *symbol) {
+    if (symbol->type != NULL && symbol->type->kind == TYPE_STRING) {
+        diag_help(d, "any value becomes a string by 'x.to_string()'");
+        return;
+    }
+    diag_help(d, "convert a number with 'as': 'x as %s'", symbol->name->text);
+    if (node->callee->kind == AST_NameRef) help_conversion(c, d, node->callee->span, symbol->name->text);
+}
+
 static const Type *call_not_a_function(Checker *c, AstCall *node, Symbol *symbol) {
     check_arguments_silently(c, &node->args);
     if (symbol->kind == SYMBOL_ERROR_NAME) return refuse_error_fields(c, node->node.span, symbol);
@@ -107,7 +119,7 @@ static const Type *call_not_a_function(Checker *c, AstCall *node, Symbol *symbol
     else if (symbol->kind == SYMBOL_STRUCT)
         help_struct_literal(d, node, symbol);
     else if (symbol->kind == SYMBOL_BUILTIN_TYPE)
-        diag_help(d, "convert a number with 'as': 'x as %s'", symbol->name->text);
+        help_type_call(c, d, node, symbol);
     return poison(c);
 }
 

@@ -202,6 +202,7 @@ static void check_bound(Checker *c, AstNode *bound) {
 
 static const Type *report_not_indexable(Checker *c, AstIndex *node, const Type *object) {
     Diagnostic *d = report(c, NOT_INDEXABLE, node->node.span, text_of(c, object));
+    note_declared(d, node->object);
     if (object->kind == TYPE_STRING)
         diag_help(d,
                   "bytes have numbers: 's.bytes()'; a part of it is 's[1..3]'; characters are 's.chars()'");

@@ -2,6 +2,8 @@
  * and names no type is a type parameter of the impl; a bare target does when `where` speaks of it. */
 #include "compiler/sema/checker.h"
 
+#include <string.h>
+
 /* --- type parameters --- */
 
 typedef struct ParamVec {
@@ -213,6 +215,17 @@ static const char *header_of(Checker *c, const Symbol *item) {
     return text.bytes;
 }
 
+/* An item that the trait does not have is called nearly so: it is reported, with this name. */
+static bool is_misspelt(Checker *c, const ImplInfo *impl, const TraitInfo *info, const Symbol *item) {
+    for (uint32_t i = 0; i < impl->item_count; i++) {
+        const Symbol *given = impl->items[i];
+        if (map_get(&info->names, map_key(given->name)) != NULL) continue;
+        const char *meant = suggest_among(c, info->items, info->item_count, given->name);
+        if (meant != NULL && strcmp(meant, item->name->text) == 0) return true;
+    }
+    return false;
+}
+
 static void check_against_trait(Checker *c, const ImplInfo *impl) {
     const Symbol *trait = impl->trait->symbol;
     const TraitInfo *info = trait->as.trait;
@@ -220,7 +233,7 @@ static void check_against_trait(Checker *c, const ImplInfo *impl) {
         const Symbol *item = info->items[i], *given = map_get(&impl->names, map_key(item->name));
         if (given != NULL) {
             check_item(c, impl, item, given);
-        } else if (item->as.func->node->body == NULL) {
+        } else if (item->as.func->node->body == NULL && !is_misspelt(c, impl, info, item)) {
             Diagnostic *d =
                 report(c, TRAIT_ITEM_MISSING, impl->node->target->span, item->name->text, trait->name->text);
             if (item->span.start != 0) diag_note(d, item->span, "'%s' is declared here", item->name->text);

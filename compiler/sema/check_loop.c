@@ -27,6 +27,13 @@ const Type *check_while(Checker *c, AstWhile *node) {
     return basic(c, is_endless && !frame.has_break ? TYPE_NEVER : TYPE_VOID);
 }
 
+/* `"a" .. "b"` */
+static void help_joined(Diagnostic *d, const AstRange *node, const Type *type) {
+    if (type->kind != TYPE_STRING) return;
+    diag_help(d, "strings are joined by '+'");
+    diag_fix(d, (Span){node->low->span.end, node->high->span.start}, " + ");
+}
+
 static const Type *check_range(Checker *c, AstRange *node) {
     if (node->low == NULL || node->high == NULL) {
         report(c, NOT_ITERABLE, node->node.span, "a range without an end");
@@ -37,7 +44,9 @@ static const Type *check_range(Checker *c, AstRange *node) {
     const Type *type = check_any_value(c, first, NULL);
     if (!is_poison(type) && !type_is_int(type)) {
         check_expr(c, second, poison(c));
-        report(c, NOT_ITERABLE, node->node.span, text_format(c->arena, "a range of %s", text_of(c, type)));
+        help_joined(report(c, NOT_ITERABLE, node->node.span,
+                           text_format(c->arena, "a range of %s", text_of(c, type))),
+                    node, type);
         return poison(c);
     }
     check_value(c, second, type);

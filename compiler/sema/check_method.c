@@ -267,6 +267,7 @@ static const Type *report_unknown_method(Checker *c, AstCall *node, AstMember *c
     const char *name = callee->ident.name->text;
     Diagnostic *d = report(c, UNKNOWN_METHOD, callee->ident.span, text_of(c, receiver), name);
     help_unknown_method(c, d, callee, receiver);
+    if (d->helps.count == 0) note_declared(d, callee->object);
     return poison(c);
 }
 

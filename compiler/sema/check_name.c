@@ -95,6 +95,8 @@ static void bind_unknown(Checker *c, AstIdent ident, Diagnostic *d) {
 }
 
 static void report_unknown_self(Checker *c, AstIdent ident) {
+    if (c->body != NULL && c->body->lacks_self && ident.name == c->name_self) return;
+    if (c->body != NULL && ident.name == c->name_self) c->body->lacks_self = true;
     Diagnostic *d = report(c, OUTSIDE_ACTOR, ident.span, ident.name->text);
     if (ident.name == c->name_self) help_missing_self(c, d);
 }
@@ -105,8 +107,19 @@ static void help_unknown_name(Checker *c, Diagnostic *d, AstIdent ident, bool is
         diag_note(d, later->pattern->span, "initialised later: an actor's vars get their values in order");
         return;
     }
-    bool has_help = is_type ? help_type_habit(d, ident) : help_value_habit(c, d, ident);
+    bool has_help = is_type ? help_type_habit(c, d, ident) : help_value_habit(c, d, ident);
     if (!has_help) help_suggestion(d, ident.span, suggest_in_scope(c, ident.name, is_type));
+}
+
+/* The name was declared in a block of this function that has ended. */
+static void note_ended(const Checker *c, Diagnostic *d, AstIdent ident) {
+    if (c->body == NULL || c->body->owner == NULL || c->body->owner->node == NULL) return;
+    const Symbol *ended = scopes_ended(&c->scopes, ident.name);
+    if (ended == NULL || ended->span.start < c->body->owner->node->span.start ||
+        ended->span.start > ident.span.start)
+        return;
+    diag_note(d, ended->span, "this one ended with its block");
+    diag_help(d, "declare it before the block to use it behind it");
 }
 
 static void report_unknown_name(Checker *c, AstIdent ident, bool is_type) {
@@ -124,6 +137,7 @@ static void report_unknown_name(Checker *c, AstIdent ident, bool is_type) {
     Diagnostic *d = is_type ? report(c, UNKNOWN_TYPE, ident.span, ident.name->text)
                             : report(c, UNKNOWN_NAME, ident.span, ident.name->text);
     help_unknown_name(c, d, ident, is_type);
+    if (!is_type) note_ended(c, d, ident);
     if (!is_type) bind_unknown(c, ident, d);
 }
 

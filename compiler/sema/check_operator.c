@@ -65,6 +65,10 @@ static void help_operand(Diagnostic *d, AstOp op, const AstNode *operand) {
     const Type *type = operand->type;
     if (type->kind == TYPE_OPTIONAL)
         diag_help(d, "this may be null: give another value with '?\?', or look first with 'if let'");
+    else if (type->kind == TYPE_STRING && op == OP_REM)
+        diag_help(d, "values are put into a string by $\"{x}\"");
+    else if (type->kind == TYPE_STRING && op == OP_MUL)
+        diag_help(d, "a text is repeated by 'text.repeat(n)'");
     else if (type->kind == TYPE_PARAM)
         diag_help(d, "only a type with the bound has it: '%s: %s'", type_text(d->owner->arena, type),
                   needed_bound(op));

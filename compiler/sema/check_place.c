@@ -3,9 +3,19 @@
 #include "compiler/sema/checker.h"
 
 /* Both take `var` in front of the name; a variable's `let` becomes `var`. */
+/* The `self` of the method at work; NULL: there is none. */
+static const AstNode *self_parameter(const Checker *c) {
+    const Symbol *owner = c->body == NULL ? NULL : c->body->owner;
+    if (owner == NULL || owner->kind != SYMBOL_FUNC || !owner->as.func->has_self) return NULL;
+    const AstFunc *func = owner->as.func->node;
+    return func->params.count > 0 ? func->params.items[0] : NULL;
+}
+
 void help_make_var(Checker *c, Diagnostic *d, Symbol *symbol) {
     if (symbol->kind == SYMBOL_PARAM && symbol->name == c->name_self) {
         diag_help(d, "take it as 'var self' to change it");
+        const AstNode *param = self_parameter(c);
+        if (param != NULL) diag_fix(d, (Span){param->span.start, param->span.start}, "var ");
     } else if (symbol->kind == SYMBOL_PARAM) {
         diag_help(d, "copy it into a variable first: 'var %s = %s'; 'var %s: ...' changes the caller's",
                   symbol->name->text, symbol->name->text, symbol->name->text);

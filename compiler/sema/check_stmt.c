@@ -97,10 +97,20 @@ static void bind_local(Checker *c, AstBinding *node, AstIdent ident, const Type 
     scope_bind(&c->scopes, symbol);
 }
 
+/* A name in a function that is not changed, rather than a constant. */
+static void help_not_constant(Checker *c, const AstBinding *node, uint32_t errors) {
+    bool is_kept = c->diags->error_count == errors + 1 && c->diags->list.count > 0;
+    Diagnostic *d = is_kept ? vec_last(&c->diags->list) : NULL;
+    uint32_t start = node->node.span.start;
+    if (d != NULL && d->id == DIAG_NOT_CONSTANT) diag_fix(d, (Span){start, start + 5}, "let");
+}
+
 static void bind_constant(Checker *c, AstBinding *node, AstIdent ident, const Type *type) {
     Symbol *symbol = symbol_new(c, SYMBOL_CONST, ident.name, ident.span, &node->node);
     bool has_value = node->value != NULL && type != NULL && !is_poison(type);
+    uint32_t errors = c->diags->error_count;
     symbol->as.constant = has_value ? const_evaluate(c, node->value) : NULL;
+    if (has_value && symbol->as.constant == NULL) help_not_constant(c, node, errors);
     symbol->type = symbol->as.constant == NULL ? poison(c) : type;
     symbol->state = STATE_RESOLVED;
     node->node.symbol = node->pattern->symbol = symbol;
@@ -241,9 +251,15 @@ static const Type *never_or_void(Checker *c, const Type *type) {
 /* --- the other statements --- */
 
 static void report_return_value(Checker *c, AstReturn *node) {
+    if (c->body->lacks_result) return;
+    c->body->lacks_result = true;
     Diagnostic *d = report(c, RETURN_VALUE, node->value->span, c->body->owner->name->text);
     diag_note(d, c->body->owner->span, "'%s' is declared without a result", c->body->owner->name->text);
+    const AstFunc *func = c->body->owner->as.func->node;
     diag_help(d, "declare one: '-> %s'", text_of(c, node->value->type));
+    if (func->result == NULL && func->body != NULL)
+        diag_fix(d, (Span){func->body->span.start, func->body->span.start},
+                 text_format(c->arena, "-> %s ", text_of(c, node->value->type)));
 }
 
 static bool gives_nothing(const Type *result) {
@@ -302,7 +318,25 @@ static void check_defer(Checker *c, AstDefer *node) {
     c->body = body;
 }
 
+/* `assert(c, "text")` */
+static bool is_condition_in_parens(Checker *c, AstAssert *node) {
+    if (node->condition->kind != AST_Tuple || node->message != NULL) return false;
+    const AstList *items = &ast_as(Tuple, node->condition)->items;
+    if (items->count != 2) return false;
+    check_any_value(c, node->condition, NULL);
+    if (is_poison(node->condition->type)) return true;
+    Span span = node->condition->span;
+    Diagnostic *d = report(c, TYPE_MISMATCH, span, "bool", text_of(c, node->condition->type));
+    diag_help(d, "write 'assert condition, message', without parentheses");
+    if (span.end - span.start > 2) {
+        diag_fix(d, (Span){span.start, items->items[0]->span.start}, "");
+        diag_fix(d, (Span){items->items[1]->span.end, span.end}, "");
+    }
+    return true;
+}
+
 static void check_assert(Checker *c, AstAssert *node) {
+    if (is_condition_in_parens(c, node)) return;
     check_condition(c, node->condition);
     if (node->message != NULL) check_value(c, node->message, basic(c, TYPE_STRING));
     narrow_by(c, node->condition, true);

@@ -61,6 +61,8 @@ typedef struct Body {
     LoopFrame *loop;       /* innermost */
     LoopFrame *defer_loop; /* innermost loop when the defer at work began */
     bool has_defer;        /* or a using, so far */
+    bool lacks_result;     /* reported: a value is returned where none is declared */
+    bool lacks_self;       /* reported: `self` where there is none */
     uint32_t defer_depth;  /* how many defers the statement stands in */
     struct Body *outer;    /* of a closure: where it stands; its owner is that one's */
     ClosureBody *closure;
@@ -455,10 +457,19 @@ void check_struct_defaults(Checker *c, Symbol *symbol);
 const Type *field_type_of(Checker *c, const Type *object, Name name);
 /* habits.c: helps for names of other languages, and names that lack something. True: there was one. */
 void report_undeclared(Checker *c, AstIdent ident);
-bool help_type_habit(Diagnostic *d, AstIdent ident);
+bool help_type_habit(Checker *c, Diagnostic *d, AstIdent ident);
 bool help_value_habit(Checker *c, Diagnostic *d, AstIdent ident);
 /* `self` where the function of an impl has none. */
 bool help_missing_self(Checker *c, Diagnostic *d);
+/* coerce.c: "'n' is i64", where the expression is a name. */
+void note_declared(Diagnostic *d, const AstNode *expression);
+/* habit_calls.c: the same, by the text around the name. */
+bool help_call_habit(Checker *c, Diagnostic *d, AstIdent ident);
+bool help_word_habit(Checker *c, Diagnostic *d, AstIdent ident);
+bool help_array_type(Checker *c, Diagnostic *d, AstIdent ident);
+bool help_wrapper(Checker *c, Diagnostic *d, AstIdent ident);
+/* `f64(n)`: the edit to `n as f64`. */
+void help_conversion(Checker *c, Diagnostic *d, Span name, const char *type);
 /* `member` is missing in an optional or error union. */
 bool help_held_member(Diagnostic *d, Span member, const Type *object);
 bool help_member_habit(Checker *c, Diagnostic *d, const Type *object, AstIdent ident, bool is_call);

@@ -73,6 +73,8 @@ static void help_mismatch(Diagnostic *d, const AstNode *expression, const Type *
         diag_help(d, "this may be null: give another value with '?\?', or look first with 'if let'");
     } else if (want->kind == TYPE_BOOL && type_is_int(found)) {
         diag_help(d, "numbers are not conditions: compare with '!= 0'");
+        if (expression->kind == AST_NameRef || expression->kind == AST_Call || expression->kind == AST_Member)
+            diag_fix(d, (Span){expression->span.end, expression->span.end}, " != 0");
     } else if (want->kind == TYPE_BOOL && found->kind == TYPE_OPTIONAL) {
         diag_help(d, "compare it with '!= null', or take what it holds: 'if let x = ... do'");
     } else if (want->kind == TYPE_BOOL && (found->kind == TYPE_STRING || found->kind == TYPE_ARRAY ||
@@ -93,7 +95,7 @@ static void help_mismatch(Diagnostic *d, const AstNode *expression, const Type *
     }
 }
 
-static void note_declared(Diagnostic *d, const AstNode *expression) {
+void note_declared(Diagnostic *d, const AstNode *expression) {
     const Symbol *symbol = expression->symbol;
     if (expression->kind != AST_NameRef || symbol == NULL || symbol->span.start == 0) return;
     diag_note(d, symbol->span, "'%s' is %s", symbol->name->text,

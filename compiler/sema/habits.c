@@ -11,7 +11,6 @@ typedef struct Habit {
 } Habit;
 
 static const char number_types[] = "the integer types are i8 ... i64 and u8 ... u64";
-static const char array_types[] = "an array type is written [T]";
 static const char printing[] = "use println or print: they take any values, one after the other";
 
 static const Habit types[] = {
@@ -36,19 +35,14 @@ static const Habit types[] = {
     {"Boolean", "bool", NULL},
     {"None", "void", NULL},
     {"unit", "void", NULL},
-    {"List", NULL, array_types},
-    {"list", NULL, array_types},
-    {"Vec", NULL, array_types},
-    {"Array", NULL, array_types},
-    {"vector", NULL, array_types},
     {"dict", "Map", NULL},
     {"Dict", "Map", NULL},
     {"Dictionary", "Map", NULL},
     {"map", "Map", NULL},
     {"set", "Set", NULL},
     {"HashSet", "Set", NULL},
-    {"Optional", NULL, "a type whose value may be null is written T?"},
-    {"Maybe", NULL, "a type whose value may be null is written T?"},
+    {"Optional", "Option", "a type whose value may be null is written T?"},
+    {"Maybe", "Option", "a type whose value may be null is written T?"},
     {"Result", NULL, "what can fail has the type T ! E, or !T with any error"},
     {"Either", NULL, "what can fail has the type T ! E, or !T with any error"},
     {"error", NULL, "what can fail has the type T ! E, or !T with any error"},
@@ -95,6 +89,28 @@ static const Habit values[] = {
     {"raise", "fail", "an error leaves with 'fail Set.Name'"},
     {"go", "spawn", "a task is started by 'spawn f()' in a nursery"},
     {"make", NULL, "an empty array is [], an empty map [:], a channel channel(n)"},
+    {"pass", NULL, "an empty block is written 'do end'"},
+    {"yield", NULL,
+     "there are no generators: an array, an iterator or a channel gives values one after the other"},
+    {"goto", NULL, "loops, 'break' and 'continue' with labels, and 'return' lead elsewhere"},
+    {"delete", NULL, "values go away by themselves; 'map.remove(key)' takes an entry out"},
+    {"free", NULL, "values go away by themselves"},
+    {"typeof", NULL, "the type of every value is known while compiling; variants are told apart by 'match'"},
+    {"type_of", NULL, "the type of every value is known while compiling; variants are told apart by 'match'"},
+    {"repeat", NULL, "an endless loop is written 'while true do ... end'"},
+    {"until", NULL, "write 'while not ... do'"},
+    {"input", NULL, "a line is read by 'io.read_line()' of std.io"},
+    {"gets", NULL, "a line is read by 'io.read_line()' of std.io"},
+    {"readLine", NULL, "a line is read by 'io.read_line()' of std.io"},
+    {"read_line", NULL, "a line is read by 'io.read_line()' of std.io"},
+    {"exit", NULL, "the program is left by 'os.exit(status)' of std.os, or by returning from main"},
+    {"assert_eq", NULL, "write 'assert a == b': it shows both sides when it fails"},
+    {"assertEqual", NULL, "write 'assert a == b': it shows both sides when it fails"},
+    {"expect", NULL, "write 'assert condition'"},
+    {"it", NULL, "a closure names its parameters: '|x| x + 1'"},
+    {"enumerate", NULL, "an index comes with each item: 'for i, x in xs do ... end'"},
+    {"sizeof", NULL, "the length of a value is 'xs.len()'"},
+    {"lambda", NULL, "a closure is written '|x| x + 1'"},
     {"elif", NULL, "write 'else if'"},
     {"elsif", NULL, "write 'else if'"},
     {"switch", NULL, "write 'match'"},
@@ -134,6 +150,9 @@ static const Habit members[] = {
     {"isEmpty", "is_empty", NULL},
     {"reverse", "reversed", NULL},
     {"select", "filter", NULL},
+    {"format", NULL, "values are put into a string by $\"{x}\""},
+    {"unwrapOr", "unwrap_or", NULL},
+    {"join", NULL, "an array of strings is joined by 'parts.join(separator)'"},
     {"collect", NULL, "arrays need no 'collect': 'map' and 'filter' give arrays"},
 };
 
@@ -154,8 +173,9 @@ static bool help_habit(Diagnostic *d, Span span, const Habit *habit) {
     return true;
 }
 
-bool help_type_habit(Diagnostic *d, AstIdent ident) {
-    return help_habit(d, ident.span, find_habit(types, sizeof types / sizeof *types, ident.name->text));
+bool help_type_habit(Checker *c, Diagnostic *d, AstIdent ident) {
+    return help_array_type(c, d, ident) ||
+           help_habit(d, ident.span, find_habit(types, sizeof types / sizeof *types, ident.name->text));
 }
 
 /* --- names that need something in front --- */
@@ -212,8 +232,10 @@ bool help_missing_self(Checker *c, Diagnostic *d) {
 }
 
 bool help_value_habit(Checker *c, Diagnostic *d, AstIdent ident) {
-    return help_own_member(c, d, ident) || help_variant(c, d, ident) ||
-           help_habit(d, ident.span, find_habit(values, sizeof values / sizeof *values, ident.name->text));
+    return help_own_member(c, d, ident) || help_variant(c, d, ident) || help_call_habit(c, d, ident) ||
+           help_wrapper(c, d, ident) ||
+           help_habit(d, ident.span, find_habit(values, sizeof values / sizeof *values, ident.name->text)) ||
+           help_word_habit(c, d, ident);
 }
 
 /* --- members --- */

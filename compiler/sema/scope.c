@@ -11,10 +11,17 @@ uint32_t scope_push(Scopes *scopes) {
     return outer;
 }
 
+static void exchange(ScopeBinding *binding) {
+    Symbol *shown = binding->name->binding;
+    binding->name->binding = binding->hidden;
+    binding->hidden = shown;
+}
+
 void scope_pop(Scopes *scopes, uint32_t outer_start) {
+    if (scopes->stack.count > scopes->highest) scopes->highest = scopes->stack.count;
     while (scopes->stack.count > scopes->start) {
-        ScopeBinding binding = vec_pop(&scopes->stack);
-        binding.name->binding = binding.hidden;
+        ScopeBinding *binding = &vec_pop(&scopes->stack);
+        exchange(binding); /* so that what ended is still known */
     }
     scopes->start = outer_start;
 }
@@ -32,10 +39,15 @@ Symbol *scope_lookup_here(const Scopes *scopes, Name name) {
     return is_declared && symbol->bound_at >= scopes->start ? symbol : NULL;
 }
 
-static void exchange(ScopeBinding *binding) {
-    Symbol *shown = binding->name->binding;
-    binding->name->binding = binding->hidden;
-    binding->hidden = shown;
+enum { MOST_ENDED = 2000 };
+
+const Symbol *scopes_ended(const Scopes *scopes, Name name) {
+    for (uint32_t i = scopes->stack.count; i < scopes->highest && i < scopes->stack.count + MOST_ENDED; i++) {
+        const ScopeBinding *binding = &scopes->stack.items[i];
+        if (binding->name == name && binding->hidden != NULL && binding->hidden->kind == SYMBOL_LOCAL)
+            return binding->hidden;
+    }
+    return NULL;
 }
 
 static ScopeSuspension suspend_from(Scopes *scopes, uint32_t first) {

@@ -21,6 +21,7 @@ typedef struct Scopes {
     uint32_t start;        /* of the innermost scope in the stack */
     uint32_t module_start; /* of the module's own names */
     uint32_t module_end;   /* where the first block begins */
+    uint32_t highest;      /* the stack's greatest count: up to there, ended bindings can still be found */
 } Scopes;
 
 /* The names of a module, for `module.name` and for imports. */
@@ -35,6 +36,9 @@ void scopes_init(Scopes *scopes, Arena *arena);
 static inline Symbol *scope_lookup(Name name) {
     return name->binding;
 }
+
+/* A local of this name whose scope has ended lately; NULL: none is known. It may be of another function. */
+const Symbol *scopes_ended(const Scopes *scopes, Name name);
 
 /* Opens a scope; gives what scope_pop wants back. */
 uint32_t scope_push(Scopes *scopes);

@@ -207,7 +207,7 @@ static bool hint_closer(const Place *place) {
 static bool hint_named_argument(const Place *place) {
     bool follows = place->found.kind == TK_ASSIGN && hint_before_is(place, TK_IDENT) && place->is[TK_COLON] &&
                    layout_level(&place->p->layout)->kind == LEVEL_PAREN;
-    if (!follows || (place->before[-1].kind != TK_LPAREN && place->before[-1].kind != TK_COMMA)) return false;
+    if (!follows || place->before[-1].kind != TK_COMMA) return false;
     diag_help(place->diagnostic, "an argument is named by 'name: value'");
     diag_fix(place->diagnostic, (Span){token_end(*place->before), token_end(*place->at)}, ":");
     return true;
