@@ -112,6 +112,10 @@ IrInst *ir_int(IrBuilder *builder, const Type *type, int64_t value) {
     return inst;
 }
 
+IrInst *ir_unary(IrBuilder *builder, IrOp op, const Type *type, IrInst *operand) {
+    return ir_emit(builder, op, type, &operand, 1);
+}
+
 IrInst *ir_binary(IrBuilder *builder, IrOp op, const Type *type, IrInst *left, IrInst *right) {
     return ir_emit(builder, op, type, (IrInst *[]){left, right}, 2);
 }

@@ -260,6 +260,7 @@ IrInst *ir_emit(IrBuilder *builder, IrOp op, const Type *type, IrInst *const *op
                 uint32_t operand_count);
 
 IrInst *ir_int(IrBuilder *builder, const Type *type, int64_t value);
+IrInst *ir_unary(IrBuilder *builder, IrOp op, const Type *type, IrInst *operand);
 IrInst *ir_binary(IrBuilder *builder, IrOp op, const Type *type, IrInst *left, IrInst *right);
 IrInst *ir_load(IrBuilder *builder, IrLocal *local);
 void ir_store(IrBuilder *builder, IrLocal *local, IrInst *value);

@@ -18,20 +18,16 @@ static IrInst *call_function(FuncLowering *f, const Type *type, TypeFunction whi
     return ir_call(&f->builder, lower_type_function(f->program, type, which), (IrInst *[]){left, right}, 2);
 }
 
-static IrInst *call_pair(FuncLowering *f, IrRuntime runtime, TypeKind result, IrInst *left, IrInst *right) {
-    return ir_call_runtime(&f->builder, runtime, lower_basic(f, result), (IrInst *[]){left, right}, 2);
-}
-
 /* --- values --- */
 
 IrInst *lower_equal(FuncLowering *f, IrInst *left, IrInst *right) {
     const Type *type = left->type;
     switch ((TypeKind)type->kind) {
     case TYPE_STRING:
-    case TYPE_BYTES: return call_pair(f, IR_RT_janus_string_equal, TYPE_BOOL, left, right);
-    case TYPE_ARRAY: return call_pair(f, IR_RT_janus_array_equal, TYPE_BOOL, left, right);
+    case TYPE_BYTES: return lower_call_pair(f, IR_RT_janus_string_equal, TYPE_BOOL, left, right);
+    case TYPE_ARRAY: return lower_call_pair(f, IR_RT_janus_array_equal, TYPE_BOOL, left, right);
     case TYPE_MAP:
-    case TYPE_SET: return call_pair(f, IR_RT_janus_map_equal, TYPE_BOOL, left, right);
+    case TYPE_SET: return lower_call_pair(f, IR_RT_janus_map_equal, TYPE_BOOL, left, right);
     case TYPE_FUNC:
     case TYPE_ANY: return lower_bool(f, false);
     default: break;
@@ -52,8 +48,8 @@ IrInst *lower_order(FuncLowering *f, IrInst *left, IrInst *right) {
     const Type *type = left->type;
     switch ((TypeKind)type->kind) {
     case TYPE_STRING:
-    case TYPE_BYTES: return call_pair(f, IR_RT_janus_string_compare, TYPE_I32, left, right);
-    case TYPE_ARRAY: return call_pair(f, IR_RT_janus_array_compare, TYPE_I32, left, right);
+    case TYPE_BYTES: return lower_call_pair(f, IR_RT_janus_string_compare, TYPE_I32, left, right);
+    case TYPE_ARRAY: return lower_call_pair(f, IR_RT_janus_array_compare, TYPE_I32, left, right);
     case TYPE_MAP:
     case TYPE_SET:
     case TYPE_FUNC:

@@ -15,11 +15,6 @@ typedef struct Each {
     IrLocal *count;    /* of `for i, x`: how many before; NULL */
 } Each;
 
-static IrInst *address_call(FuncLowering *f, IrRuntime runtime, IrInst *map, IrInst *position) {
-    return ir_call_runtime(&f->builder, runtime, lower_basic(f, TYPE_POINTER), (IrInst *[]){map, position},
-                           2);
-}
-
 static bool is_map(const Type *type) {
     return type->kind == TYPE_MAP || type->kind == TYPE_SET;
 }
@@ -27,11 +22,8 @@ static bool is_map(const Type *type) {
 /* --- one item --- */
 
 static IrInst *item_address(FuncLowering *f, const Each *each, IrInst *position) {
-    bool is_fixed = each->type->kind == TYPE_FIXED_ARRAY;
-    IrInst *address = ir_binary(&f->builder, is_fixed ? IR_ELEMENT_ADDRESS : IR_ITEM_AT,
-                                lower_basic(f, TYPE_POINTER), each->collection, position);
-    address->as.of = is_fixed ? each->type : each->type->args[0];
-    return address;
+    if (each->type->kind == TYPE_FIXED_ARRAY) return lower_item_at(f, each->type, each->collection, position);
+    return lower_item_inside(f, each->type->args[0], each->collection, position);
 }
 
 static IrInst *byte_at(FuncLowering *f, const Each *each, IrInst *position) {
@@ -42,8 +34,8 @@ static IrInst *byte_at(FuncLowering *f, const Each *each, IrInst *position) {
 }
 
 static IrInst *map_part(FuncLowering *f, const Each *each, uint32_t part, IrInst *position) {
-    IrInst *address =
-        address_call(f, part == 0 ? IR_RT_janus_map_key : IR_RT_janus_map_value, each->collection, position);
+    IrRuntime find = part == 0 ? IR_RT_janus_map_key : IR_RT_janus_map_value;
+    IrInst *address = lower_call_pair(f, find, TYPE_POINTER, each->collection, position);
     return lower_load_at(f, each->type->args[part], address);
 }
 

@@ -1,10 +1,6 @@
 /* Hashes of values of any type: equal values have equal hashes. Each part is fed with the hash so far. */
 #include "compiler/lower/lowering.h"
 
-static IrInst *hash_with(FuncLowering *f, IrRuntime runtime, IrInst *value, IrInst *seed) {
-    return ir_call_runtime(&f->builder, runtime, lower_basic(f, TYPE_U64), (IrInst *[]){value, seed}, 2);
-}
-
 static IrInst *hash_at(FuncLowering *f, const Type *type, IrInst *address, IrInst *seed) {
     if (!type_has_parts(type)) return lower_hash(f, lower_load_at(f, type, address), seed);
     return ir_call(&f->builder, lower_type_function(f->program, type, TYPE_FUNCTION_HASH),
@@ -14,19 +10,21 @@ static IrInst *hash_at(FuncLowering *f, const Type *type, IrInst *address, IrIns
 IrInst *lower_hash(FuncLowering *f, IrInst *value, IrInst *seed) {
     const Type *type = value->type, *f64 = lower_basic(f, TYPE_F64);
     switch ((TypeKind)type->kind) {
-    case TYPE_F32: return hash_with(f, IR_RT_janus_hash_f64, lower_unary_op(f, IR_CAST, f64, value), seed);
-    case TYPE_F64: return hash_with(f, IR_RT_janus_hash_f64, value, seed);
+    case TYPE_F32:
+        return lower_call_pair(f, IR_RT_janus_hash_f64, TYPE_U64, lower_unary_op(f, IR_CAST, f64, value),
+                               seed);
+    case TYPE_F64: return lower_call_pair(f, IR_RT_janus_hash_f64, TYPE_U64, value, seed);
     case TYPE_STRING:
-    case TYPE_BYTES: return hash_with(f, IR_RT_janus_string_hash, value, seed);
-    case TYPE_ARRAY: return hash_with(f, IR_RT_janus_array_hash, value, seed);
+    case TYPE_BYTES: return lower_call_pair(f, IR_RT_janus_string_hash, TYPE_U64, value, seed);
+    case TYPE_ARRAY: return lower_call_pair(f, IR_RT_janus_array_hash, TYPE_U64, value, seed);
     case TYPE_MAP:
-    case TYPE_SET: return hash_with(f, IR_RT_janus_map_hash, value, seed);
+    case TYPE_SET: return lower_call_pair(f, IR_RT_janus_map_hash, TYPE_U64, value, seed);
     case TYPE_FUNC:
     case TYPE_ANY: return seed;
     default: break;
     }
     if (type_has_parts(type)) return hash_at(f, type, lower_spill(f, value), seed);
-    return hash_with(f, IR_RT_janus_hash_word, lower_to_word(f, value), seed);
+    return lower_call_pair(f, IR_RT_janus_hash_word, TYPE_U64, lower_to_word(f, value), seed);
 }
 
 static IrInst *hash_parts(FuncLowering *f, const Type *type, uint32_t variant, IrInst *address,
@@ -109,7 +107,7 @@ void lower_hash_body(FuncLowering *f, const Type *type) {
     if (own != NULL) {
         IrInst *value = lower_load_at(f, type, address);
         IrInst *hash = ir_call(&f->builder, own, &value, 1);
-        ir_return(&f->builder, hash_with(f, IR_RT_janus_hash_word, hash, seed));
+        ir_return(&f->builder, lower_call_pair(f, IR_RT_janus_hash_word, TYPE_U64, hash, seed));
         return;
     }
     ir_return(&f->builder, hash_value(f, type, address, seed));

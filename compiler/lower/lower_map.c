@@ -5,10 +5,6 @@
  */
 #include "compiler/lower/lowering.h"
 
-static IrInst *pointer_call(FuncLowering *f, IrRuntime runtime, IrInst *const *args, uint32_t count) {
-    return ir_call_runtime(&f->builder, runtime, lower_basic(f, TYPE_POINTER), args, count);
-}
-
 /* `no such key: "name"` */
 static void panic_key(FuncLowering *f, IrInst *key) {
     static const char head[] = "no such key: ";
@@ -22,8 +18,7 @@ static void panic_key(FuncLowering *f, IrInst *key) {
 }
 
 static IrInst *find(FuncLowering *f, IrInst *map, IrInst *key) {
-    IrInst *both[] = {map, lower_spill(f, key)};
-    return ir_call_runtime(&f->builder, IR_RT_janus_map_find, lower_basic(f, TYPE_I64), both, 2);
+    return lower_call_pair(f, IR_RT_janus_map_find, TYPE_I64, map, lower_spill(f, key));
 }
 
 IrInst *lower_map_find(FuncLowering *f, IrInst *map, IrInst *key) {
@@ -34,7 +29,7 @@ IrInst *lower_map_find(FuncLowering *f, IrInst *map, IrInst *key) {
     f->builder.block = missing;
     panic_key(f, key);
     f->builder.block = found;
-    return pointer_call(f, IR_RT_janus_map_value, (IrInst *[]){map, position}, 2);
+    return lower_call_pair(f, IR_RT_janus_map_value, TYPE_POINTER, map, position);
 }
 
 /* A value that has no default must be there. */
@@ -50,7 +45,7 @@ IrInst *lower_map_entry(FuncLowering *f, IrInst *address, const Type *map, IrIns
     Cleanup *mark = f->cleanups;
     IrInst *value = lower_hold(f, lower_default(f, map->args[1]));
     IrInst *args[] = {address, lower_spill(f, key), lower_spill(f, value)};
-    IrInst *entry = pointer_call(f, IR_RT_janus_map_at, args, 3);
+    IrInst *entry = ir_call_runtime(&f->builder, IR_RT_janus_map_at, lower_basic(f, TYPE_POINTER), args, 3);
     cleanup_pop_to(f, mark); /* the map has a copy */
     return entry;
 }

@@ -79,3 +79,9 @@ IrInst *lower_item_at(FuncLowering *f, const Type *array, IrInst *address, IrIns
     item->as.of = array;
     return item;
 }
+
+IrInst *lower_item_inside(FuncLowering *f, const Type *type, IrInst *array, IrInst *index) {
+    IrInst *item = ir_binary(&f->builder, IR_ITEM_AT, lower_basic(f, TYPE_POINTER), array, index);
+    item->as.of = type;
+    return item;
+}

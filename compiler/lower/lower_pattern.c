@@ -212,9 +212,7 @@ uint32_t lower_find_rest(const AstList *items) {
 
 IrInst *lower_known_item(FuncLowering *f, IrInst *array, IrInst *index) {
     const Type *type = array->type->args[0];
-    IrInst *address = ir_binary(&f->builder, IR_ITEM_AT, lower_basic(f, TYPE_POINTER), array, index);
-    address->as.of = type;
-    return lower_load_at(f, type, address);
+    return lower_load_at(f, type, lower_item_inside(f, type, array, index));
 }
 
 /* A slice is a value of its own. */

@@ -276,16 +276,9 @@ static Spot read_part(FuncLowering *f, const Spot *spot, const Step *step) {
 }
 
 static IrInst *item_address(FuncLowering *f, const Step *step, IrInst *array) {
-    IrInst *inst = ir_emit(&f->builder, IR_ITEM_ADDRESS, lower_basic(f, TYPE_POINTER),
-                           (IrInst *[]){array, step->operand}, 2);
+    IrInst *inst =
+        ir_binary(&f->builder, IR_ITEM_ADDRESS, lower_basic(f, TYPE_POINTER), array, step->operand);
     inst->as.of = step->type;
-    return inst;
-}
-
-static IrInst *element_address(FuncLowering *f, const Step *step, IrInst *address) {
-    IrInst *inst = ir_emit(&f->builder, IR_ELEMENT_ADDRESS, lower_basic(f, TYPE_POINTER),
-                           (IrInst *[]){address, step->operand}, 2);
-    inst->as.of = step->whole;
     return inst;
 }
 
@@ -293,7 +286,8 @@ static Spot read_step(FuncLowering *f, const Spot *spot, const Step *step) {
     f->builder.span = step->span;
     switch (step->kind) {
     case STEP_ITEM: return at_address(step->type, item_address(f, step, spot_value(f, spot)));
-    case STEP_ELEMENT: return at_address(step->type, element_address(f, step, spot_address(f, spot)));
+    case STEP_ELEMENT:
+        return at_address(step->type, lower_item_at(f, step->whole, spot_address(f, spot), step->operand));
     case STEP_KEY: return at_address(step->type, lower_map_find(f, spot_value(f, spot), step->operand));
     case STEP_PART:
     case STEP_SOME: break;
@@ -376,7 +370,8 @@ static Spot own_step(FuncLowering *f, const Spot *spot, const Step *step) {
     f->builder.span = step->span;
     switch (step->kind) {
     case STEP_ITEM: return at_address(step->type, item_address(f, step, make_unique(f, spot)));
-    case STEP_ELEMENT: return at_address(step->type, element_address(f, step, spot_address(f, spot)));
+    case STEP_ELEMENT:
+        return at_address(step->type, lower_item_at(f, step->whole, spot_address(f, spot), step->operand));
     case STEP_KEY:
         return at_address(step->type, lower_map_entry(f, spot_address(f, spot), spot->type, step->operand));
     case STEP_PART:
@@ -396,12 +391,6 @@ static Spot own_path(FuncLowering *f, const Place *place, uint32_t rest) {
 }
 
 /* --- making unique before a loop --- */
-
-IrInst *lower_item_inside(FuncLowering *f, const Type *type, IrInst *array, IrInst *index) {
-    IrInst *address = ir_binary(&f->builder, IR_ITEM_AT, lower_basic(f, TYPE_POINTER), array, index);
-    address->as.of = type;
-    return address;
-}
 
 void lower_branch_inside(FuncLowering *f, IrInst *index, IrInst *length, IrBlock *outside) {
     const Type *u64 = lower_basic(f, TYPE_U64);

@@ -149,7 +149,11 @@ IrInst *lower_constant(FuncLowering *f, const ConstValue *constant) {
 }
 
 IrInst *lower_unary_op(FuncLowering *f, IrOp op, const Type *type, IrInst *operand) {
-    return ir_emit(&f->builder, op, type, &operand, 1);
+    return ir_unary(&f->builder, op, type, operand);
+}
+
+IrInst *lower_call_pair(FuncLowering *f, IrRuntime runtime, TypeKind result, IrInst *first, IrInst *second) {
+    return ir_call_runtime(&f->builder, runtime, lower_basic(f, result), (IrInst *[]){first, second}, 2);
 }
 
 IrInst *lower_to_word(FuncLowering *f, IrInst *value) {

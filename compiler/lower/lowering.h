@@ -163,6 +163,8 @@ typedef struct ItemLoop {
 IrInst *lower_items_begin(FuncLowering *f, ItemLoop *loop, uint64_t length);
 void lower_items_end(FuncLowering *f, const ItemLoop *loop);
 IrInst *lower_item_at(FuncLowering *f, const Type *array, IrInst *address, IrInst *index);
+/* The POINTER of an item where the index is known to be in range; and the branch that makes it so. */
+IrInst *lower_item_inside(FuncLowering *f, const Type *type, IrInst *array, IrInst *index);
 
 /* --- ownership: lower_own.c; docs/decisions/0009-who-owns-what.md --- */
 
@@ -229,8 +231,6 @@ IrInst *lower_map_literal(FuncLowering *f, AstMapLit *node);
 IrInst *lower_empty(FuncLowering *f, const Type *type);
 IrInst *lower_index(FuncLowering *f, AstIndex *node); /* a slice, or a byte of Bytes */
 
-/* The POINTER of an item where the index is known to be in range; and the branch that makes it so. */
-IrInst *lower_item_inside(FuncLowering *f, const Type *type, IrInst *array, IrInst *index);
 void lower_branch_inside(FuncLowering *f, IrInst *index, IrInst *length, IrBlock *outside);
 
 /* --- arrays that a loop changes: lower_hoist.c, lower_hoist_uses.c --- */
@@ -388,6 +388,8 @@ IrInst *lower_default(FuncLowering *f, const Type *type);
 IrInst *lower_constant(FuncLowering *f, const ConstValue *constant);
 IrInst *lower_string(FuncLowering *f, AstBytes bytes);
 IrInst *lower_unary_op(FuncLowering *f, IrOp op, const Type *type, IrInst *operand);
+/* A call of the runtime with two arguments. */
+IrInst *lower_call_pair(FuncLowering *f, IrRuntime runtime, TypeKind result, IrInst *first, IrInst *second);
 IrInst *lower_to_word(FuncLowering *f, IrInst *value);
 IrInst *lower_from_word(FuncLowering *f, IrInst *word, const Type *type);
 /* A stack array of them; a null pointer when there are none. */

@@ -28,10 +28,6 @@ static const Type *basic(const CountPass *pass, TypeKind kind) {
     return type_basic(pass->types, kind);
 }
 
-static IrInst *unary(CountPass *pass, IrOp op, const Type *type, IrInst *operand) {
-    return ir_emit(&pass->builder, op, type, &operand, 1);
-}
-
 static IrBlock *new_block(CountPass *pass, const char *label) {
     return ir_block_new(pass->builder.module, pass->builder.func, label);
 }
@@ -123,7 +119,7 @@ static void count_parts(CountPass *pass, Count count, IrInst *value) {
     for (uint32_t i = 0; i < part_count; i++) {
         if (!parts[i].is_boxed && !is_counted(pass, parts[i].type)) continue;
         const Type *type = parts[i].is_boxed ? basic(pass, TYPE_POINTER) : parts[i].type;
-        IrInst *part = unary(pass, IR_GET, type, value);
+        IrInst *part = ir_unary(&pass->builder, IR_GET, type, value);
         part->as.imm = i;
         if (parts[i].is_boxed)
             count_box(pass, count, parts[i].type, part);
@@ -172,7 +168,7 @@ static void count_value(CountPass *pass, Count count, IrInst *value) {
 static void count_at(CountPass *pass, Count count, const Type *type, IrInst *address) {
     if (!is_counted(pass, type)) return;
     if (type_class(type) == TYPE_CLASS_OWNED)
-        count_value(pass, count, unary(pass, IR_LOAD, type, address));
+        count_value(pass, count, ir_unary(&pass->builder, IR_LOAD, type, address));
     else
         ir_call(&pass->builder, count_function(pass, type, count), &address, 1);
 }
@@ -182,12 +178,12 @@ static void count_fields(CountPass *pass, Count count, const Type *whole, uint32
     const Type *pointer = basic(pass, TYPE_POINTER);
     for (uint32_t i = 0; i < field_count; i++) {
         if (!fields[i].is_boxed && !is_counted(pass, fields[i].type)) continue;
-        IrInst *part = unary(pass, IR_PART_ADDRESS, pointer, address);
+        IrInst *part = ir_unary(&pass->builder, IR_PART_ADDRESS, pointer, address);
         part->as.part.whole = whole;
         part->as.part.variant = variant;
         part->as.part.index = i;
         if (fields[i].is_boxed)
-            count_box(pass, count, fields[i].type, unary(pass, IR_LOAD, pointer, part));
+            count_box(pass, count, fields[i].type, ir_unary(&pass->builder, IR_LOAD, pointer, part));
         else
             count_at(pass, count, fields[i].type, part);
     }
@@ -212,7 +208,7 @@ static void count_enum(CountPass *pass, Count count, const Type *type, IrInst *a
         cases[case_count++] = i;
     }
     IrBlock *end = blocks[case_count] = new_block(pass, "end");
-    IrInst *tag = unary(pass, IR_LOAD, basic(pass, TYPE_U32), address);
+    IrInst *tag = ir_unary(&pass->builder, IR_LOAD, basic(pass, TYPE_U32), address);
     ir_switch(&pass->builder, tag, cases, blocks, case_count + 1);
     for (uint32_t i = 0; i < case_count; i++) {
         const TypeVariant *variant = &shape->variants[cases[i]];
@@ -245,13 +241,14 @@ static void count_items(CountPass *pass, Count count, const Type *type, IrInst *
 /* What an optional or an error union holds, if it does. */
 static void count_held(CountPass *pass, Count count, const Type *type, IrInst *address) {
     bool is_optional = type->kind == TYPE_OPTIONAL;
-    IrInst *whole = unary(pass, IR_LOAD, type, address);
-    IrInst *flag = unary(pass, is_optional ? IR_IS_SOME : IR_UNION_IS_ERROR, basic(pass, TYPE_BOOL), whole);
+    IrInst *whole = ir_unary(&pass->builder, IR_LOAD, type, address);
+    IrInst *flag =
+        ir_unary(&pass->builder, is_optional ? IR_IS_SOME : IR_UNION_IS_ERROR, basic(pass, TYPE_BOOL), whole);
     IrBlock *value = new_block(pass, "value"), *end = new_block(pass, "end");
     ir_branch(&pass->builder, flag, is_optional ? value : end, is_optional ? end : value);
     pass->builder.block = value;
     IrOp get = is_optional ? IR_SOME_VALUE : IR_UNION_VALUE;
-    count_value(pass, count, unary(pass, get, type->args[0], whole));
+    count_value(pass, count, ir_unary(&pass->builder, get, type->args[0], whole));
     ir_jump(&pass->builder, end);
     pass->builder.block = end;
 }

@@ -264,7 +264,7 @@ AstNode *expr_binary(Parser *p, AstNode *left, Token op, AstNode *right) {
 }
 
 AstNode *expr_range(Parser *p, AstNode *low, Token op, AstNode *high) {
-    Span span = {low != NULL ? low->span.start : op.start, high != NULL ? high->span.end : token_end(op)};
+    Span span = range_span(low, op, high);
     AstRange *node = ast_new(arena_of(p), Range, span);
     node->low = low;
     node->high = high;

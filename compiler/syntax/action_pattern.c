@@ -34,7 +34,7 @@ AstNode *pattern_literal(Parser *p, AstNode *value) {
 }
 
 AstNode *pattern_range(Parser *p, AstNode *low, Token op, AstNode *high) {
-    Span span = {low != NULL ? low->span.start : op.start, high != NULL ? high->span.end : token_end(op)};
+    Span span = range_span(low, op, high);
     AstRangePattern *pattern = ast_new(arena_of(p), RangePattern, span);
     pattern->low = low;
     pattern->high = high;

@@ -45,6 +45,8 @@ typedef struct ElsePart {
 /* tree.c */
 AstIdent ident_of(Token token);
 AstNode *word(Parser *p, Token name);
+/* Of `low..high`, where a bound may be NULL. */
+Span range_span(const AstNode *low, Token op, const AstNode *high);
 AstList list_of(Parser *p, AstNode *node);
 AstList list_of_two(Parser *p, AstNode *first, AstNode *second);
 void list_add(Parser *p, AstList *list, AstNode *node); /* NULL: nothing is added */

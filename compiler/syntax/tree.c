@@ -5,6 +5,10 @@ AstIdent ident_of(Token token) {
     return (AstIdent){token.as.name, token_span(token)};
 }
 
+Span range_span(const AstNode *low, Token op, const AstNode *high) {
+    return (Span){low != NULL ? low->span.start : op.start, high != NULL ? high->span.end : token_end(op)};
+}
+
 AstNode *word(Parser *p, Token name) {
     AstWord *node = ast_new(arena_of(p), Word, token_span(name));
     node->ident = ident_of(name);

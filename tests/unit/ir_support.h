@@ -6,6 +6,7 @@
 
 #include <check.h>
 #include <stdlib.h>
+#include <string.h>
 
 static Arena arena;
 static TypeTable types;
@@ -34,6 +35,10 @@ static inline IrFunc *begin(const char *symbol, const Type *result, const Type *
     IrFunc *func = ir_func_new(&module, symbol, symbol, result, params, count);
     builder = (IrBuilder){.module = &module, .func = func, .block = ir_block_new(&module, func, "entry")};
     return func;
+}
+
+static inline void begin_void(void) {
+    begin("test.f", basic(TYPE_VOID), NULL, 0);
 }
 
 static inline IrBlock *block(const char *label) {
@@ -71,6 +76,13 @@ static inline int run_suite(const char *name, const TTest *const *tests, size_t 
     int failed = srunner_ntests_failed(runner);
     srunner_free(runner);
     return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}
+
+/* The verifier says so. */
+static inline void expect_refused(const char *part) {
+    const char *failure = ir_verify(&arena, &module);
+    ck_assert_msg(failure != NULL, "accepted, although: %s", part);
+    ck_assert_msg(strstr(failure, part) != NULL, "'%s' does not say '%s'", failure, part);
 }
 
 #endif

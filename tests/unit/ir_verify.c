@@ -3,16 +3,6 @@
 
 #include <string.h>
 
-static void begin_void(void) {
-    begin("test.f", basic(TYPE_VOID), NULL, 0);
-}
-
-static void expect(const char *part) {
-    const char *failure = ir_verify(&arena, &module);
-    ck_assert_msg(failure != NULL, "accepted, although: %s", part);
-    ck_assert_msg(strstr(failure, part) != NULL, "'%s' does not say '%s'", failure, part);
-}
-
 static IrInst *waits(void) {
     return ir_call_runtime(&builder, IR_RT_janus_yield, basic(TYPE_VOID), NULL, 0);
 }
@@ -53,14 +43,14 @@ END_TEST
 
 START_TEST(rejects_a_function_without_blocks) {
     ir_func_new(&module, "test.f", "f", basic(TYPE_VOID), NULL, 0);
-    expect("no blocks");
+    expect_refused("no blocks");
 }
 END_TEST
 
 START_TEST(rejects_an_open_block) {
     begin_void();
     number(1);
-    expect("ends in int");
+    expect_refused("ends in int");
 }
 END_TEST
 
@@ -68,7 +58,7 @@ START_TEST(rejects_an_empty_block) {
     begin_void();
     ir_return(&builder, NULL);
     block("late");
-    expect("empty");
+    expect_refused("empty");
 }
 END_TEST
 
@@ -78,7 +68,7 @@ START_TEST(rejects_a_terminator_in_the_middle) {
     ir_return(&builder, NULL);
     builder.block = entry;
     ir_return(&builder, NULL);
-    expect("in the middle");
+    expect_refused("in the middle");
 }
 END_TEST
 
@@ -92,7 +82,7 @@ START_TEST(rejects_a_use_on_a_path_without_its_value) {
     ir_jump(&builder, end);
     builder.block = end;
     ir_return(&builder, sum);
-    expect("not computed on every path");
+    expect_refused("not computed on every path");
 }
 END_TEST
 
@@ -105,7 +95,7 @@ START_TEST(rejects_the_value_of_the_instruction_that_unwound) {
     builder = (IrBuilder){.module = &module, .func = builder.func, .block = cleanup};
     ir_call_runtime(&builder, IR_RT_janus_actor_state_free, basic(TYPE_I64), &base, 1);
     plain(IR_RESUME);
-    expect("not computed on every path");
+    expect_refused("not computed on every path");
 }
 END_TEST
 
@@ -115,7 +105,7 @@ START_TEST(rejects_a_value_of_another_function) {
     ir_return(&builder, NULL);
     begin("test.g", basic(TYPE_I64), NULL, 0);
     ir_return(&builder, foreign);
-    expect("is in no block");
+    expect_refused("is in no block");
 }
 END_TEST
 
@@ -128,14 +118,14 @@ START_TEST(rejects_a_jump_to_another_function) {
     ir_jump(&builder, foreign);
     begin("test.g", basic(TYPE_VOID), NULL, 0);
     ir_jump(&builder, foreign);
-    expect("no or another function");
+    expect_refused("no or another function");
 }
 END_TEST
 
 START_TEST(rejects_a_jump_to_the_entry) {
     IrFunc *func = begin("test.f", basic(TYPE_VOID), NULL, 0);
     ir_jump(&builder, func->blocks.items[0]);
-    expect("jump to the entry");
+    expect_refused("jump to the entry");
 }
 END_TEST
 
@@ -145,7 +135,7 @@ START_TEST(rejects_a_jump_into_a_clean_up) {
     ir_jump(&builder, cleanup);
     builder.block = cleanup;
     plain(IR_RESUME);
-    expect("into a clean-up");
+    expect_refused("into a clean-up");
 }
 END_TEST
 
@@ -158,7 +148,7 @@ START_TEST(rejects_a_jump_out_of_a_clean_up) {
     ir_return(&builder, NULL);
     builder.block = cleanup;
     ir_jump(&builder, end);
-    expect("out of a clean-up");
+    expect_refused("out of a clean-up");
 }
 END_TEST
 
@@ -169,7 +159,7 @@ START_TEST(rejects_unwinding_to_ordinary_code) {
     ir_jump(&builder, end);
     builder.block = end;
     ir_return(&builder, NULL);
-    expect("no clean-up");
+    expect_refused("no clean-up");
 }
 END_TEST
 
@@ -180,14 +170,14 @@ START_TEST(rejects_an_unwind_of_what_cannot_panic) {
     ir_return(&builder, NULL);
     builder.block = cleanup;
     plain(IR_RESUME);
-    expect("cannot unwind");
+    expect_refused("cannot unwind");
 }
 END_TEST
 
 START_TEST(rejects_resume_in_ordinary_code) {
     begin_void();
     plain(IR_RESUME);
-    expect("resume outside");
+    expect_refused("resume outside");
 }
 END_TEST
 
@@ -198,7 +188,7 @@ START_TEST(rejects_return_in_a_clean_up) {
     ir_return(&builder, NULL);
     builder.block = cleanup;
     ir_return(&builder, NULL);
-    expect("return inside a clean-up");
+    expect_refused("return inside a clean-up");
 }
 END_TEST
 
@@ -207,7 +197,7 @@ START_TEST(rejects_operands_of_two_types) {
     IrInst *small = ir_int(&builder, basic(TYPE_I32), 1);
     ir_binary(&builder, IR_ADD, basic(TYPE_I64), number(1), small);
     ir_return(&builder, NULL);
-    expect("operands and result of one type");
+    expect_refused("operands and result of one type");
 }
 END_TEST
 
@@ -216,7 +206,7 @@ START_TEST(rejects_a_wrong_number_of_operands) {
     IrInst *one = number(1);
     ir_emit(&builder, IR_ADD, basic(TYPE_I64), &one, 1);
     ir_return(&builder, NULL);
-    expect("add with 1 operands");
+    expect_refused("add with 1 operands");
 }
 END_TEST
 
@@ -225,7 +215,7 @@ START_TEST(rejects_a_runtime_call_against_the_table) {
     IrInst *text = ir_emit(&builder, IR_ZERO, basic(TYPE_STRING), NULL, 0);
     ir_call_runtime(&builder, IR_RT_janus_print_i64, basic(TYPE_VOID), &text, 1);
     ir_return(&builder, NULL);
-    expect("abi.def says of janus_print_i64");
+    expect_refused("abi.def says of janus_print_i64");
 }
 END_TEST
 
@@ -236,14 +226,14 @@ START_TEST(rejects_a_call_with_wrong_arguments) {
     begin_void();
     ir_call(&builder, callee, NULL, 0);
     ir_return(&builder, NULL);
-    expect("as many arguments as parameters");
+    expect_refused("as many arguments as parameters");
 }
 END_TEST
 
 START_TEST(rejects_a_wrong_result) {
     begin("test.f", basic(TYPE_I64), NULL, 0);
     ir_return(&builder, NULL);
-    expect("the function's result");
+    expect_refused("the function's result");
 }
 END_TEST
 
@@ -251,7 +241,7 @@ START_TEST(rejects_a_store_of_another_type) {
     IrFunc *func = begin("test.f", basic(TYPE_VOID), NULL, 0);
     ir_store(&builder, ir_local_new(&module, func, "x", basic(TYPE_BOOL), (Span){0}), number(1));
     ir_return(&builder, NULL);
-    expect("the local's type");
+    expect_refused("the local's type");
 }
 END_TEST
 
@@ -261,7 +251,7 @@ START_TEST(rejects_a_branch_on_a_number) {
     ir_branch(&builder, number(1), end, end);
     builder.block = end;
     ir_return(&builder, NULL);
-    expect("a bool");
+    expect_refused("a bool");
 }
 END_TEST
 
@@ -273,7 +263,7 @@ START_TEST(rejects_a_param_outside_of_the_entry) {
     builder.block = end;
     param(0);
     ir_return(&builder, NULL);
-    expect("param outside of the entry");
+    expect_refused("param outside of the entry");
 }
 END_TEST
 
@@ -282,7 +272,7 @@ START_TEST(rejects_a_value_id_used_twice) {
     number(1);
     number(2)->id = 0;
     ir_return(&builder, NULL);
-    expect("not unique");
+    expect_refused("not unique");
 }
 END_TEST
 

@@ -4,16 +4,6 @@
 
 #include <string.h>
 
-static void begin_void(void) {
-    begin("test.f", basic(TYPE_VOID), NULL, 0);
-}
-
-static void expect(const char *part) {
-    const char *failure = ir_verify(&arena, &module);
-    ck_assert_msg(failure != NULL, "accepted, although: %s", part);
-    ck_assert_msg(strstr(failure, part) != NULL, "'%s' does not say '%s'", failure, part);
-}
-
 static IrInst *zero(const Type *type) {
     return ir_emit(&builder, IR_ZERO, type, NULL, 0);
 }
@@ -106,7 +96,7 @@ START_TEST(rejects_a_missing_part) {
     IrInst *parts[] = {number(1)};
     ir_emit(&builder, IR_MAKE, pair(), parts, 1);
     ir_return(&builder, NULL);
-    expect("all parts in order");
+    expect_refused("all parts in order");
 }
 END_TEST
 
@@ -115,7 +105,7 @@ START_TEST(rejects_parts_out_of_order) {
     IrInst *parts[] = {zero(basic(TYPE_BOOL)), number(1)};
     ir_emit(&builder, IR_MAKE, pair(), parts, 2);
     ir_return(&builder, NULL);
-    expect("all parts in order");
+    expect_refused("all parts in order");
 }
 END_TEST
 
@@ -123,7 +113,7 @@ START_TEST(rejects_a_part_that_is_not_there) {
     begin_void();
     unary(IR_GET, basic(TYPE_I64), zero(pair()))->as.imm = 2;
     ir_return(&builder, NULL);
-    expect("a part of the whole");
+    expect_refused("a part of the whole");
 }
 END_TEST
 
@@ -131,7 +121,7 @@ START_TEST(rejects_a_part_of_another_type) {
     begin_void();
     unary(IR_GET, basic(TYPE_I64), zero(pair()))->as.imm = 1;
     ir_return(&builder, NULL);
-    expect("the part's type");
+    expect_refused("the part's type");
 }
 END_TEST
 
@@ -139,7 +129,7 @@ START_TEST(rejects_a_variant_that_is_not_there) {
     begin_void();
     make_choice(3, NULL);
     ir_return(&builder, NULL);
-    expect("a variant of an enum");
+    expect_refused("a variant of an enum");
 }
 END_TEST
 
@@ -147,7 +137,7 @@ START_TEST(rejects_fields_of_another_variant) {
     begin_void();
     make_choice(0, number(1));
     ir_return(&builder, NULL);
-    expect("the fields of the variant");
+    expect_refused("the fields of the variant");
 }
 END_TEST
 
@@ -155,7 +145,7 @@ START_TEST(rejects_a_boxed_field_without_its_box) {
     begin_void();
     make_choice(2, zero(choice()));
     ir_return(&builder, NULL);
-    expect("the fields of the variant");
+    expect_refused("the fields of the variant");
 }
 END_TEST
 
@@ -163,7 +153,7 @@ START_TEST(rejects_a_field_of_another_variant) {
     begin_void();
     get(IR_ENUM_GET, basic(TYPE_I64), zero(choice()), 0, 0);
     ir_return(&builder, NULL);
-    expect("a part of the whole");
+    expect_refused("a part of the whole");
 }
 END_TEST
 
@@ -171,7 +161,7 @@ START_TEST(rejects_a_tag_of_what_has_none) {
     begin_void();
     unary(IR_ENUM_TAG, basic(TYPE_U32), zero(pair()));
     ir_return(&builder, NULL);
-    expect("an enum gives u32");
+    expect_refused("an enum gives u32");
 }
 END_TEST
 
@@ -179,7 +169,7 @@ START_TEST(rejects_an_optional_of_another_type) {
     begin_void();
     unary(IR_SOME, optional(), zero(basic(TYPE_BOOL)));
     ir_return(&builder, NULL);
-    expect("the value of an optional");
+    expect_refused("the value of an optional");
 }
 END_TEST
 
@@ -187,7 +177,7 @@ START_TEST(rejects_a_load_from_a_number) {
     begin_void();
     unary(IR_LOAD, basic(TYPE_I64), number(1));
     ir_return(&builder, NULL);
-    expect("a pointer gives a value");
+    expect_refused("a pointer gives a value");
 }
 END_TEST
 
@@ -195,7 +185,7 @@ START_TEST(rejects_items_of_another_type) {
     begin_void();
     item(IR_ITEM_ADDRESS, basic(TYPE_U8), zero(numbers()), number(0));
     ir_return(&builder, NULL);
-    expect("an array of that type");
+    expect_refused("an array of that type");
 }
 END_TEST
 
@@ -203,7 +193,7 @@ START_TEST(rejects_an_index_that_is_no_i64) {
     begin_void();
     item(IR_ITEM_AT, basic(TYPE_I64), zero(numbers()), zero(basic(TYPE_U64)));
     ir_return(&builder, NULL);
-    expect("an array of that type and an i64");
+    expect_refused("an array of that type and an i64");
 }
 END_TEST
 
@@ -212,7 +202,7 @@ START_TEST(rejects_an_element_of_what_is_no_address) {
     const Type *array = type_make_fixed_array(&types, basic(TYPE_I64), 3);
     item(IR_ELEMENT_ADDRESS, array, zero(array), number(0));
     ir_return(&builder, NULL);
-    expect("the address of a fixed array");
+    expect_refused("the address of a fixed array");
 }
 END_TEST
 
@@ -220,7 +210,7 @@ START_TEST(rejects_making_a_string_unique) {
     begin_void();
     unary(IR_UNIQUE, basic(TYPE_STRING), zero(basic(TYPE_STRING)));
     ir_return(&builder, NULL);
-    expect("a collection or a value behind a trait");
+    expect_refused("a collection or a value behind a trait");
 }
 END_TEST
 
@@ -229,7 +219,7 @@ START_TEST(rejects_the_length_of_a_map) {
     const Type *item_type = basic(TYPE_I64);
     unary(IR_LENGTH, basic(TYPE_I64), zero(type_make(&types, TYPE_SET, &item_type, 1)));
     ir_return(&builder, NULL);
-    expect("an array or a text");
+    expect_refused("an array or a text");
 }
 END_TEST
 
@@ -245,7 +235,7 @@ START_TEST(rejects_a_closure_without_what_it_captures) {
     IrInst *made = ir_emit(&builder, IR_CLOSURE, type_make(&types, TYPE_FUNC, &result, 1), NULL, 0);
     made->as.func = code;
     ir_return(&builder, NULL);
-    expect("what the thunk captures");
+    expect_refused("what the thunk captures");
 }
 END_TEST
 
@@ -254,7 +244,7 @@ START_TEST(rejects_methods_of_another_type) {
     IrMethods methods = {.name = "T for bool", .type = basic(TYPE_BOOL)};
     unary(IR_ANY_MAKE, named(TYPE_ANY), number(1))->as.methods = &methods;
     ir_return(&builder, NULL);
-    expect("a value that has these methods");
+    expect_refused("a value that has these methods");
 }
 END_TEST
 
@@ -262,7 +252,7 @@ START_TEST(rejects_a_method_of_what_is_behind_no_trait) {
     begin_void();
     unary(IR_CALL_METHOD, basic(TYPE_VOID), number(1));
     ir_return(&builder, NULL);
-    expect("a value behind a trait first");
+    expect_refused("a value behind a trait first");
 }
 END_TEST
 

@@ -13,11 +13,6 @@ static int64_t number_at(const JanusArray *array, int64_t index) {
     return *(const int64_t *)janus_array_at(array, index);
 }
 
-static void expect_array(JanusArray *array, const char *text) {
-    expect_shown(&ARRAY, &array, text);
-    janus_array_release(array);
-}
-
 RUNTIME_TEST(arrays_grow) {
     JanusArray *array = numbers(100000);
     ck_assert_int_eq(array->length, 100000);

@@ -94,11 +94,6 @@ RUNTIME_TEST(parts_are_found) {
     return 0;
 }
 
-static void expect_list(JanusArray *array, const char *text) {
-    expect_shown(&ARRAY, &array, text);
-    janus_array_release(array);
-}
-
 RUNTIME_TEST(strings_split_and_join) {
     CONSTANT(text, "a,b,,c");
     CONSTANT(comma, ",");
@@ -106,13 +101,13 @@ RUNTIME_TEST(strings_split_and_join) {
     CONSTANT(points, "\u00E9x\U0001F600");
     CONSTANT(lines, "one\r\ntwo\n\nthree");
     CONSTANT(words, " some\twords \n here ");
-    expect_list(janus_string_split(text, comma), "[\"a\", \"b\", \"\", \"c\"]");
-    expect_list(janus_string_split(empty, comma), "[\"\"]");
-    expect_list(janus_string_split(comma, comma), "[\"\", \"\"]");
-    expect_list(janus_string_split(points, empty), "[\"\u00E9\", \"x\", \"\U0001F600\"]");
-    expect_list(janus_string_lines(lines), "[\"one\", \"two\", \"\", \"three\"]");
-    expect_list(janus_string_lines(empty), "[]");
-    expect_list(janus_string_words(words), "[\"some\", \"words\", \"here\"]");
+    expect_array(janus_string_split(text, comma), "[\"a\", \"b\", \"\", \"c\"]");
+    expect_array(janus_string_split(empty, comma), "[\"\"]");
+    expect_array(janus_string_split(comma, comma), "[\"\", \"\"]");
+    expect_array(janus_string_split(points, empty), "[\"\u00E9\", \"x\", \"\U0001F600\"]");
+    expect_array(janus_string_lines(lines), "[\"one\", \"two\", \"\", \"three\"]");
+    expect_array(janus_string_lines(empty), "[]");
+    expect_array(janus_string_words(words), "[\"some\", \"words\", \"here\"]");
     JanusArray *parts = janus_string_split(text, comma);
     expect(janus_string_join(parts, lines), "aone\r\ntwo\n\nthreebone\r\ntwo\n\nthreeone\r\ntwo\n\nthreec");
     expect(janus_string_join(parts, empty), "abc");

@@ -96,6 +96,12 @@ static inline bool panics(Body body, void *argument) {
     return janus_fiber_guarded(NULL, run_attempt, &attempt) == JANUS_CALL_LEFT;
 }
 
+/* The array is released. */
+static inline void expect_array(JanusArray *array, const char *text) {
+    expect_shown(&ARRAY, &array, text);
+    janus_array_release(array);
+}
+
 /* Not every test needs everything. */
 __attribute__((unused)) static const void *const rt_values_used[] = {&HERE, &I64, &F64, &STRING, &ARRAY};
 
