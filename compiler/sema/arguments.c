@@ -95,13 +95,17 @@ static void check_argument_fits(Matching *m, uint32_t index, AstNode *value, con
                   type_text(m->c->arena, want));
 }
 
+static bool is_checked(const Matching *m, const AstNode *value) {
+    return value == m->signature->receiver || (m->signature->is_chosen && value->type != NULL);
+}
+
 /* The arguments of a generic declaration are looked at when all of them are placed. */
 static void check_argument(Matching *m, uint32_t index, AstNode *value) {
     if (m->signature->type_args != NULL) return;
     const Type *want = type_of_param(m->signature, index);
     if (want == NULL) want = poison(m->c);
     if (is_changed(m, index)) narrow_forget_changed(value, want);
-    check_expr(m->c, value, want);
+    if (!is_checked(m, value)) check_expr(m->c, value, want);
     check_argument_fits(m, index, value, want);
 }
 
@@ -280,7 +284,7 @@ static void infer_from_argument(Matching *m, uint32_t index) {
     TypeArgs *known = m->signature->type_args;
     const Type *declared = type_of_param(m->signature, index);
     if (result_is_open(m, index)) m->c->result_hint = m->signature->want;
-    if (value != m->signature->receiver) check_expr(m->c, value, infer_hint(m->c, known, declared));
+    if (!is_checked(m, value)) check_expr(m->c, value, infer_hint(m->c, known, declared));
     m->c->result_hint = NULL;
     infer_from(m->c, known, declared, value->type);
 }

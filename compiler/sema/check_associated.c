@@ -100,6 +100,9 @@ const Type *check_associated_call(Checker *c, AstCall *node, AstMember *callee, 
         return type;
     }
     FoundMethod found = find_method(c, type, callee->ident.name);
+    bool is_several = found.rival != NULL && !found.func->as.func->has_self;
+    if (is_several) found = choose_method(c, callee->ident, &found, &node->args, false, want);
+    if (found.is_reported) return poison(c);
     bool is_from = found.func == NULL && is_plain_enum(type) && strcmp(callee->ident.name->text, "from") == 0;
     if (is_from) return check_enum_from(c, node, type);
     if (found.func == NULL || found.func->type == NULL) {
@@ -113,8 +116,11 @@ const Type *check_associated_call(Checker *c, AstCall *node, AstMember *callee, 
         return poison(c);
     }
     if (is_open(type, callee->object)) forget_type_args(&found);
-    FunctionCall call = {
-        .symbol = found.func, .is_trait_call = found.is_trait_call, .known = &found.known, .want = want};
+    FunctionCall call = {.symbol = found.func,
+                         .is_chosen = found.is_chosen,
+                         .is_trait_call = found.is_trait_call,
+                         .known = &found.known,
+                         .want = want};
     return call_function(c, node, &call);
 }
 
@@ -152,5 +158,11 @@ const Type *check_associated_value(Checker *c, AstMember *node, const Type *want
     if (found.func == NULL) return report_no_function(c, node, type, &found);
     if (found.func->type == NULL || is_poison(found.func->type)) return poison(c);
     if (is_open(type, node->object)) forget_type_args(&found);
+    if (found.rival != NULL) {
+        const FoundMethod *chosen = choose_value(c, &found, want);
+        if (chosen == NULL) report_ambiguous_value(c, node->ident, &found);
+        if (chosen == NULL) return poison(c);
+        found = *chosen;
+    }
     return method_value(c, node, &found, want);
 }

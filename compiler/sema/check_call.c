@@ -43,6 +43,7 @@ const Type *call_function(Checker *c, AstCall *node, const FunctionCall *call) {
                            .receiver = call->receiver,
                            .result = symbol->type->args[0],
                            .want = call->want,
+                           .is_chosen = call->is_chosen,
                            .declared = symbol,
                            .callee = node->callee->span};
     TypeArgs known = {0};

@@ -5,6 +5,7 @@
 static const Type *call_found(Checker *c, AstCall *node, const FoundMethod *found, AstNode *receiver,
                               const Type *want) {
     FunctionCall call = {.symbol = found->func,
+                         .is_chosen = found->is_chosen,
                          .is_trait_call = found->is_trait_call,
                          .receiver = receiver,
                          .known = &found->known,
@@ -50,6 +51,9 @@ static const Type *call_as_method(Checker *c, AstCall *node, Symbol *func, AstNo
 const Type *check_impl_method(Checker *c, AstCall *node, AstIdent name, AstNode *receiver, const Type *want) {
     const Type *type = receiver->type;
     FoundMethod found = find_method(c, type, name.name);
+    bool is_several = found.rival != NULL && found.func->as.func->has_self;
+    if (is_several) found = choose_method(c, name, &found, &node->args, true, want);
+    if (found.is_reported) return poison(c);
     if (found.func != NULL && (found.func->type == NULL || is_poison(found.func->type))) {
         check_arguments_silently(c, &node->args);
         return poison(c);

@@ -69,16 +69,28 @@ const Type *check_range_value(Checker *c, AstRange *node) {
     return type_make_named(c->types, TYPE_STRUCT, symbol->type->symbol, symbol->name, &item, 1);
 }
 
+static bool is_of_trait(const Symbol *func, const Symbol *trait) {
+    const Symbol *owner = func == NULL ? NULL : func->as.func->owner;
+    if (owner == NULL || owner == trait) return owner != NULL;
+    const Type *implemented = owner->kind == SYMBOL_IMPL ? owner->as.impl->trait : NULL;
+    return implemented != NULL && implemented->symbol == trait;
+}
+
 /* What implements Iterator gives one item after the other; the loop has a copy of its own of it. */
 static const Type *check_iterator(Checker *c, AstFor *node, const Type *type) {
     const Symbol *trait = c->program->builtin_traits[TRAIT_ITERATOR];
     if (trait == NULL) return NULL;
-    FoundMethod found = find_method(c, type, name_intern_c(&c->session->names, "next"));
+    AstIdent next = {name_intern_c(&c->session->names, "next"), node->iterable->span};
+    FoundMethod first = find_method(c, type, next.name), found = {0};
+    for (const FoundMethod *method = &first; method != NULL; method = method->rival) {
+        if (!is_of_trait(method->func, trait)) continue;
+        if (found.func != NULL) {
+            report_ambiguous_value(c, next, &first);
+            return poison(c);
+        }
+        found = *method;
+    }
     if (found.func == NULL || found.func->type == NULL || is_poison(found.func->type)) return NULL;
-    const Symbol *owner = found.func->as.func->owner;
-    bool is_item = owner == trait || (owner->kind == SYMBOL_IMPL && owner->as.impl->trait != NULL &&
-                                      owner->as.impl->trait->symbol == trait);
-    if (!is_item) return NULL;
     CallPlan *plan = node->next = arena_new(c->arena, CallPlan);
     plan->kind = found.is_trait_call ? CALL_TRAIT : CALL_FUNC;
     plan->target = found.func;

@@ -249,11 +249,20 @@ typedef struct FoundMethod {
     Symbol *func;   /* NULL: none */
     TypeArgs known; /* of its type parameters: what the receiver says */
     bool is_trait_call;
-    const Symbol *hidden; /* a private one of that name; NULL */
+    const Symbol *hidden;        /* a private one of that name; NULL */
+    struct FoundMethod *rival;   /* another one that stands as near; NULL */
+    bool is_chosen, is_reported; /* by choose_method */
 } FoundMethod;
 FoundMethod find_method(Checker *c, const Type *type, Name name);
 /* Where the private function is kept from others: at its own declaration, or at that of its trait. */
 void note_hidden(Diagnostic *d, const Symbol *hidden);
+/* choose_method.c: of a method with rivals the one that the call means; without func: it was reported. The
+ * arguments that need no type from their place are checked then. */
+FoundMethod choose_method(Checker *c, AstIdent name, const FoundMethod *first, const AstList *args,
+                          bool has_receiver, const Type *want);
+/* Of its type as a value; NULL: none, or more than one. */
+const FoundMethod *choose_value(Checker *c, const FoundMethod *first, const Type *want);
+void report_ambiguous_value(Checker *c, AstIdent name, const FoundMethod *first);
 bool satisfies_own_bounds(Checker *c, const FoundMethod *found);
 Symbol *find_function_for(Checker *c, const Type *type, Name name); /* whose first parameter it fits; NULL */
 bool has_method(Checker *c, const Type *type, Name name);
@@ -370,6 +379,7 @@ typedef struct Signature {
     Symbol *declared; /* or NULL */
     bool is_variant;
     bool is_partial; /* fields that are not given come from elsewhere */
+    bool is_chosen;  /* by its arguments: what has a type was checked */
 } Signature;
 
 /* Never NULL; what was wrong is reported. is_literal_form: `{ field, other: 1 }`. */
@@ -388,6 +398,7 @@ typedef struct FunctionCall {
     AstNode *receiver;     /* its first argument, checked already; NULL */
     const TypeArgs *known; /* of its type parameters, all that is known before the arguments; NULL: nothing */
     const Type *want;      /* of the result, or NULL */
+    bool is_chosen;        /* by choose_method */
 } FunctionCall;
 const Type *call_function(Checker *c, AstCall *node, const FunctionCall *call);
 const Type *call_function_value(Checker *c, AstCall *node, const Type *type); /* of the checked callee */

@@ -30,13 +30,26 @@ static Symbol *trait_item(const Type *trait, Name name) {
     return map_get(&trait->symbol->as.trait->names, map_key(name));
 }
 
+/* The first one, and what else has the name. */
+static void add_found(Checker *c, FoundMethod *first, FoundMethod found) {
+    if (first->func == NULL) {
+        *first = found;
+        return;
+    }
+    FoundMethod *rival = arena_new(c->arena, FoundMethod);
+    *rival = found;
+    rival->rival = first->rival;
+    first->rival = rival;
+}
+
 static FoundMethod find_in_bounds(Checker *c, const Type *param, Name name) {
     const TypeParamInfo *info = param->symbol->as.type_param;
+    FoundMethod first = {0};
     for (uint32_t i = 0; i < info->bound_count; i++) {
         Symbol *item = trait_item(info->bounds[i], name);
-        if (item != NULL) return trait_method(c, item, param, info->bounds[i]);
+        if (item != NULL) add_found(c, &first, trait_method(c, item, param, info->bounds[i]));
     }
-    return (FoundMethod){0};
+    return first;
 }
 
 static FoundMethod find_in_builtin_traits(Checker *c, const Type *type, Name name) {
@@ -80,9 +93,14 @@ static FoundMethod find_in_impls(Checker *c, const SymbolVec *impls, const Type 
         const Symbol *impl = impls->items[i];
         int rank =
             1 + (impl->as.impl->trait == NULL) * 4 + !impl->module->is_std * 2 + (impl->module == c->module);
-        if (rank <= best_rank) continue;
+        bool is_rival = rank == best_rank && impl->as.impl->trait != NULL;
+        if (rank <= best_rank && !is_rival) continue;
         FoundMethod found = find_in_impl(c, impl, type, name);
         if (found.func == NULL && (found.hidden == NULL || best.func != NULL)) continue;
+        if (is_rival) {
+            add_found(c, &best, found);
+            continue;
+        }
         best = found;
         if (found.func != NULL) best_rank = rank;
     }

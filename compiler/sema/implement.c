@@ -78,16 +78,18 @@ const Type *program_trait_of(Program *program, const Symbol *trait, const Type *
         return NULL;
     }
     const SymbolVec *impls = program_impls_of(program, type);
+    const Type *found = NULL;
     for (uint32_t i = 0; impls != NULL && i < impls->count; i++) {
         const ImplInfo *impl = impls->items[i]->as.impl;
         if (impl->trait == NULL || impl->trait->symbol != trait) continue;
         const Type **args = arena_array(program->types.arena, const Type *, impl->type_param_count + 1);
         const Type **params = arena_array(program->types.arena, const Type *, impl->type_param_count + 1);
         for (uint32_t k = 0; k < impl->type_param_count; k++) params[k] = impl->type_params[k]->type;
-        if (impl_matches(program, impl, type, args))
-            return type_substitute(&program->types, impl->trait, params, args, impl->type_param_count);
+        if (!impl_matches(program, impl, type, args)) continue;
+        if (found != NULL) return NULL;
+        found = type_substitute(&program->types, impl->trait, params, args, impl->type_param_count);
     }
-    return NULL;
+    return found;
 }
 
 static ImplMatch try_impl(Program *program, Symbol *symbol, const Type *trait, const Type *type) {
