@@ -117,6 +117,8 @@ typedef struct Checker {
     VEC(ClosureBody *) closures;
     /* PARAM of a FUNC type -> whether it escapes, once that was asked. */
     Map escapes;
+    VEC(struct EscapeOpen *) open_escapes; /* being asked, the outermost first */
+    VEC(Symbol *) trusting; /* found not to escape if the open ones they are passed to do not */
 } Checker;
 
 static inline const Type *basic(const Checker *c, TypeKind kind) {

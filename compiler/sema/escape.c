@@ -1,10 +1,17 @@
 /* Which closures outlive the call they are an argument of, and what follows for what they capture.
  *
  * A parameter of a function type does not escape when its function is only called, or passed on to a
- * parameter that does not escape. Recursion and what cannot be looked into (externs) count as escaping. A
- * method of a trait is as bad as its worst implementation.
+ * parameter that does not escape. What cannot be looked into (externs) counts as escaping; a method of a
+ * trait is as bad as its worst implementation. Functions that pass their parameters on in a circle are judged
+ * together: each is taken not to escape until one is found that does.
  */
 #include "compiler/sema/checker.h"
+
+/* A parameter that is being looked at, and how far out the walk has trusted one whose end is still open. */
+typedef struct EscapeOpen {
+    uint32_t depth;
+    uint32_t lowest;
+} EscapeOpen;
 
 typedef struct EscapeWalk {
     Checker *c;
@@ -80,16 +87,48 @@ static bool find_escape(Checker *c, const FuncInfo *info, uint32_t index) {
     return walk.escapes;
 }
 
-/* While it is being looked at, a parameter escapes: so recursion does. */
+/* What the map holds for a parameter: one of these two, or the EscapeOpen of one that is being looked at or
+ * trusts such a one. */
+static char escapes_yes, escapes_no;
+
+static void trust(Checker *c, const EscapeOpen *open) {
+    EscapeOpen *innermost = vec_last(&c->open_escapes);
+    if (open->depth < innermost->lowest) innermost->lowest = open->depth;
+}
+
+/* When a circle has been walked, what holds for its outermost parameter holds for those that trusted it,
+ * unless that one escapes: then they are looked at again when they are asked for. */
+static void close_escape(Checker *c, Symbol *param, bool escapes, uint32_t first_trusting) {
+    EscapeOpen *open = vec_pop(&c->open_escapes);
+    if (!escapes && open->lowest < open->depth) {
+        open->depth = open->lowest; /* who asks now trusts as far out */
+        trust(c, open);
+        vec_push(c->arena, &c->trusting, param);
+        return;
+    }
+    map_set(c->arena, &c->escapes, map_key(param), escapes ? &escapes_yes : &escapes_no);
+    for (uint32_t i = first_trusting; i < c->trusting.count; i++)
+        map_set(c->arena, &c->escapes, map_key(c->trusting.items[i]), escapes ? NULL : &escapes_no);
+    c->trusting.count = first_trusting;
+}
+
 static bool param_escapes(Checker *c, Symbol *func, uint32_t index) {
     const FuncInfo *info = func->as.func;
     if (index >= info->param_count) return true;
     Symbol *param = info->params[index];
-    void *yes = &c->escapes, *no = c, *known = map_get(&c->escapes, map_key(param));
-    if (known != NULL) return known == yes;
-    map_set(c->arena, &c->escapes, map_key(param), yes);
-    bool escapes = param->is_escaping = find_escape(c, info, index);
-    map_set(c->arena, &c->escapes, map_key(param), escapes ? yes : no);
+    void *known = map_get(&c->escapes, map_key(param));
+    if (known == &escapes_yes || known == &escapes_no) return known == &escapes_yes;
+    if (known != NULL) {
+        trust(c, known);
+        return false;
+    }
+    EscapeOpen *open = arena_new(c->arena, EscapeOpen);
+    open->depth = open->lowest = c->open_escapes.count;
+    uint32_t first_trusting = c->trusting.count;
+    vec_push(c->arena, &c->open_escapes, open);
+    map_set(c->arena, &c->escapes, map_key(param), open);
+    bool escapes = find_escape(c, info, index);
+    close_escape(c, param, escapes, first_trusting);
     return escapes;
 }
 

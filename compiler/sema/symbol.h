@@ -279,7 +279,6 @@ struct Symbol {
     bool is_used;      /* mentioned somewhere */
     bool is_assigned;  /* somewhere after its declaration */
     bool is_inout;     /* a `var` parameter: the variable is the caller's */
-    bool is_escaping;  /* a parameter of a FUNC type that may outlive the call */
     bool is_narrowed;  /* sema: of type T?, and known to hold a T here */
     uint8_t state;     /* sema: how far it is resolved */
     uint32_t bound_at; /* sema: where in the scope stack */
