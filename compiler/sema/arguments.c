@@ -233,6 +233,18 @@ static void match_call(Matching *m, AstList *args) {
 /* What takes more of its type from its place speaks later; the last ones have nothing to say. */
 typedef enum Turn { TURN_FIRST, TURN_LITERAL, TURN_CLOSURE, TURN_LAST } Turn;
 
+static Turn turn_of(const AstNode *value);
+
+/* An item that can speak speaks for all. */
+static Turn turn_of_items(const AstList *items) {
+    Turn first = TURN_LAST;
+    for (uint32_t i = 0; i < items->count && first != TURN_FIRST; i++) {
+        Turn turn = turn_of(items->items[i]);
+        if (turn < first) first = turn;
+    }
+    return first;
+}
+
 static Turn turn_of(const AstNode *value) {
     switch ((AstKind)value->kind) {
     case AST_Closure: return TURN_CLOSURE;
@@ -242,7 +254,7 @@ static Turn turn_of(const AstNode *value) {
     case AST_Call: return turn_of(((const AstCall *)value)->callee) == TURN_LAST ? TURN_LAST : TURN_FIRST;
     case AST_StructLit:
         return ((const AstStructLit *)value)->target->kind == AST_DotVariant ? TURN_LAST : TURN_FIRST;
-    case AST_Array: return ((const AstArray *)value)->items.count == 0 ? TURN_LAST : TURN_FIRST;
+    case AST_Array: return turn_of_items(&((const AstArray *)value)->items);
     case AST_MapLit: return ((const AstMapLit *)value)->entries.count == 0 ? TURN_LAST : TURN_FIRST;
     default: return is_literal(value) ? TURN_LITERAL : TURN_FIRST;
     }
