@@ -67,6 +67,20 @@ void arena_release(Arena *arena) {
     arena_init(arena);
 }
 
+/* Behind the newest chunk, which says how large the next one is. */
+void arena_adopt(Arena *to, Arena *from) {
+    ArenaChunk *oldest = from->chunks;
+    while (oldest != NULL && oldest->older != NULL) oldest = oldest->older;
+    if (oldest != NULL && to->chunks == NULL) {
+        to->chunks = from->chunks;
+    } else if (oldest != NULL) {
+        oldest->older = to->chunks->older;
+        to->chunks->older = from->chunks;
+    }
+    to->total_bytes += from->total_bytes;
+    arena_init(from);
+}
+
 static char *add_chunk(Arena *arena, size_t total_bytes) {
     bool too_much = arena->total_bytes > MAX_BYTES;
     ArenaChunk *chunk = must_have(too_much                 ? NULL

@@ -21,6 +21,8 @@ typedef struct Arena {
 
 void arena_init(Arena *arena);
 void arena_release(Arena *arena);
+/* What is in `from`, which is empty afterwards, lives as long as `to`. */
+void arena_adopt(Arena *to, Arena *from);
 
 /* Zeroed, aligned to 16 bytes; a size of 0 gives a distinct address. */
 void *arena_alloc(Arena *arena, size_t size_bytes) __attribute__((returns_nonnull));

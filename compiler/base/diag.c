@@ -39,6 +39,13 @@ static bool is_kept(const Diagnostics *diags, DiagSeverity severity) {
     return diags->limit == 0 || count <= diags->limit;
 }
 
+static void count(Diagnostics *diags, DiagSeverity severity) {
+    if (severity == SEVERITY_ERROR)
+        diags->error_count++;
+    else
+        diags->warning_count++;
+}
+
 Diagnostic *diag_report(Diagnostics *diags, DiagId id, Span span, ...) {
     Diagnostic *diagnostic = arena_new(diags->arena, Diagnostic);
     va_list arguments;
@@ -46,12 +53,23 @@ Diagnostic *diag_report(Diagnostics *diags, DiagId id, Span span, ...) {
     va_start(arguments, span);
     diagnostic->message = format_message(diags, rows[id].format, arguments);
     va_end(arguments);
-    if (rows[id].severity == SEVERITY_ERROR)
-        diags->error_count++;
-    else
-        diags->warning_count++;
+    count(diags, rows[id].severity);
     if (is_kept(diags, rows[id].severity)) vec_push(diags->arena, &diags->list, diagnostic);
     return diagnostic;
+}
+
+void diags_adopt(Diagnostics *diags, const Diagnostics *from) {
+    uint32_t kept[2] = {0};
+    for (uint32_t i = 0; i < from->list.count; i++) {
+        Diagnostic *diagnostic = from->list.items[i];
+        DiagSeverity severity = rows[diagnostic->id].severity;
+        diagnostic->owner = diags;
+        kept[severity]++;
+        count(diags, severity);
+        if (is_kept(diags, severity)) vec_push(diags->arena, &diags->list, diagnostic);
+    }
+    diags->error_count += from->error_count - kept[SEVERITY_ERROR];
+    diags->warning_count += from->warning_count - kept[SEVERITY_WARNING];
 }
 
 void diag_note(Diagnostic *diagnostic, Span span, const char *format, ...) {

@@ -75,6 +75,9 @@ static inline void diags_reset(Diagnostics *diags, const DiagMark *mark) {
     diags->warning_count = mark->warnings;
 }
 
+/* Takes over the reports of `from` as if they were made now; what they are made of must live as long. */
+void diags_adopt(Diagnostics *diags, const Diagnostics *from);
+
 /* Never NULL: past the limit, a report that is not kept. The format of the row takes the arguments. */
 Diagnostic *diag_report(Diagnostics *diags, DiagId id, Span span, ...);
 void diag_note(Diagnostic *diagnostic, Span span, const char *format, ...)

@@ -15,7 +15,8 @@ typedef enum Profile { PROFILE_CORE, PROFILE_SERVICE, PROFILE_CLUSTER } Profile;
 const char *profile_name(Profile profile);
 
 typedef struct Session {
-    Arena arena; /* everything that lives as long as the compilation */
+    Arena arena;      /* everything that lives as long as the compilation */
+    Arena name_arena; /* the names alone, which several threads may add to */
     NameTable names;
     SourceMap sources;
     Diagnostics diags;

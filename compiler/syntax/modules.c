@@ -1,11 +1,13 @@
 /* Loading the modules of a program, depth first, so that what is used stands before what uses it.
  *
  * `use a.b` is a/b.jan in the folder of the root file, or else in the std folder; there it is called std.a.b,
- * as one may also write it. A file is loaded once, however many use it. */
+ * as one may also write it. A file is loaded once, however many use it. All that a module uses is read when
+ * the module is parsed, so that other threads can parse it (ahead.h) before its turn comes. */
 #include "compiler/syntax/parse.h"
 
 #include <string.h>
 
+#include "compiler/syntax/ahead.h"
 #include "compiler/syntax/module_suggest.h"
 
 /* A module that is being loaded, and the one whose `use` asked for it. */
@@ -20,6 +22,7 @@ typedef struct Loader {
     Session *session;
     ModuleList *list;
     const char *folder; /* of the root file, with its slash; "" for the current one */
+    Ahead ahead;
 } Loader;
 
 static Module *load(Loader *loader, SourceFile *source, const char *path_name, bool is_std,
@@ -139,8 +142,8 @@ static SourceStatus load_path(Loader *loader, const AstUse *use, const char *pat
     }
     *module = find_loaded(loader, path);
     if (*module != NULL) return SOURCE_OK;
-    SourceFile *source;
-    SourceStatus status = source_load(&loader->session->sources, path, &source);
+    SourceFile *source = ahead_find(&loader->ahead, path);
+    SourceStatus status = source != NULL ? SOURCE_OK : source_load(&loader->session->sources, path, &source);
     if (status != SOURCE_OK) return status;
     const char *path_name = path_name_of(loader, use, is_std);
     Loading loading = {user, path, path_name, use};
@@ -163,8 +166,30 @@ static Module *load_use(Loader *loader, const AstUse *use, const Loading *user) 
     return module;
 }
 
+/* What cannot be read is reported when its turn comes. */
+static SourceStatus announce_path(Loader *loader, const char *path, const Loading *user) {
+    bool is_known = is_loading(user, path) || find_loaded(loader, path) != NULL ||
+                    ahead_find(&loader->ahead, path) != NULL;
+    if (is_known) return SOURCE_OK;
+    SourceFile *source;
+    SourceStatus status = source_load(&loader->session->sources, path, &source);
+    if (status == SOURCE_OK) ahead_announce(&loader->ahead, source);
+    return status;
+}
+
+static void announce_uses(Loader *loader, const AstList *items, const Loading *loading) {
+    for (uint32_t i = 0; i < items->count; i++) {
+        if (!ast_is(Use, items->items[i])) continue;
+        const AstUse *use = ast_as(Use, items->items[i]);
+        const char *in_std = std_path(loader, use);
+        if (announce_path(loader, beside_path(loader, use), loading) == SOURCE_MISSING && in_std != NULL)
+            announce_path(loader, in_std, loading);
+    }
+}
+
 static void load_uses(Loader *loader, Module *module, const Loading *loading) {
     AstList items = module->tree->items;
+    announce_uses(loader, &items, loading);
     for (uint32_t i = 0; i < items.count; i++) module->use_count += ast_is(Use, items.items[i]);
     module->uses = arena_array(arena_of(loader), ModuleUse, module->use_count);
     for (uint32_t i = 0, count = 0; i < items.count; i++) {
@@ -207,19 +232,19 @@ static void add_module(Loader *loader, Module *module) {
     list->items[list->count++] = module;
 }
 
-static Name last_part(Session *session, const char *path_name) {
+static Name last_part(Loader *loader, const char *path_name) {
     const char *dot = strrchr(path_name, '.');
-    return name_intern_c(&session->names, dot != NULL ? dot + 1 : path_name);
+    return name_intern_c(ahead_names(&loader->ahead), dot != NULL ? dot + 1 : path_name);
 }
 
 static Module *load(Loader *loader, SourceFile *source, const char *path_name, bool is_std,
                     const Loading *loading) {
     Module *module = arena_new(arena_of(loader), Module);
-    module->name = last_part(loader->session, path_name);
+    module->name = last_part(loader, path_name);
     module->path_name = path_name;
     module->source = source;
     module->is_std = is_std;
-    module->tree = parse_source(loader->session, source);
+    module->tree = ahead_take(&loader->ahead, source);
     module->profile = profile_of(loader->session, &module->tree->profile);
     load_uses(loader, module, loading);
     add_module(loader, module);
@@ -247,10 +272,14 @@ static void load_prelude(Loader *loader) {
 void modules_load(Session *session, SourceFile *root, ModuleList *modules) {
     const char *slash = strrchr(root->path, '/');
     size_t folder_length = slash != NULL ? (size_t)(slash - root->path) + 1 : 0;
-    Loader loader = {session, modules, arena_copy_text(&session->arena, root->path, folder_length)};
+    Loader loader = {.session = session,
+                     .list = modules,
+                     .folder = arena_copy_text(&session->arena, root->path, folder_length)};
+    ahead_init(&loader.ahead, session);
     *modules = (ModuleList){0};
     const char *name = base_name(session, root->path);
     Loading loading = {NULL, root->path, name, NULL};
     load_prelude(&loader);
     load(&loader, root, name, false, &loading);
+    ahead_end(&loader.ahead);
 }

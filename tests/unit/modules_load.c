@@ -1,6 +1,7 @@
 /* Loading of modules: where they are looked for, in which order they come, and what is reported. */
 #include "tests/unit/syntax_support.h"
 
+#include <sched.h>
 #include <stdio.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -150,6 +151,65 @@ START_TEST(errors_of_a_module_are_reported_in_it) {
 }
 END_TEST
 
+/* --- many modules, which threads parse --- */
+
+enum { MANY = 60, FUNCTIONS = 60 };
+
+/* Each uses two others; every seventh has errors. */
+static void put_module(int number) {
+    Text text;
+    text_init(&text, &session.arena);
+    for (int used = number * 2 + 1; used <= number * 2 + 2 && used < MANY; used++)
+        text_printf(&text, "use deep.m%d\n", used);
+    for (int i = 0; i < FUNCTIONS; i++)
+        text_printf(&text, "func name_%d_%d(common: i64) -> i64 do\n    return common * %d + %s\nend\n",
+                    number, i * number, i, number % 7 == 3 && i % 20 == 5 ? ")" : "total");
+    put(text_format(&session.arena, "deep/m%d.jan", number), text.bytes);
+}
+
+/* All that loading says and makes. */
+static char *load_many(void) {
+    Session outer = session;
+    session_init(&session);
+    session.std_folder = outer.std_folder;
+    SourceFile *source;
+    ck_assert_int_eq(
+        source_load(&session.sources, text_format(&session.arena, "%s/main.jan", folder), &source),
+        SOURCE_OK);
+    modules_load(&session, source, &modules);
+    Text all;
+    text_init(&all, &session.arena);
+    text_printf(&all, "%s\n%s%u errors, %u names\n", order(), reports(), session.diags.error_count,
+                session.names.name_count);
+    for (uint32_t i = 0; i < modules.count; i++)
+        ast_print(&all, &session.sources, &modules.items[i]->tree->node);
+    char *copy = strdup(all.bytes);
+    session_release(&session);
+    session = outer;
+    return copy;
+}
+
+START_TEST(threads_change_nothing) {
+    put("main.jan", "use deep.m0\nfunc main() do end");
+    for (int i = 0; i < MANY; i++) put_module(i);
+    cpu_set_t all, one;
+    ck_assert_int_eq(sched_getaffinity(0, sizeof all, &all), 0);
+    CPU_ZERO(&one);
+    for (int i = 0; CPU_COUNT(&one) == 0; i++)
+        if (CPU_ISSET(i, &all)) CPU_SET(i, &one);
+    ck_assert_int_eq(sched_setaffinity(0, sizeof one, &one), 0); /* one core: no threads */
+    char *alone = load_many();
+    ck_assert_ptr_nonnull(strstr(alone, "27 errors"));
+    ck_assert_int_eq(sched_setaffinity(0, sizeof all, &all), 0);
+    for (int i = 0; i < 20; i++) {
+        char *together = load_many();
+        ck_assert_str_eq(together, alone);
+        free(together);
+    }
+    free(alone);
+}
+END_TEST
+
 static void add_tests(TCase *tests) {
     tcase_add_checked_fixture(tests, begin, end);
     tcase_add_test(tests, what_is_used_comes_first_and_once);
@@ -161,6 +221,7 @@ static void add_tests(TCase *tests) {
     tcase_add_test(tests, each_module_has_its_profile);
     tcase_add_test(tests, unknown_and_later_profiles_are_told_apart);
     tcase_add_test(tests, errors_of_a_module_are_reported_in_it);
+    tcase_add_test(tests, threads_change_nothing);
 }
 
 int main(void) {
