@@ -78,11 +78,16 @@ static void add_place_line(Printer *printer, SourcePlace place) {
     text_printf(printer->out, "%s:%u:%u\n", place.file->path, place.line, place.column);
 }
 
-/* One line and the mark below bytes start..end of it. */
-static void add_marked(Printer *printer, uint32_t number, const char *line, uint32_t length, uint32_t start,
-                       uint32_t end, char mark, Ink color) {
-    Excerpt excerpt = excerpt_make(printer->out->arena, line, length, start, end);
-    add_gutter(printer, number);
+/* A line and what is marked of it. */
+typedef struct MarkedLine {
+    const char *text;
+    uint32_t length, number;
+    uint32_t start, end; /* bytes */
+} MarkedLine;
+
+static void add_marked(Printer *printer, const MarkedLine *line, char mark, Ink color) {
+    Excerpt excerpt = excerpt_make(printer->out->arena, line->text, line->length, line->start, line->end);
+    add_gutter(printer, line->number);
     text_printf(printer->out, "%s\n", excerpt.text);
     add_gutter(printer, 0);
     text_add_repeated(printer->out, ' ', (int)excerpt.indent);
@@ -107,17 +112,18 @@ static void add_source(Printer *printer, Span span, char mark, Ink color) {
         last = source_place(printer->sources, span.end - 1);
         last.column++;
     }
-    uint32_t length;
-    const char *line = source_line(printer->sources, first.file, first.line, &length);
+    MarkedLine line = {.number = first.line, .start = first.column - 1};
+    line.text = source_line(printer->sources, first.file, first.line, &line.length);
     bool one_line = first.line == last.line;
-    add_marked(printer, first.line, line, length, first.column - 1, one_line ? last.column - 1 : length, mark,
-               color);
+    line.end = one_line ? last.column - 1 : line.length;
+    add_marked(printer, &line, mark, color);
     if (one_line) return;
     if (last.line > first.line + 1) add_inked(printer, INK_FRAME, " ...\n");
-    line = source_line(printer->sources, last.file, last.line, &length);
-    uint32_t start = leading_blanks(line, length);
-    add_marked(printer, last.line, line, length, start < last.column - 1 ? start : 0, last.column - 1, mark,
-               color);
+    line = (MarkedLine){.number = last.line, .end = last.column - 1};
+    line.text = source_line(printer->sources, last.file, last.line, &line.length);
+    uint32_t blanks = leading_blanks(line.text, line.length);
+    line.start = blanks < line.end ? blanks : 0;
+    add_marked(printer, &line, mark, color);
 }
 
 static void add_located(Printer *printer, Span span, char mark, Ink color) {

@@ -287,8 +287,12 @@ typedef LLVMValueRef EmitOp(FuncEmitter *f, const IrInst *inst);
 #undef IR
 
 /* ops_call.c: a call, or an invoke when `inst` has clean-ups to run and the callee may unwind. */
-LLVMValueRef emit_call(FuncEmitter *f, const IrInst *inst, LLVMTypeRef type, LLVMValueRef callee,
-                       LLVMValueRef *args, uint32_t count, bool may_unwind);
+typedef struct Callee {
+    LLVMTypeRef type;
+    LLVMValueRef function; /* or its address */
+    bool never_unwinds;
+} Callee;
+LLVMValueRef emit_call(FuncEmitter *f, const IrInst *inst, Callee callee, LLVMValueRef *args, uint32_t count);
 LLVMValueRef emit_call_runtime(FuncEmitter *f, const IrInst *inst, IrRuntime runtime, LLVMValueRef *args,
                                uint32_t count);
 /* Calls code whose first argument is an address; the others are operands 1 and on. */

@@ -55,21 +55,23 @@ LLVMValueRef emit_op_RESUME(FuncEmitter *f, const IrInst *inst) {
 
 /* --- the call itself --- */
 
-LLVMValueRef emit_call(FuncEmitter *f, const IrInst *inst, LLVMTypeRef type, LLVMValueRef callee,
-                       LLVMValueRef *args, uint32_t count, bool may_unwind) {
+LLVMValueRef emit_call(FuncEmitter *f, const IrInst *inst, Callee callee, LLVMValueRef *args,
+                       uint32_t count) {
     LLVMBuilderRef builder = f->e->builder;
-    if (!may_unwind || inst->unwind == NULL) return LLVMBuildCall2(builder, type, callee, args, count, "");
+    if (callee.never_unwinds || inst->unwind == NULL)
+        return LLVMBuildCall2(builder, callee.type, callee.function, args, count, "");
     LLVMBasicBlockRef pad = landing_pad(f, inst->unwind);
     LLVMBasicBlockRef next = emit_block_behind(f, "next");
-    LLVMValueRef value = LLVMBuildInvoke2(builder, type, callee, args, count, next, pad, "");
+    LLVMValueRef value = LLVMBuildInvoke2(builder, callee.type, callee.function, args, count, next, pad, "");
     LLVMPositionBuilderAtEnd(builder, next);
     return value;
 }
 
 LLVMValueRef emit_call_runtime(FuncEmitter *f, const IrInst *inst, IrRuntime runtime, LLVMValueRef *args,
                                uint32_t count) {
-    return emit_call(f, inst, emit_runtime_type(f->e, runtime), emit_runtime(f->e, runtime), args, count,
-                     emit_runtime_may_unwind(runtime));
+    Callee callee = {emit_runtime_type(f->e, runtime), emit_runtime(f->e, runtime),
+                     .never_unwinds = !emit_runtime_may_unwind(runtime)};
+    return emit_call(f, inst, callee, args, count);
 }
 
 /* --- arguments and results --- */
@@ -108,8 +110,8 @@ LLVMValueRef emit_op_CALL(FuncEmitter *f, const IrInst *inst) {
     if (f->e->failure != NULL) return NULL;
     Arguments args = begin_arguments(f, inst);
     add_operands(f, inst, 0, &args);
-    LLVMTypeRef type = emit_function_type(f->e, callee);
-    return result_of(f, inst, &args, emit_call(f, inst, type, function, args.values, args.count, true));
+    Callee code = {.type = emit_function_type(f->e, callee), .function = function};
+    return result_of(f, inst, &args, emit_call(f, inst, code, args.values, args.count));
 }
 
 LLVMValueRef emit_op_CALL_RUNTIME(FuncEmitter *f, const IrInst *inst) {
@@ -122,8 +124,8 @@ LLVMValueRef emit_call_code(FuncEmitter *f, const IrInst *inst, LLVMValueRef cod
     Arguments args = begin_arguments(f, inst);
     args.values[args.count++] = first;
     add_operands(f, inst, 1, &args);
-    LLVMTypeRef type = emit_code_type(f->e, inst);
-    return result_of(f, inst, &args, emit_call(f, inst, type, code, args.values, args.count, true));
+    Callee callee = {.type = emit_code_type(f->e, inst), .function = code};
+    return result_of(f, inst, &args, emit_call(f, inst, callee, args.values, args.count));
 }
 
 LLVMValueRef emit_op_CALL_VALUE(FuncEmitter *f, const IrInst *inst) {
@@ -144,7 +146,8 @@ static uint32_t add_text(FuncEmitter *f, LLVMValueRef string, LLVMValueRef *args
 }
 
 LLVMValueRef emit_op_CALL_EXTERN(FuncEmitter *f, const IrInst *inst) {
-    const IrExtern *callee = inst->as.external;
+    const IrExtern *external = inst->as.external;
+    Callee callee = {.type = emit_extern_type(f->e, external), .function = emit_extern(f->e, external)};
     LLVMValueRef *args = arena_array(&f->e->arena, LLVMValueRef, inst->operand_count * 2 + 1);
     uint32_t count = 0;
     for (uint32_t i = 0; i < inst->operand_count; i++) {
@@ -155,7 +158,6 @@ LLVMValueRef emit_op_CALL_EXTERN(FuncEmitter *f, const IrInst *inst) {
         else
             args[count++] = emit_to_memory(f->e, value, type);
     }
-    LLVMValueRef value =
-        emit_call(f, inst, emit_extern_type(f->e, callee), emit_extern(f->e, callee), args, count, true);
+    LLVMValueRef value = emit_call(f, inst, callee, args, count);
     return !type_has_value(inst->type) ? NULL : emit_from_memory(f->e, value, inst->type);
 }

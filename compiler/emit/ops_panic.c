@@ -11,7 +11,7 @@ static LLVMValueRef panic(FuncEmitter *f, const IrInst *inst, IrRuntime runtime,
 
 static void panic_by_number(FuncEmitter *f, const IrInst *inst, JanusPanicCode code) {
     LLVMValueRef door = emit_panic_door(f->e), number = emit_panic_number(f, inst->span, code);
-    emit_call(f, inst, LLVMGlobalGetValueType(door), door, &number, 1, true);
+    emit_call(f, inst, (Callee){.type = LLVMGlobalGetValueType(door), .function = door}, &number, 1);
     LLVMBuildUnreachable(f->e->builder);
 }
 

@@ -125,22 +125,31 @@ static void walk_enum(FuncLowering *f, const PairWalk *walk, const Type *type, I
     }
 }
 
-/* Two wholes that have a value if `has_value` says so of both. */
-static void walk_held(FuncLowering *f, const PairWalk *walk, IrOp has_value, IrOp get, const Type *held,
-                      IrInst *left, IrInst *right) {
-    const Type *boolean = lower_basic(f, TYPE_BOOL);
-    IrInst *flag = lower_unary_op(f, has_value, boolean, left);
-    step_values(f, walk, flag, lower_unary_op(f, has_value, boolean, right));
+/* How a whole says that it holds a value of its argument number `arg`, and gives it. */
+typedef struct Holding {
+    IrOp has, get;
+    uint32_t arg;
+} Holding;
+
+static const Holding holds_some = {IR_IS_SOME, IR_SOME_VALUE, 0};
+static const Holding holds_error = {IR_UNION_IS_ERROR, IR_UNION_GET_ERROR, 1};
+
+static void walk_held(FuncLowering *f, const PairWalk *walk, const Holding *holding, IrInst *left,
+                      IrInst *right) {
+    const Type *boolean = lower_basic(f, TYPE_BOOL), *held = left->type->args[holding->arg];
+    IrInst *flag = lower_unary_op(f, holding->has, boolean, left);
+    step_values(f, walk, flag, lower_unary_op(f, holding->has, boolean, right));
     IrBlock *value = lower_block_new(f, "value"), *none = lower_block_new(f, "none");
     ir_branch(&f->builder, flag, value, none);
     f->builder.block = value;
-    step_values(f, walk, lower_unary_op(f, get, held, left), lower_unary_op(f, get, held, right));
+    IrInst *left_value = lower_unary_op(f, holding->get, held, left);
+    step_values(f, walk, left_value, lower_unary_op(f, holding->get, held, right));
     ir_return(&f->builder, same(f, walk));
     f->builder.block = none;
 }
 
 static void walk_union(FuncLowering *f, const PairWalk *walk, const Type *type, IrInst *left, IrInst *right) {
-    walk_held(f, walk, IR_UNION_IS_ERROR, IR_UNION_GET_ERROR, type->args[1], left, right);
+    walk_held(f, walk, &holds_error, left, right);
     const Type *held = type->args[0];
     if (!type_has_value(held)) return;
     IrInst *left_value = lower_unary_op(f, IR_UNION_VALUE, held, left);
@@ -154,8 +163,7 @@ static void walk_pair(FuncLowering *f, const PairWalk *walk, const Type *type, I
     case TYPE_FIXED_ARRAY: walk_items(f, walk, type, left, right); break;
     case TYPE_ENUM: walk_enum(f, walk, type, left, right); break;
     case TYPE_OPTIONAL:
-        walk_held(f, walk, IR_IS_SOME, IR_SOME_VALUE, type->args[0], lower_load_at(f, type, left),
-                  lower_load_at(f, type, right));
+        walk_held(f, walk, &holds_some, lower_load_at(f, type, left), lower_load_at(f, type, right));
         break;
     case TYPE_ERROR_UNION:
         walk_union(f, walk, type, lower_load_at(f, type, left), lower_load_at(f, type, right));

@@ -157,32 +157,31 @@ static void show_enum(FuncLowering *f, const Type *type, IrInst *address, IrInst
     f->builder.block = end;
 }
 
-/* A value or what stands for none; leaves the builder behind both. */
-static void show_either(FuncLowering *f, IrInst *flag, IrInst *whole, IrOp get, const Type *held,
-                        IrInst *text, IrBlock **otherwise, IrBlock **end) {
-    IrBlock *value = lower_block_new(f, "value");
-    *otherwise = lower_block_new(f, "otherwise");
-    *end = lower_block_new(f, "end");
-    ir_branch(&f->builder, flag, value, *otherwise);
+/* A value if the flag says that there is one; leaves the builder where there is none, and gives the block
+ * behind both. */
+static IrBlock *show_held(FuncLowering *f, IrInst *flag, IrInst *text, IrOp get, IrInst *whole,
+                          const Type *held) {
+    IrBlock *value = lower_block_new(f, "value"), *otherwise = lower_block_new(f, "otherwise");
+    IrBlock *end = lower_block_new(f, "end");
+    ir_branch(&f->builder, flag, value, otherwise);
     f->builder.block = value;
     lower_show(f, text, lower_unary_op(f, get, held, whole), true, 0);
-    lower_jump(f, *end);
-    f->builder.block = *otherwise;
+    lower_jump(f, end);
+    f->builder.block = otherwise;
+    return end;
 }
 
 static void show_optional(FuncLowering *f, const Type *type, IrInst *whole, IrInst *text) {
-    IrBlock *otherwise, *end;
     IrInst *flag = lower_unary_op(f, IR_IS_SOME, lower_basic(f, TYPE_BOOL), whole);
-    show_either(f, flag, whole, IR_SOME_VALUE, type->args[0], text, &otherwise, &end);
+    IrBlock *end = show_held(f, flag, text, IR_SOME_VALUE, whole, type->args[0]);
     add_literal(f, text, "null");
     lower_jump(f, end);
     f->builder.block = end;
 }
 
 static void show_union(FuncLowering *f, const Type *type, IrInst *whole, IrInst *text) {
-    IrBlock *otherwise, *end;
     IrInst *flag = lower_unary_op(f, IR_UNION_IS_ERROR, lower_basic(f, TYPE_BOOL), whole);
-    show_either(f, flag, whole, IR_UNION_GET_ERROR, type->args[1], text, &otherwise, &end);
+    IrBlock *end = show_held(f, flag, text, IR_UNION_GET_ERROR, whole, type->args[1]);
     const Type *held = type->args[0];
     if (type_has_value(held))
         lower_show(f, text, lower_unary_op(f, IR_UNION_VALUE, held, whole), true, 0);

@@ -68,11 +68,13 @@ IrInst *lower_trait_call(FuncLowering *f, AstNode *call, const CallPlan *plan) {
     uint32_t inherited = owner->as.trait->type_param_count + 1;
     if (args[0]->kind == TYPE_ANY && args[0]->symbol == owner && trait_item_is_dynamic(item))
         return dynamic_call(f, plan, lower_call_type(f, plan));
+    MethodMatch found = program_find_method(f->program->program, item, args + 1, args[0], args + inherited);
+    if (found.func == NULL) return derived_call(f, call, plan, args[0]);
     CallPlan resolved = *plan;
     resolved.kind = CALL_FUNC;
-    resolved.target = program_find_method(f->program->program, item, args + 1, args[0], args + inherited,
-                                          &resolved.type_args, &resolved.type_arg_count);
-    if (resolved.target == NULL) return derived_call(f, call, plan, args[0]);
+    resolved.target = found.func;
+    resolved.type_args = found.type_args;
+    resolved.type_arg_count = found.type_arg_count;
     return lower_call(f, call, &resolved);
 }
 
@@ -93,11 +95,9 @@ IrInst *lower_call_on(FuncLowering *f, const CallPlan *plan, IrInst *address) {
         call->as.imm = item_index(plan->target);
         return call;
     }
-    const Type **type_args;
-    uint32_t count;
-    Symbol *func =
-        program_find_method(f->program->program, plan->target, args + 1, args[0], NULL, &type_args, &count);
-    return ir_call(&f->builder, lower_instance(f->program, func, type_args, count), &receiver, 1);
+    MethodMatch found = program_find_method(f->program->program, plan->target, args + 1, args[0], NULL);
+    IrFunc *func = lower_instance(f->program, found.func, found.type_args, found.type_arg_count);
+    return ir_call(&f->builder, func, &receiver, 1);
 }
 
 /* --- values behind a trait --- */
@@ -105,9 +105,7 @@ IrInst *lower_call_on(FuncLowering *f, const CallPlan *plan, IrInst *address) {
 /* A method as the table of `any Trait` wants it: its receiver comes by address. */
 static IrFunc *make_entry(Lowering *program, const Symbol *trait, Symbol *item, const Type *any,
                           const Type *self) {
-    const Type **type_args;
-    uint32_t count;
-    Symbol *func = program_find_method(program->program, item, any->args, self, NULL, &type_args, &count);
+    MethodMatch found = program_find_method(program->program, item, any->args, self, NULL);
     const FuncInfo *info = item->as.func;
     const Type **params = arena_array(program->arena, const Type *, info->param_count);
     const char **names = arena_array(program->arena, const char *, info->param_count);
@@ -131,8 +129,10 @@ static IrFunc *make_entry(Lowering *program, const Symbol *trait, Symbol *item, 
     IrInst **args = arena_array(program->arena, IrInst *, info->param_count);
     for (uint32_t i = 0; i < info->param_count; i++) args[i] = lower_param(&f, i);
     if (!info->params[0]->is_inout) args[0] = lower_load_at(&f, self, args[0]);
-    IrInst *value = func != NULL ? ir_call(&f.builder, lower_instance(program, func, type_args, count), args,
-                                           info->param_count)
+    IrFunc *func = found.func == NULL
+                       ? NULL
+                       : lower_instance(program, found.func, found.type_args, found.type_arg_count);
+    IrInst *value = func != NULL ? ir_call(&f.builder, func, args, info->param_count)
                                  : derived(&f, builtin_trait(&f, trait), args, self);
     if (type->args[0]->kind == TYPE_NEVER)
         lower_unreachable(&f);

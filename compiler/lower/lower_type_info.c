@@ -77,11 +77,10 @@ static IrFunc *declare(Lowering *program, const Type *type, const FunctionRow *r
 IrFunc *lower_own_function(Lowering *program, BuiltinTrait trait, const Type *type) {
     Symbol *symbol = program->program->builtin_traits[trait];
     if (symbol == NULL || (type->kind != TYPE_STRUCT && type->kind != TYPE_ENUM)) return NULL;
-    const Type **type_args;
-    uint32_t count;
     Symbol *item = symbol->as.trait->items[0];
-    Symbol *func = program_find_method(program->program, item, NULL, type, NULL, &type_args, &count);
-    return func == NULL ? NULL : lower_instance(program, func, type_args, count);
+    MethodMatch found = program_find_method(program->program, item, NULL, type, NULL);
+    if (found.func == NULL) return NULL;
+    return lower_instance(program, found.func, found.type_args, found.type_arg_count);
 }
 
 /* A type that contains itself calls the function that is being made. */

@@ -173,14 +173,20 @@ static void count_at(CountPass *pass, Count count, const Type *type, IrInst *add
         ir_call(&pass->builder, count_function(pass, type, count), &address, 1);
 }
 
-static void count_fields(CountPass *pass, Count count, const Type *whole, uint32_t variant,
-                         const TypeField *fields, uint32_t field_count, IrInst *address) {
+typedef struct FieldList {
+    const TypeField *fields;
+    uint32_t count;
+    uint32_t variant; /* of an ENUM: whose they are */
+} FieldList;
+
+static void count_fields(CountPass *pass, Count count, const Type *whole, FieldList list, IrInst *address) {
     const Type *pointer = basic(pass, TYPE_POINTER);
-    for (uint32_t i = 0; i < field_count; i++) {
+    const TypeField *fields = list.fields;
+    for (uint32_t i = 0; i < list.count; i++) {
         if (!fields[i].is_boxed && !is_counted(pass, fields[i].type)) continue;
         IrInst *part = ir_unary(&pass->builder, IR_PART_ADDRESS, pointer, address);
         part->as.part.whole = whole;
-        part->as.part.variant = variant;
+        part->as.part.variant = list.variant;
         part->as.part.index = i;
         if (fields[i].is_boxed)
             count_box(pass, count, fields[i].type, ir_unary(&pass->builder, IR_LOAD, pointer, part));
@@ -213,7 +219,8 @@ static void count_enum(CountPass *pass, Count count, const Type *type, IrInst *a
     for (uint32_t i = 0; i < case_count; i++) {
         const TypeVariant *variant = &shape->variants[cases[i]];
         pass->builder.block = blocks[i];
-        count_fields(pass, count, type, (uint32_t)cases[i], variant->fields, variant->field_count, address);
+        FieldList fields = {variant->fields, variant->field_count, (uint32_t)cases[i]};
+        count_fields(pass, count, type, fields, address);
         ir_jump(&pass->builder, end);
     }
     pass->builder.block = end;
@@ -259,7 +266,7 @@ static void count_compound(CountPass *pass, Count count, const Type *type, IrIns
     case TYPE_STRUCT:
     case TYPE_TUPLE: {
         uint32_t part_count = parts_of(pass, type, &parts);
-        count_fields(pass, count, type, 0, parts, part_count, address);
+        count_fields(pass, count, type, (FieldList){parts, part_count, 0}, address);
         break;
     }
     case TYPE_ENUM: count_enum(pass, count, type, address); break;

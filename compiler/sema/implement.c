@@ -278,35 +278,33 @@ const char *trait_text(Arena *arena, const Type *trait) {
 
 /* --- methods of traits --- */
 
-static Symbol *take_args(Program *program, Symbol *func, const Type *const *first, uint32_t first_count,
-                         const Type *const *own, const Type ***args, uint32_t *count) {
+/* Its type arguments: first those of the impl or trait, then its own. */
+static MethodMatch match_method(Program *program, Symbol *func, const Type *const *first,
+                                uint32_t first_count, const Type *const *own) {
     uint32_t total = func->as.func->type_param_count;
     const Type **all = arena_array(program->types.arena, const Type *, total);
     for (uint32_t i = 0; i < total; i++) all[i] = i < first_count ? first[i] : own[i - first_count];
-    *args = all;
-    *count = total;
-    return func;
+    return (MethodMatch){func, all, total};
 }
 
-static Symbol *default_method(Program *program, Symbol *item, const Type *const *trait_args, const Type *self,
-                              const Type *const *own, const Type ***args, uint32_t *count) {
+static MethodMatch default_method(Program *program, Symbol *item, const Type *const *trait_args,
+                                  const Type *self, const Type *const *own) {
     uint32_t inherited = item->as.func->owner->as.trait->type_param_count;
     const Type **first = arena_array(program->types.arena, const Type *, inherited + 1);
     first[0] = self;
     for (uint32_t i = 0; i < inherited; i++) first[i + 1] = trait_args[i];
-    return take_args(program, item, first, inherited + 1, own, args, count);
+    return match_method(program, item, first, inherited + 1, own);
 }
 
-Symbol *program_find_method(Program *program, Symbol *item, const Type *const *trait_args, const Type *self,
-                            const Type *const *own_args, const Type ***type_args, uint32_t *type_arg_count) {
+MethodMatch program_find_method(Program *program, Symbol *item, const Type *const *trait_args,
+                                const Type *self, const Type *const *own_args) {
     Symbol *owner = item->as.func->owner;
     const Type *trait = type_make_named(&program->types, TYPE_ANY, owner, owner->name, trait_args,
                                         owner->as.trait->type_param_count);
     ImplMatch found = program_find_impl(program, trait, self);
-    Symbol *func = found.impl == NULL ? NULL : map_get(&found.impl->as.impl->names, map_key(item->name));
-    if (func != NULL)
-        return take_args(program, func, found.type_args, found.impl->as.impl->type_param_count, own_args,
-                         type_args, type_arg_count);
-    if (item->as.func->node->body == NULL) return NULL;
-    return default_method(program, item, trait_args, self, own_args, type_args, type_arg_count);
+    const ImplInfo *impl = found.impl == NULL ? NULL : found.impl->as.impl;
+    Symbol *func = impl == NULL ? NULL : map_get(&impl->names, map_key(item->name));
+    if (func != NULL) return match_method(program, func, found.type_args, impl->type_param_count, own_args);
+    if (item->as.func->node->body == NULL) return (MethodMatch){0};
+    return default_method(program, item, trait_args, self, own_args);
 }

@@ -64,11 +64,17 @@ typedef struct ImplMatch {
 
 /* `trait` is the ANY type of a trait with its arguments. */
 ImplMatch program_find_impl(Program *program, const Type *trait, const Type *type);
-/* The FUNC that a call of the trait's method `item` means for `self`: the impl's own, or the default one with
- * Self as its first type argument. NULL: the trait is one of the built-in ones and derived (Eq, Ord, Hash,
- * Show, Default). */
-Symbol *program_find_method(Program *program, Symbol *item, const Type *const *trait_args, const Type *self,
-                            const Type *const *own_args, const Type ***type_args, uint32_t *type_arg_count);
+typedef struct MethodMatch {
+    Symbol *func;           /* FUNC; NULL: none */
+    const Type **type_args; /* of the program's arena */
+    uint32_t type_arg_count;
+} MethodMatch;
+
+/* What a call of the trait's method `item` means for `self`: the impl's own, or the default one with Self as
+ * its first type argument. None: the trait is one of the built-in ones and derived (Eq, Ord, Hash, Show,
+ * Default). */
+MethodMatch program_find_method(Program *program, Symbol *item, const Type *const *trait_args,
+                                const Type *self, const Type *const *own_args);
 
 /* The IMPL of the TRAIT that the compiler writes for a struct or enum; NULL: the trait is not one of those,
  * or a part of the type does not implement it. */
