@@ -308,7 +308,9 @@ static bool range_word(Foreign *f, uint32_t index) {
     if (in == NO_TOKEN) return false;
     for (uint32_t at = in + 2; at + 1 < end; at++) {
         bool is_to = text_is(f, at, "to") || text_is(f, at, "upto"), is_until = text_is(f, at, "until");
-        if (!(is_to || is_until) || kind_at(f, at - 1) == TK_DOT) continue;
+        bool is_between = token_has(kind_at(f, at - 1), TOKEN_ENDS) && kind_at(f, at + 1) != TK_DOT &&
+                          (is_name(f, at + 1) || kind_at(f, at + 1) == TK_INT);
+        if (!(is_to || is_until) || !is_between || is_in_parens(f, at)) continue;
         Diagnostic *d = report_form(f, at, at, "a range", is_to ? "0..=10" : "0..10");
         edit_token(f, d, at, is_to ? "..=" : "..");
         set_kind(f, at, is_to ? TK_RANGE_TO : TK_RANGE);

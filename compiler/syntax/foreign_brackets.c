@@ -93,6 +93,20 @@ static void find_partners(Foreign *f) {
     }
 }
 
+/* `f((x)`, `{ {`: the first of two is one too many, or lacks its end. It is left out. */
+static void drop_doubled(Foreign *f) {
+    for (uint32_t i = 0; i + 1 < f->count; i++) {
+        uint8_t kind = kind_at(f, i);
+        bool is_opener = is_paren(kind) || kind == TK_LBRACE;
+        if (!is_opener || f->partner[i] != NO_TOKEN || kind_at(f, i + 1) != kind ||
+            f->partner[i + 1] == NO_TOKEN)
+            continue;
+        Span span = token_span(f->tokens[i]);
+        diag_report(&f->session->diags, DIAG_UNCLOSED, span, *foreign_text(f, span.start));
+        drop_token(f, i);
+    }
+}
+
 /* ---- braces and ends ---- */
 
 static Diagnostic *report_closer(Foreign *f, uint32_t index, uint32_t opener, const char *wanted) {
@@ -127,4 +141,5 @@ void foreign_brackets(Foreign *f) {
                     f->list->open_braces != 0;
     if (is_mixed) swap_closers(f);
     find_partners(f);
+    drop_doubled(f);
 }

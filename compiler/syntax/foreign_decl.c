@@ -199,8 +199,11 @@ static bool several_results(Foreign *f, uint32_t index) {
     uint32_t end = statement_end(f, index);
     if (kind_at(f, index) != TK_RETURN || begins_line(f, index + 1)) return false;
     if (find_kind(f, index, end, TK_COMMA) == NO_TOKEN || kind_at(f, end - 1) == TK_COMMA) return false;
-    if (find_kind(f, index, end, TK_DO) != NO_TOKEN || find_kind(f, index, end, TK_IF) != NO_TOKEN)
-        return false;
+    for (uint32_t at = index; at < end; at++) {
+        uint8_t kind = kind_at(f, at);
+        if (kind == TK_DO || kind == TK_END || kind == TK_IF || kind == TK_FAT_ARROW || kind == TK_PIPE)
+            return false;
+    }
     Diagnostic *d = report_form(f, index + 1, end - 1, "several results", "return (a, b)");
     put_in_parens(f, d, index + 1, end);
     return true;
@@ -342,6 +345,19 @@ static bool end_before_else(Foreign *f, uint32_t index) {
     return true;
 }
 
+/* `do do` */
+static bool doubled_do(Foreign *f, uint32_t index) {
+    bool is_here = kind_at(f, index) == TK_DO && kind_at(f, index + 1) == TK_DO && !begins_line(f, index + 1);
+    if (!is_here || f->list->open_blocks <= 0) return false;
+    Diagnostic *d = diag_report(&f->session->diags, DIAG_EXPECTED, token_span(f->tokens[index + 1]),
+                                "a statement", "'do'");
+    diag_help(d, "one 'do' begins the block");
+    edit_away(f, d, index + 1);
+    drop_token(f, index + 1);
+    return true;
+}
+
 bool foreign_word(Foreign *f, uint32_t index) {
-    return modifier(f, index) || type_alias(f, index) || misspelt(f, index) || end_before_else(f, index);
+    return doubled_do(f, index) || modifier(f, index) || type_alias(f, index) || misspelt(f, index) ||
+           end_before_else(f, index);
 }

@@ -53,6 +53,7 @@ static void report_missing_end(Layout *layout, const Level *level, const Token *
 static void report_unclosed(Layout *layout, const Level *level) {
     if (layout->is_quiet || level->is_made) return;
     Span span = token_span(layout->tokens[level->opener]);
+    if (span.start == span.end) return; /* put in by the translation, which has said why */
     diag_report(&layout->session->diags, DIAG_UNCLOSED, span,
                 *text_of(layout, &layout->tokens[level->opener]));
 }
@@ -175,6 +176,9 @@ static bool is_extra_end(const Layout *layout, const Token *token) {
     if (token->kind != TK_END) return false;
     const Level *level = innermost_do(layout);
     if (level == NULL) return true;
+    bool is_second =
+        layout->at > 0 && token[-1].kind == TK_END && token[-1].after_newline && !token->after_newline;
+    if (layout->open_blocks < 0 && is_second) return true;
     return layout->open_blocks < 0 && token->after_newline &&
            indent_of(layout, token->start) > level_indent(layout, level);
 }
