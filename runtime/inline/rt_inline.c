@@ -9,6 +9,7 @@
 #include "runtime/mem/map.h"
 #include "runtime/mem/object.h"
 #include "runtime/mem/string.h"
+#include "runtime/mem/text.h"
 
 uint64_t janus_actor_state_ptr(uint64_t actor) {
     return janus_state_of(actor);
@@ -64,6 +65,10 @@ int64_t janus_string_length(const JanusString *string) {
 
 uint8_t janus_string_equal(const JanusString *left, const JanusString *right) {
     return janus_string_equal_fast(left, right);
+}
+
+void janus_text_add_string(JanusText *text, const JanusString *string) {
+    janus_text_put(text, string->bytes, (uint64_t)string->length);
 }
 
 uint32_t janus_string_next_char(const JanusString *string, int64_t *offset) {

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "runtime/mem/bytes.h"
 #include "runtime/mem/place.h"
 #include "runtime/mem/utf8.h"
 
@@ -95,7 +96,7 @@ void janus_string_append_bytes(JanusString **slot, const char *bytes, int64_t le
     uint64_t offset = (uint64_t)(uintptr_t)bytes - (uint64_t)(uintptr_t)string->bytes;
     bool is_own = offset < (uint64_t)string->length; /* then it moves with the string */
     char *end = extend(slot, length);
-    memcpy(end, is_own ? (*slot)->bytes + offset : bytes, (size_t)length);
+    janus_bytes_copy(end, is_own ? (*slot)->bytes + offset : bytes, (uint64_t)length);
 }
 
 void janus_string_append(JanusString **slot, const JanusString *string) {

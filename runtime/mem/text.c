@@ -114,6 +114,10 @@ void janus_text_add_string(JanusText *text, const JanusString *string) {
 
 static void add_decimal(JanusText *text, uint64_t value, bool negative) {
     char digits[JANUS_DECIMAL_BYTES];
+    if (text->limit - text->at >= JANUS_DECIMAL_BYTES) {
+        text->at = janus_decimal_put(text->at, value, negative);
+        return;
+    }
     const char *begin = janus_decimal_text(digits, value, negative);
     janus_text_put(text, begin, (uint64_t)(digits + sizeof digits - begin));
 }
@@ -175,7 +179,7 @@ static void add_escaped(JanusText *text, const char *bytes, uint64_t length, cha
         const char *escape = escape_of(bytes[i], quote, hex);
         if (escape == NULL) continue;
         janus_text_put(text, bytes + plain, i - plain);
-        janus_text_put(text, escape, strlen(escape));
+        janus_text_add_bytes(text, escape, strlen(escape));
         plain = i + 1;
     }
     janus_text_put(text, bytes + plain, length - plain);

@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "runtime/janus.h"
+#include "runtime/mem/bytes.h"
 
 enum { JANUS_TEXT_ROOM = 208 };
 
@@ -35,7 +36,7 @@ static inline void janus_text_put(JanusText *text, const char *bytes, uint64_t l
         janus_text_add_bytes(text, bytes, length);
         return;
     }
-    memcpy(text->at, bytes, length);
+    janus_bytes_copy(text->at, bytes, length);
     text->at += length;
 }
 

@@ -1,11 +1,14 @@
 /* Numbers as text, powers, strings, and printing. */
 #include <check.h>
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "runtime/janus.h"
+#include "runtime/mem/bytes.h"
+#include "runtime/mem/decimal.h"
 #include "runtime/mem/float_text.h"
 #include "runtime/mem/print.h"
 
@@ -59,6 +62,37 @@ START_TEST(every_float_reads_back) {
         memcpy(&value, &bits, sizeof value);
         if (isnan(value)) continue;
         ck_assert(strtod(text_of(value, JANUS_FLOAT_64), NULL) == value);
+    }
+}
+END_TEST
+
+static void check_decimal(uint64_t value) {
+    char put[JANUS_DECIMAL_BYTES + 1], behind[JANUS_DECIMAL_BYTES + 1], wanted[32];
+    *janus_decimal_put(put, value, false) = '\0';
+    behind[JANUS_DECIMAL_BYTES] = '\0';
+    snprintf(wanted, sizeof wanted, "-%llu", (unsigned long long)value);
+    ck_assert_str_eq(put, wanted + 1);
+    ck_assert_str_eq(janus_decimal_text(behind, value, true), wanted);
+    *janus_decimal_put(put, value, true) = '\0';
+    ck_assert_str_eq(put, wanted);
+}
+
+START_TEST(integers_have_all_their_digits) {
+    uint64_t power = 1;
+    for (int digits = 0; digits < 20; digits++, power *= 10)
+        for (uint64_t value = power - 1; value <= power + 1; value++) check_decimal(value);
+    for (int bits = 0; bits < 64; bits++) check_decimal((UINT64_C(2) << bits) - 1);
+}
+END_TEST
+
+START_TEST(few_bytes_are_copied_exactly) {
+    char from[64], to[64];
+    for (int i = 0; i < 64; i++) from[i] = (char)('A' + i);
+    for (uint64_t count = 0; count <= 48; count++) {
+        memset(to, '.', sizeof to);
+        janus_bytes_copy(to + 8, from + 1, count);
+        for (uint64_t i = 0; i < sizeof to; i++)
+            ck_assert_int_eq(to[i], i < 8 || i >= 8 + count ? '.' : from[i - 7]);
     }
 }
 END_TEST
@@ -136,6 +170,8 @@ int main(void) {
     tcase_set_timeout(tests, 60);
     tcase_add_test(tests, floats_print_shortest);
     tcase_add_test(tests, every_float_reads_back);
+    tcase_add_test(tests, integers_have_all_their_digits);
+    tcase_add_test(tests, few_bytes_are_copied_exactly);
     tcase_add_test(tests, powers_find_overflow);
     tcase_add_test(tests, strings_compare_by_bytes);
     tcase_add_test(tests, printing_writes_what_it_is_given);
