@@ -69,6 +69,17 @@ static IrInst *lower_string_length(FuncLowering *f, const CallPlan *plan) {
     return length;
 }
 
+/* Known from the type; what is no variable is evaluated all the same. */
+static IrInst *lower_fixed_length(FuncLowering *f, const CallPlan *plan) {
+    const Type *type = lower_type_of(f, plan->receiver);
+    if (!ast_is(NameRef, plan->receiver)) {
+        Cleanup *mark = f->cleanups;
+        lower_borrow(f, plan->receiver);
+        cleanup_pop_to(f, mark);
+    }
+    return lower_i64(f, (int64_t)type->length);
+}
+
 IrInst *lower_builtin_call(FuncLowering *f, AstNode *call, const CallPlan *plan) {
     const Type *i64 = lower_basic(f, TYPE_I64), *type = lower_type_of(f, call);
     switch (plan->builtin) {
@@ -85,6 +96,7 @@ IrInst *lower_builtin_call(FuncLowering *f, AstNode *call, const CallPlan *plan)
     case BUILTIN_ACTOR_REF_OF:
         return lower_from_word(f, lower_expr_as(f, plan->args[0], lower_basic(f, TYPE_U64)), type);
     case BUILTIN_STRING_LEN: return lower_string_length(f, plan);
+    case BUILTIN_FIXED_LEN: return lower_fixed_length(f, plan);
     case BUILTIN_ENUM_FROM: return lower_enum_from(f, call, plan);
     case BUILTIN_ERROR_TEXT: /* these are no calls */
     case BUILTIN_ERROR_MESSAGE:

@@ -65,6 +65,7 @@ static const BuiltinRow rows[BUILTIN_COUNT] = {
     [BUILTIN_YIELD_NOW] = {TYPE_VOID, TYPE_VOID, PROFILE_SERVICE},
     [BUILTIN_NOW] = {TYPE_VOID, TYPE_I64, PROFILE_CORE},
     [BUILTIN_STRING_LEN] = {TYPE_VOID, TYPE_I64, PROFILE_CORE},
+    [BUILTIN_FIXED_LEN] = {TYPE_VOID, TYPE_I64, PROFILE_CORE},
 };
 
 static const Type *check_row(Checker *c, AstCall *node, CallPlan *plan) {
@@ -231,8 +232,9 @@ typedef struct MethodRow {
 } MethodRow;
 
 static const MethodRow methods[] = {
-    {TYPE_ACTOR_REF, BUILTIN_SEND},   {TYPE_ACTOR_REF, BUILTIN_TRY_SEND}, {TYPE_ACTOR_REF, BUILTIN_CALL},
-    {TYPE_REPLY, BUILTIN_REPLY_SEND}, {TYPE_STRING, BUILTIN_STRING_LEN},
+    {TYPE_ACTOR_REF, BUILTIN_SEND},    {TYPE_ACTOR_REF, BUILTIN_TRY_SEND},
+    {TYPE_ACTOR_REF, BUILTIN_CALL},    {TYPE_REPLY, BUILTIN_REPLY_SEND},
+    {TYPE_STRING, BUILTIN_STRING_LEN}, {TYPE_FIXED_ARRAY, BUILTIN_FIXED_LEN},
 };
 
 enum { METHOD_COUNT = sizeof methods / sizeof *methods };
@@ -271,6 +273,42 @@ static const Type *report_unknown_method(Checker *c, AstCall *node, AstMember *c
     return poison(c);
 }
 
+/* `fixed[..]`, all of its items in an array that grows. */
+static AstNode *items_of_fixed(Checker *c, AstNode *fixed, const Type *array) {
+    AstRange *all = ast_new(c->arena, Range, fixed->span);
+    all->node.type = basic(c, TYPE_I64);
+    AstIndex *items = ast_new(c->arena, Index, fixed->span);
+    items->object = fixed;
+    items->index = &all->node;
+    items->node.type = array;
+    return &items->node;
+}
+
+/* A method of this type, not one of all types. */
+static bool is_of_type(const FoundMethod *found) {
+    const Symbol *owner = found->func == NULL ? NULL : found->func->as.func->owner;
+    return owner != NULL && (owner->kind != SYMBOL_IMPL || owner->as.impl->target->kind != TYPE_PARAM);
+}
+
+/* What only reads an array works on a copy of a fixed one. NULL: nothing is called so. */
+static const Type *call_on_items(Checker *c, AstCall *node, AstMember *callee, const Type *want) {
+    const Type *fixed = callee->object->type;
+    const Type *array = type_make(c->types, TYPE_ARRAY, fixed->args, 1);
+    const FoundMethod own = find_method(c, fixed, callee->ident.name);
+    const FoundMethod found = find_method(c, array, callee->ident.name);
+    if (is_of_type(&own) || !is_of_type(&found) || !found.func->as.func->has_self) return NULL;
+    if (found.func->as.func->params[0]->is_inout) {
+        Diagnostic *d =
+            report(c, UNKNOWN_METHOD, callee->ident.span, text_of(c, fixed), callee->ident.name->text);
+        diag_help(d, "%s has it: copy the items into a variable, 'var items = %s[0..]'", text_of(c, array),
+                  callee->object->kind == AST_NameRef ? callee->object->symbol->name->text : "fixed");
+        check_arguments_silently(c, &node->args);
+        return poison(c);
+    }
+    callee->object = items_of_fixed(c, callee->object, array);
+    return check_impl_method(c, node, callee->ident, callee->object, want);
+}
+
 /* A field that holds a function is called like a method. */
 static const Type *call_field(Checker *c, AstCall *node, AstMember *callee, const Type *receiver) {
     const Type *field = field_type_of(c, receiver, callee->ident.name);
@@ -288,7 +326,8 @@ const Type *check_method(Checker *c, AstCall *node, AstMember *callee, const Typ
     const MethodRow *row = find_row(receiver, callee->ident.name->text);
     callee->node.type = poison(c); /* a method is no value */
     if (row == NULL) {
-        const Type *result = check_impl_method(c, node, callee->ident, callee->object, want);
+        const Type *result = receiver->kind == TYPE_FIXED_ARRAY ? call_on_items(c, node, callee, want) : NULL;
+        if (result == NULL) result = check_impl_method(c, node, callee->ident, callee->object, want);
         return result != NULL ? result : call_field(c, node, callee, receiver);
     }
     CallPlan *plan = plan_builtin(c, node, row->builtin, callee->object);
