@@ -146,6 +146,12 @@ static const Type *method_value(Checker *c, AstMember *node, FoundMethod *found,
     return check_adapter(c, &node->node, info->has_self, infer_type(c, &found->known, func->type));
 }
 
+bool names_method(Checker *c, AstMember *callee) {
+    if (callee->is_optional || !is_type_call(c, callee)) return false;
+    FoundMethod found = find_method(c, type_before_dot(c, callee->object), callee->ident.name);
+    return found.func != NULL && found.func->as.func->has_self;
+}
+
 const Type *check_associated_value(Checker *c, AstMember *node, const Type *want) {
     const Type *type = type_before_dot(c, node->object);
     node->object->type = poison(c); /* a type is no value */

@@ -83,9 +83,19 @@ static AstCall *piped_call(Checker *c, AstBinary *node) {
     return call;
 }
 
+/* `p |> Point.length`: the method as a value. */
+static const Type *pipe_into_method(Checker *c, AstCall *call) {
+    const Type *type = check_any_value(c, call->callee, NULL);
+    if (!is_poison(type)) return call_function_value(c, call, type);
+    check_arguments_silently(c, &call->args);
+    return type;
+}
+
 const Type *check_pipeline(Checker *c, AstBinary *node, const Type *want) {
     AstCall *call = piped_call(c, node);
-    const Type *type = check_call(c, call, want);
+    AstMember *callee = call->callee->kind == AST_Member ? ast_as(Member, call->callee) : NULL;
+    const Type *type = callee != NULL && names_method(c, callee) ? pipe_into_method(c, call)
+                                                                 : check_call(c, call, want);
     node->plan = call->plan;
     if (node->right->kind == AST_Call) {
         ast_as(Call, node->right)->plan = call->plan;

@@ -419,6 +419,7 @@ const Type *check_builtin_value(Checker *c, AstNode *node, const Symbol *symbol,
 bool require_variable(Checker *c, const AstNode *node, const char *what);
 /* check_associated.c: `Point.origin()`, `Stack[i64].new()` */
 bool is_type_call(Checker *c, AstMember *callee);
+bool names_method(Checker *c, AstMember *callee); /* `Point.length`, which has a receiver */
 /* `Point.length`, a function; NULL: there is none, which is not reported where the type may have other
  * members. */
 const Type *check_associated_value(Checker *c, AstMember *node, const Type *want);
