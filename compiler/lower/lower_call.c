@@ -141,7 +141,8 @@ static IrInst *lower_func_call(FuncLowering *f, const CallPlan *plan) {
     if (is_bound) return lower_bound_call(f, plan);
     const Type *type = lower_call_type(f, plan);
     Cleanup *mark = f->cleanups;
-    if (target->kind == SYMBOL_FUNC) program_check_body(f->program->program, target); /* and its defaults */
+    if (target->kind == SYMBOL_FUNC && !lower_may_look_into(f->program, target)) /* its defaults */
+        return type_has_value(type->args[0]) ? lower_zero(f, type->args[0]) : NULL;
     IrInst **args = lower_arguments(f, plan, type->args + 1);
     IrInst *call;
     if (target->kind == SYMBOL_FUNC && target->as.func->is_extern) {

@@ -70,10 +70,15 @@ static void take_params(FuncLowering *f, const FuncInfo *info) {
     }
 }
 
+bool lower_may_look_into(Lowering *program, Symbol *func) {
+    if (!program_check_body(program->program, func)) program->has_broken_body = true;
+    return !program->has_broken_body;
+}
+
 static void lower_function(Lowering *program, const Instance *instance) {
     const FuncInfo *info = instance->symbol->as.func;
     FuncLowering f;
-    program_check_body(program->program, instance->symbol);
+    if (!lower_may_look_into(program, instance->symbol)) return;
     lower_begin(&f, program, instance->func, BODY_FUNCTION);
     f.instance = instance;
     if (info->binding != NULL) {
@@ -92,7 +97,8 @@ static void lower_function(Lowering *program, const Instance *instance) {
 }
 
 void lower_functions(Lowering *program) {
-    while (program->next_instance < program->instances.count && !program->has_endless_instance) {
+    while (program->next_instance < program->instances.count && !program->has_endless_instance &&
+           !program->has_broken_body) {
         program->instance = program->instances.items[program->next_instance++];
         lower_function(program, program->instance);
     }

@@ -43,6 +43,7 @@ typedef struct Lowering {
     Map instance_of;           /* by symbol, or by the symbol applied to its type arguments */
     const Instance *instance;  /* whose body is being made; NULL */
     bool has_endless_instance; /* which was reported */
+    bool has_broken_body;      /* of the library, reported: nothing will come of this */
 } Lowering;
 
 typedef struct FuncLowering FuncLowering;
@@ -331,6 +332,8 @@ void lower_test_main(Lowering *program, IrFunc *init);        /* for `janus test
 IrFunc *lower_function_of(Lowering *program, Symbol *symbol); /* of a FUNC or WRAPPER */
 IrExtern *lower_extern_of(Lowering *program, Symbol *symbol);
 IrInst *lower_instance_value(FuncLowering *f, const AstNode *node); /* whose symbol is an INSTANCE */
+/* The body and the defaults of a function are checked, and right. */
+bool lower_may_look_into(Lowering *program, Symbol *func);
 /* Of a parameter of a FUNC type: a `var` one comes by address. */
 const Type *lower_param_type(const Lowering *program, const Type *type);
 IrInst *lower_function_value(FuncLowering *f, Symbol *symbol, const Type *type);

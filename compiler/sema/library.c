@@ -67,14 +67,25 @@ static bool is_waiting(const Symbol *func) {
     return func->module->is_std || func->as.func->derived_with != NULL;
 }
 
+/* Whoever uses it cannot mend it. */
+static void report_broken_library(Checker *c, const Symbol *func) {
+    Diagnostic *d = report(c, LIBRARY_BROKEN, func->span, symbol_qualified_name(c->arena, func));
+    diag_help(d, "it does not belong to this compiler, or was changed: install janus again");
+}
+
 void check_body_of(Checker *c, Symbol *func) {
     if (!is_waiting(func)) return;
     func->state = STATE_RESOLVED;
+    uint32_t errors = c->diags->error_count;
     ModuleVisit visit;
     check_func_body(enter_module(c, &visit, func->module, func->as.func->derived_with), func);
     leave_module(c, &visit);
+    if (c->diags->error_count > errors && func->module->is_std) report_broken_library(c, func);
 }
 
-void program_check_body(Program *program, Symbol *func) {
-    check_body_of(program->checker, func);
+bool program_check_body(Program *program, Symbol *func) {
+    Checker *c = program->checker;
+    uint32_t errors = c->diags->error_count;
+    check_body_of(c, func);
+    return c->diags->error_count == errors;
 }

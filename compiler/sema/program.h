@@ -81,7 +81,8 @@ MethodMatch program_find_method(Program *program, Symbol *item, const Type *cons
 Symbol *program_derive_impl(Program *program, const Symbol *trait, const Type *type);
 
 /* Bodies of library functions are checked when they are needed: before anything looks at the tree of one. */
-void program_check_body(Program *program, Symbol *func);
+/* False: it has mistakes, which were reported; its tree means nothing. */
+bool program_check_body(Program *program, Symbol *func);
 
 /* With which arguments the type implements the trait, by the first impl there is; NULL: not at all. */
 const Type *program_trait_of(Program *program, const Symbol *trait, const Type *type);
