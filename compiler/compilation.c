@@ -86,7 +86,7 @@ void compilation_check(Compilation *c) {
 void compilation_lower(Compilation *c) {
     begin(c, "lowering");
     c->ir = lower_program(&c->session, c->program);
-    if (c->session.diags.error_count == 0) pass_run_all(&c->session, c->ir);
+    if (c->session.diags.error_count == 0) pass_run_all(&c->session, c->ir, c->options->opt_level > 0);
     timing_add(&c->timing, "lower");
 }
 

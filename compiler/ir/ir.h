@@ -167,7 +167,8 @@ typedef struct IrModule {
     Arena *arena; /* not owned */
     TypeTable *types;
     const SourceMap *sources;
-    const char *name; /* the root module's, for the object and for DWARF */
+    const char *name;     /* the root module's, for the object and for DWARF */
+    bool keeps_variables; /* no pass empties a variable before its block ends */
     VEC(IrFunc *) funcs;
     VEC(IrGlobal *) globals;
     VEC(IrExtern *) externs;

@@ -7,12 +7,14 @@
 typedef struct Pass {
     const char *name;
     void (*run)(IrModule *module);
+    bool only_optimized;
 } Pass;
 
 static const Pass passes[] = {
-    {"pairs", pass_pairs},
-    {"counts", pass_counts},
-    {"slots", pass_slots},
+    {"moves", pass_moves, false},
+    {"drops", pass_drops, true},
+    {"counts", pass_counts, false},
+    {"slots", pass_slots, false},
 };
 
 #ifdef JANUS_DEBUG
@@ -45,10 +47,12 @@ static void verify_lowered(Session *session, const IrModule *module) {
 }
 #endif
 
-void pass_run_all(Session *session, IrModule *module) {
+void pass_run_all(Session *session, IrModule *module, bool optimizes) {
     if (session->diags.error_count > 0) return;
     verify_lowered(session, module);
+    module->keeps_variables = !optimizes;
     for (size_t i = 0; i < sizeof passes / sizeof *passes; i++) {
+        if (passes[i].only_optimized && !optimizes) continue;
         passes[i].run(module);
         verify(session, module, passes[i].name);
     }

@@ -4,7 +4,8 @@
 
 #include "compiler/pass/pass.h"
 
-void pass_pairs(IrModule *module);
+void pass_moves(IrModule *module);
+void pass_drops(IrModule *module);
 void pass_counts(IrModule *module);
 void pass_slots(IrModule *module);
 

@@ -15,7 +15,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 static void lower_checked(Session *session, Program *program) {
     IrModule *module = lower_program(session, program);
     if (session->diags.error_count > 0) return; /* beyond a limit that only lowering sees */
-    pass_run_all(session, module);
+    pass_run_all(session, module, true);
     const char *broken = ir_verify(&session->arena, module);
     if (broken == NULL) return;
     fprintf(stderr, "the IR is not well formed: %s\n", broken);
