@@ -34,7 +34,7 @@ struct Place {
     VEC(Step) steps;
 };
 
-/* --- variables --- */
+/* --- making a place --- */
 
 static bool is_variable(const Symbol *symbol) {
     if (symbol == NULL) return false;
@@ -46,56 +46,6 @@ static bool is_variable(const Symbol *symbol) {
     default: return false;
     }
 }
-
-/* Numbers and handles go through the runtime's slots, the rest is reached by address. */
-static bool is_slot_type(const FuncLowering *f, const Type *type) {
-    return type_is_word(type) && !lower_is_counted(f, type);
-}
-
-static IrInst *state_address(FuncLowering *f, const Symbol *symbol) {
-    const Type *type = lower_type(f, symbol->type);
-    if (is_slot_type(f, type)) return NULL;
-    f->is_state_used = true;
-    IrInst *inst = lower_unary_op(f, IR_STATE_ADDRESS, lower_basic(f, TYPE_POINTER), f->state);
-    inst->as.imm = symbol->as.local.slot;
-    return inst;
-}
-
-static bool is_in_state(const FuncLowering *f, const Symbol *symbol) {
-    if (lower_is_captured(f, symbol)) return false;
-    return symbol->kind == SYMBOL_STATE || (symbol->kind == SYMBOL_PARAM && f->kind == BODY_RECEIVE);
-}
-
-IrInst *lower_variable_address(FuncLowering *f, Symbol *symbol) {
-    if (lower_is_captured(f, symbol)) return lower_captured(f, symbol);
-    if (is_in_state(f, symbol)) return state_address(f, symbol);
-    if (symbol->kind == SYMBOL_GLOBAL) {
-        IrInst *inst = ir_emit(&f->builder, IR_GLOBAL_ADDRESS, lower_basic(f, TYPE_POINTER), NULL, 0);
-        inst->as.global = symbol->lowered;
-        return inst;
-    }
-    if (symbol->is_inout) return ir_load(&f->builder, lower_local_of(f, symbol));
-    return lower_local_address(f, lower_local_of(f, symbol));
-}
-
-IrInst *lower_variable(FuncLowering *f, Symbol *symbol) {
-    const Type *type = lower_type(f, symbol->type);
-    if (lower_is_captured(f, symbol)) return lower_load_at(f, type, lower_captured(f, symbol));
-    if (is_in_state(f, symbol)) {
-        IrInst *address = state_address(f, symbol);
-        return address != NULL ? lower_load_at(f, type, address)
-                               : lower_state_load(f, symbol->as.local.slot, type);
-    }
-    if (symbol->kind == SYMBOL_GLOBAL) {
-        IrInst *inst = ir_emit(&f->builder, IR_GLOBAL_LOAD, type, NULL, 0);
-        inst->as.global = symbol->lowered;
-        return inst;
-    }
-    IrInst *held = ir_load(&f->builder, lower_local_of(f, symbol));
-    return symbol->is_inout ? lower_load_at(f, type, held) : held;
-}
-
-/* --- making a place --- */
 
 static bool is_field(const AstNode *node) {
     return ast_is(Member, node) && node->symbol == NULL && !((const AstMember *)node)->is_optional;
@@ -217,7 +167,7 @@ static Spot root_spot(FuncLowering *f, const Place *place) {
     Symbol *root = place->root;
     if (root == NULL)
         spot.value = place->base;
-    else if (!lower_is_captured(f, root) && !is_in_state(f, root) && root->kind != SYMBOL_GLOBAL &&
+    else if (!lower_is_captured(f, root) && !lower_is_in_state(f, root) && root->kind != SYMBOL_GLOBAL &&
              !root->is_inout)
         spot.local = lower_local_of(f, root);
     else if ((spot.address = lower_variable_address(f, root)) == NULL)
@@ -427,8 +377,8 @@ IrInst *lower_place_address(FuncLowering *f, Place *place) {
 }
 
 static bool is_slot(const FuncLowering *f, const Place *place) {
-    return place->steps.count == 0 && place->root != NULL && is_in_state(f, place->root) &&
-           is_slot_type(f, place->type);
+    return place->steps.count == 0 && place->root != NULL && lower_is_in_state(f, place->root) &&
+           lower_is_slot_type(f, place->type);
 }
 
 /* The call works on a copy, which is put back. */

@@ -198,6 +198,15 @@ Cleanup *lower_flight_begin(FuncLowering *f, const Type *type);
 void lower_flight_start(FuncLowering *f, const Cleanup *flight, IrInst *value);
 bool lower_has_own_defer(const AstBlock *block);
 
+/* --- variables: lower_variable.c --- */
+
+/* The POINTER of the memory of a variable; NULL: it is not in memory of this function (state of one word). */
+IrInst *lower_variable_address(FuncLowering *f, Symbol *symbol);
+IrInst *lower_variable(FuncLowering *f, Symbol *symbol);             /* its value, borrowed */
+bool lower_is_in_state(const FuncLowering *f, const Symbol *symbol); /* of the actor whose code this is */
+/* Numbers and handles in the state go through the runtime's slots, the rest is reached by address. */
+bool lower_is_slot_type(const FuncLowering *f, const Type *type);
+
 /* --- places: lower_place.c --- */
 
 bool lower_is_place(const AstNode *node);           /* a path from a variable */
@@ -215,9 +224,6 @@ IrInst *lower_place_borrow(FuncLowering *f,
                            Place *place); /* its value, by a path that makes nothing unique */
 void lower_place_assign(FuncLowering *f, Place *place,
                         IrInst *value); /* takes it over, releases the old one */
-/* The POINTER of the memory of a variable; NULL: it is not in memory of this function (state of one word). */
-IrInst *lower_variable_address(FuncLowering *f, Symbol *symbol);
-IrInst *lower_variable(FuncLowering *f, Symbol *symbol); /* its value, borrowed */
 /* The local holds an owned value, which is released when the clean-up is popped. */
 void lower_hold_local(FuncLowering *f, IrLocal *local);
 /* Begins the life of a local: stores the owned value, releases it at the end of the block. */

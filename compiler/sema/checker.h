@@ -341,6 +341,8 @@ const Type *check_name(Checker *c, AstNameRef *node, const Type *want);
 const Type *function_value(Checker *c, Symbol *symbol);
 const Type *check_member(Checker *c, AstMember *node, const Type *want);
 const Type *check_dot_variant(Checker *c, AstDotVariant *node, const Type *want);
+
+/* lookup.c */
 /* The symbol of a NameRef, or of a Member that is no field; BAD when it was reported; NULL for other nodes.
  */
 Symbol *resolve_entity(Checker *c, AstNode *node);
@@ -356,6 +358,8 @@ typedef struct VariantSet {
     uint32_t count;
 } VariantSet;
 
+bool type_constant(const Type *type, const char *name,
+                   ConstValue *value);       /* `i64.max`; false: there is none */
 VariantSet variants_of(const Symbol *owner); /* of MESSAGE, ENUM or ERROR_SET */
 void report_unknown_variant(Checker *c, const Symbol *owner, AstIdent ident);
 
@@ -603,7 +607,7 @@ typedef struct NarrowPause {
 NarrowPause narrow_pause(Checker *c);
 void narrow_resume(Checker *c, NarrowPause pause);
 
-/* check_stmt.c: what gives no value is VOID, or NEVER when control does not come out */
+/* check_stmt.c, check_if.c: what gives no value is VOID, or NEVER when control does not come out */
 /* wants_value: the last expression is the value, of type `want` or, without one, of any. */
 const Type *check_block(Checker *c, AstBlock *node, const Type *want, bool wants_value);
 const Type *check_branch(Checker *c, AstNode *node, const Type *want,
