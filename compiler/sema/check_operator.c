@@ -227,6 +227,14 @@ static void help_invalid_cast(Diagnostic *d, const Type *from, const Type *to) {
         diag_help(d, "make a typed reference with '%s.of(raw)'", type_text(d->owner->arena, to));
     else if (from->kind == TYPE_ERROR_UNION)
         diag_help(d, "handle the error first, with '?' or 'catch'");
+    else if (type_is_int(from) && (to->kind == TYPE_CHAR || is_plain_enum(to)))
+        diag_help(d, "'%s.from(n)' gives it, or null where none has the number",
+                  type_text(d->owner->arena, to));
+    else if (to->kind == TYPE_STRING)
+        diag_help(d, "'x.to_string()' gives the text of any value");
+    else if (from->kind == TYPE_STRING && type_is_numeric(to))
+        diag_help(d, "'text.%s()' gives the number, or null where the text is none",
+                  type_is_int(to) ? "to_int" : "to_float");
 }
 
 static bool literal_fits(AstNode *node, const Type *to) {
