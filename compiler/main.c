@@ -2,7 +2,9 @@
  *
  * Exit status: 0 clean, 1 errors in the program, 2 wrong usage, 3 internal failure (crash.c).
  */
+#include <errno.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "compiler/compilation.h"
 #include "compiler/crash.h"
@@ -119,7 +121,8 @@ int main(int argc, char **argv) {
     int status = EXIT_USAGE;
     if (options_parse(&options, &arena, argv))
         status = options.show_help ? show_help(&options, &out) : run_command[options.command](&options, &out);
-    fwrite(out.bytes, 1, out.length, stdout);
+    bool is_written = fwrite(out.bytes, 1, out.length, stdout) == out.length && fflush(stdout) == 0;
+    if (!is_written) fprintf(stderr, "janus: cannot write to standard output: %s\n", strerror(errno));
     arena_release(&arena);
-    return status;
+    return is_written || status != EXIT_CLEAN ? status : EXIT_ERRORS;
 }

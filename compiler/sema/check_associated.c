@@ -70,6 +70,7 @@ static void report_missing_function(Checker *c, const AstMember *callee, const T
     } else {
         d = report(c, UNKNOWN_METHOD, callee->ident.span, text_of(c, type), name);
         help_suggestion(d, callee->ident.span, suggest_method(c, type, callee->ident.name));
+        if (strcmp(name, "format") == 0) diag_help(d, "values are put into a string by $\"{x}\"");
     }
 }
 

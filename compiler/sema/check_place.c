@@ -2,20 +2,23 @@
  * one. */
 #include "compiler/sema/checker.h"
 
-/* Both take `var` in front of the name; a variable's `let` becomes `var`. */
-/* The `self` of the method at work; NULL: there is none. */
-static const AstNode *self_parameter(const Checker *c) {
+#include <string.h>
+
+/* Where `self` stands in the head of the method at work, right behind its name; 0: elsewhere. */
+static uint32_t place_of_self(const Checker *c) {
     const Symbol *owner = c->body == NULL ? NULL : c->body->owner;
-    if (owner == NULL || owner->kind != SYMBOL_FUNC || !owner->as.func->has_self) return NULL;
-    const AstFunc *func = owner->as.func->node;
-    return func->params.count > 0 ? func->params.items[0] : NULL;
+    if (owner == NULL || owner->kind != SYMBOL_FUNC || !owner->as.func->has_self) return 0;
+    const SourceFile *file = source_file_of(&c->session->sources, owner->span.end);
+    const char *text = file->text + (owner->span.end - file->base);
+    return strncmp(text, "(self", 5) == 0 ? owner->span.end + 1 : 0;
 }
 
+/* Both take `var` in front of the name; a variable's `let` becomes `var`. */
 void help_make_var(Checker *c, Diagnostic *d, Symbol *symbol) {
     if (symbol->kind == SYMBOL_PARAM && symbol->name == c->name_self) {
         diag_help(d, "take it as 'var self' to change it");
-        const AstNode *param = self_parameter(c);
-        if (param != NULL) diag_fix(d, (Span){param->span.start, param->span.start}, "var ");
+        uint32_t place = place_of_self(c);
+        if (place != 0) diag_fix(d, (Span){place, place}, "var ");
     } else if (symbol->kind == SYMBOL_PARAM) {
         diag_help(d, "copy it into a variable first: 'var %s = %s'; 'var %s: ...' changes the caller's",
                   symbol->name->text, symbol->name->text, symbol->name->text);

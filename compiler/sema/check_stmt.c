@@ -21,11 +21,9 @@ static void warn_unused(Checker *c, const Symbol *symbol) {
 static void leave_block(Checker *c, uint32_t outer) {
     uint32_t first = c->unused.count;
     while (c->scopes.stack.count > c->scopes.start) {
-        ScopeBinding binding = vec_pop(&c->scopes.stack);
-        Symbol *symbol = binding.name->binding;
+        Symbol *symbol = scope_unbind_last(&c->scopes);
         check_completed(c, symbol);
         if (is_unused(symbol)) vec_push(c->arena, &c->unused, symbol);
-        binding.name->binding = binding.hidden;
     }
     c->scopes.start = outer;
     while (c->unused.count > first) {

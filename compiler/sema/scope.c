@@ -17,12 +17,15 @@ static void exchange(ScopeBinding *binding) {
     binding->hidden = shown;
 }
 
-void scope_pop(Scopes *scopes, uint32_t outer_start) {
+Symbol *scope_unbind_last(Scopes *scopes) {
     if (scopes->stack.count > scopes->highest) scopes->highest = scopes->stack.count;
-    while (scopes->stack.count > scopes->start) {
-        ScopeBinding *binding = &vec_pop(&scopes->stack);
-        exchange(binding); /* so that what ended is still known */
-    }
+    ScopeBinding *binding = &vec_pop(&scopes->stack);
+    exchange(binding); /* what ended is still known */
+    return binding->hidden;
+}
+
+void scope_pop(Scopes *scopes, uint32_t outer_start) {
+    while (scopes->stack.count > scopes->start) scope_unbind_last(scopes);
     scopes->start = outer_start;
 }
 

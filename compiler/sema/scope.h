@@ -40,6 +40,9 @@ static inline Symbol *scope_lookup(Name name) {
 /* A local of this name whose scope has ended lately; NULL: none is known. It may be of another function. */
 const Symbol *scopes_ended(const Scopes *scopes, Name name);
 
+/* Ends the binding made last; its symbol. */
+Symbol *scope_unbind_last(Scopes *scopes);
+
 /* Opens a scope; gives what scope_pop wants back. */
 uint32_t scope_push(Scopes *scopes);
 void scope_pop(Scopes *scopes, uint32_t outer_start);

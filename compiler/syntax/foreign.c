@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SCAN_MAX = 4096, LINE_MAX_BYTES = 100000 };
+enum { SCAN_MAX = 512, LINE_MAX_BYTES = 100000 };
 
 /* ---- looking ---- */
 

@@ -19,6 +19,25 @@ static bool braced(Foreign *f, uint32_t index) {
     return true;
 }
 
+/* `xs.map { it * 2 }`, `xs.map({ $0 * 2 })`: what is in braces is left out. */
+static bool braced_argument(Foreign *f, uint32_t index) {
+    static const char *const words[] = {"it", "in"};
+    uint32_t close = f->partner[index], from = index;
+    if (kind_at(f, index) != TK_LBRACE || close == NO_TOKEN || index < 3) return false;
+    bool in_parens = kind_at(f, index - 1) == TK_LPAREN && kind_at(f, close + 1) == TK_RPAREN;
+    uint32_t name = index - 1 - in_parens;
+    bool is_method = kind_at(f, name) == TK_IDENT && kind_at(f, name - 1) == TK_DOT, has_word = in_parens;
+    for (uint32_t at = from; at < close; at++)
+        has_word |= text_is_any(f, at, words, 1) || kind_at(f, at) == TK_ARROW;
+    if (!is_method || !has_word) return false;
+    report_form(f, index, close, "a closure", "xs.map(|x| x * 2)");
+    if (!in_parens) insert_kind(f, index, TK_LPAREN);
+    set_kind(f, index, TK_BAD_EXPR);
+    drop_tokens(f, index + 1, close + 1);
+    if (!in_parens) insert_kind(f, close + 1, TK_RPAREN);
+    return true;
+}
+
 static uint32_t bars_end(const Foreign *f, uint32_t open) {
     for (uint32_t at = open + 1; at < open + 20 && at < f->count && !begins_line(f, at); at++) {
         if (kind_at(f, at) == TK_PIPE) return at;
@@ -63,5 +82,6 @@ static bool function_expression(Foreign *f, uint32_t index) {
 }
 
 bool foreign_closure(Foreign *f, uint32_t index) {
-    return braced(f, index) || trailing_block(f, index) || function_expression(f, index);
+    return braced(f, index) || braced_argument(f, index) || trailing_block(f, index) ||
+           function_expression(f, index);
 }

@@ -182,6 +182,62 @@ static bool several_names(Foreign *f, uint32_t index) {
     return true;
 }
 
+/* `@balance`: a field of the receiver in Ruby. */
+static bool at_field(Foreign *f, uint32_t index) {
+    bool is_here = kind_at(f, index) == TK_AT && is_name(f, index + 1) && touches_next(f, index);
+    uint32_t outer = f->outer[index];
+    bool in_function = outer != NO_TOKEN && kind_at(f, outer) != TK_LBRACE;
+    bool is_pattern = index > 0 && is_name(f, index - 1);
+    if (!is_here || !in_function || is_pattern) return false;
+    Diagnostic *d = report_form(f, index, index + 1, "a field of the receiver", "self.name");
+    edit_token(f, d, index, "self.");
+    set_kind(f, index, TK_SELF);
+    f->tokens[index] = (Token){.kind = TK_SELF,
+                               .is_word = true,
+                               .start = f->tokens[index].start,
+                               .after_newline = f->tokens[index].after_newline,
+                               .as.name = name_intern_c(&f->session->names, "self")};
+    insert_kind(f, index + 1, TK_DOT);
+    return true;
+}
+
+/* `type Color = Red | Green` */
+static bool variants_by_bars(Foreign *f, uint32_t index) {
+    if (kind_at(f, index) != TK_TYPE || !is_module_level(f, index) || !is_name(f, index + 1)) return false;
+    uint32_t end = line_end(f, index), bar = find_kind(f, index, end, TK_PIPE);
+    if (bar == NO_TOKEN || kind_at(f, index + 2) != TK_ASSIGN) return false;
+    report_form(f, index, end - 1, "a type of several variants", "enum Color { Red, Green }");
+    set_kind(f, index, TK_BAD_ITEM);
+    drop_tokens(f, index + 1, end);
+    return true;
+}
+
+/* `guard let x = y else …`, `with open(f) as g do … end`, `outer: println()` */
+static bool other_statement(Foreign *f, uint32_t index) {
+    uint32_t end = line_end(f, index);
+    if (text_is(f, index, "guard") && find_kind(f, index, end, TK_ELSE) != NO_TOKEN &&
+        !begins_line(f, index + 1)) {
+        report_form(f, index, index, "leaving early", "let x = maybe ?? return");
+        set_kind(f, index, TK_BAD_ITEM);
+        drop_tokens(f, index + 1, end);
+        return true;
+    }
+    uint32_t as = find_kind(f, index, end, TK_AS);
+    bool is_with =
+        text_is(f, index, "with") && as != NO_TOKEN && is_name(f, as + 1) && kind_at(f, as + 2) == TK_DO;
+    if (!is_with || as == index + 1) return false;
+    Diagnostic *d = report_form(f, index, as + 1, "what is closed at the end of a block",
+                                "using f := open(path)? do ... end");
+    edit_tokens(f, d, index, as + 2,
+                text_format(f->scratch, "using %s := %s", text_between(f, as + 1, as + 2),
+                            text_between(f, index + 1, as)));
+    set_kind(f, index, TK_USING);
+    move_tokens(f, as + 1, as + 2, index + 1);
+    insert_kind(f, index + 1, TK_COLON_ASSIGN);
+    drop_token(f, as);
+    return true;
+}
+
 /* `a, b = b, a` */
 static bool several_targets(Foreign *f, uint32_t index) {
     uint32_t target = path_end(f, index), end = statement_end(f, index);
@@ -210,7 +266,9 @@ static bool several_results(Foreign *f, uint32_t index) {
 }
 
 bool foreign_binding(Foreign *f, uint32_t index) {
+    if (at_field(f, index) || variants_by_bars(f, index)) return true;
     if (!is_statement_level(f, index)) return false;
+    if (other_statement(f, index)) return true;
     return several_names(f, index) || typed_first(f, index) || without_let(f, index) ||
            several_targets(f, index) || several_results(f, index);
 }
@@ -230,6 +288,7 @@ static bool is_declared_by(const Foreign *f, uint32_t index) {
     static const char *const words[] = {"fn", "def", "function", "fun"};
     uint8_t kind = kind_at(f, index);
     bool is_c_function = is_name(f, index) && is_name(f, index + 1) && kind_at(f, index + 2) == TK_LPAREN;
+    if (text_is(f, index, "class") || text_is(f, index, "interface")) return true;
     return token_rows[kind].family == FAMILY_DECL || kind == TK_FUNC || kind == TK_CONST || kind == TK_LET ||
            kind == TK_VAR || is_c_function || text_is_any(f, index, words, sizeof words / sizeof *words);
 }
@@ -314,6 +373,8 @@ static bool misspelt(Foreign *f, uint32_t index) {
     static const char *const binds[] = {"let", "var", "const"};
     static const char *const ends[] = {"end"};
     if (kind_at(f, index) != TK_IDENT || !f->tokens[index].is_word || !begins_line(f, index)) return false;
+    if (kind_of_word(f->tokens[index].as.name->text) != TK_EOF)
+        return false; /* a name where the lexer took it as one */
     uint32_t end = line_end(f, index);
     bool is_alone = index + 1 >= end, next_is_name = is_name(f, index + 1) ||
                                                      kind_at(f, index + 1) == TK_STRING ||
@@ -345,6 +406,18 @@ static bool end_before_else(Foreign *f, uint32_t index) {
     return true;
 }
 
+/* `...` for what is still to be written */
+static bool ellipsis(Foreign *f, uint32_t index) {
+    bool is_here = kind_at(f, index) == TK_RANGE && kind_at(f, index + 1) == TK_DOT &&
+                   touches_next(f, index) && begins_line(f, index) && begins_line(f, index + 2);
+    if (!is_here) return false;
+    Diagnostic *d = report_form(f, index, index + 1, "an empty block", "do end");
+    edit_tokens(f, d, index, index + 2, "");
+    drop_tokens(f, index, index + 2);
+    if (text_is(f, index + 2, "end")) set_kind(f, index + 2, TK_END); /* the lexer took it as a member */
+    return true;
+}
+
 /* `do do` */
 static bool doubled_do(Foreign *f, uint32_t index) {
     bool is_here = kind_at(f, index) == TK_DO && kind_at(f, index + 1) == TK_DO && !begins_line(f, index + 1);
@@ -358,6 +431,6 @@ static bool doubled_do(Foreign *f, uint32_t index) {
 }
 
 bool foreign_word(Foreign *f, uint32_t index) {
-    return doubled_do(f, index) || modifier(f, index) || type_alias(f, index) || misspelt(f, index) ||
-           end_before_else(f, index);
+    return ellipsis(f, index) || doubled_do(f, index) || modifier(f, index) || type_alias(f, index) ||
+           misspelt(f, index) || end_before_else(f, index);
 }

@@ -104,6 +104,23 @@ static bool path(Foreign *f, uint32_t index) {
     return true;
 }
 
+/* `std::vector<i64>` where a type stands. */
+static bool cpp_type(Foreign *f, uint32_t index) {
+    bool is_here = text_is(f, index, "std") && is_path_mark(f, index + 1) && is_name(f, index + 3);
+    uint32_t open = index + 4, close = NO_TOKEN;
+    if (is_here && kind_at(f, open) == TK_LT) close = find_kind(f, open, line_end(f, open), TK_GT);
+    if (close == NO_TOKEN) return false;
+    bool is_list = text_is(f, index + 3, "vector");
+    Diagnostic *d = report_form(f, index, close, "a type", is_list ? "[T]" : "Map[K, V], Set[T]");
+    edit_tokens(f, d, index, open + 1,
+                is_list ? "[" : text_format(f->scratch, "%s[", text_between(f, index + 3, index + 4)));
+    edit_token(f, d, close, "]");
+    drop_tokens(f, index, is_list ? open : index + 3);
+    set_kind(f, open, TK_LBRACKET);
+    set_kind(f, close, TK_RBRACKET);
+    return true;
+}
+
 /* `p->x` */
 static bool arrow_member(Foreign *f, uint32_t index) {
     bool is_here = kind_at(f, index) == TK_ARROW && index > 0 && touches_next(f, index - 1) &&
@@ -303,7 +320,8 @@ bool foreign_expression(Foreign *f, uint32_t index) {
     case TK_NOT:
     case TK_IN: return membership(f, index);
     case TK_PLUS_PLUS: return step_before(f, index) || join(f, index);
-    case TK_IDENT: return new_value(f, index) || type_test(f, index) || go_map(f, index);
+    case TK_IDENT:
+        return new_value(f, index) || type_test(f, index) || go_map(f, index) || cpp_type(f, index);
     case TK_LBRACE: return braced_map(f, index);
     case TK_LT:
     case TK_LE:

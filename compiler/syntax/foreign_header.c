@@ -189,9 +189,9 @@ static void body(Foreign *f, FunctionHead *h) {
 
 /* `int f(int x) {` */
 static bool c_function(Foreign *f, uint32_t index, FunctionHead *h) {
-    bool is_here = f->outer[index] == NO_TOKEN && begins_statement(f, index) &&
-                   kind_at(f, index) == TK_IDENT && is_type_name(f, index) && !begins_line(f, index + 1) &&
-                   read_head(f, index, h);
+    bool at_start = begins_statement(f, index) || f->about[index] != NULL;
+    bool is_here = f->outer[index] == NO_TOKEN && at_start && kind_at(f, index) == TK_IDENT &&
+                   is_type_name(f, index) && !begins_line(f, index + 1) && read_head(f, index, h);
     if (!is_here || kind_at(f, h->close + 1) != TK_LBRACE) return false;
     Diagnostic *d = head_report(f, h, index, h->close, "a function", function_form);
     edit_token(f, d, index, "func");

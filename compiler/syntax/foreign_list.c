@@ -186,8 +186,8 @@ static void list_items(Foreign *f, ListHead *l) {
 /* `class P { … }`, `class P` … `end`: left out. `interface` is a trait. */
 static bool class_declaration(Foreign *f, uint32_t index) {
     bool is_class = text_is(f, index, "class") || text_is(f, index, "object");
-    if (!is_class || !begins_statement(f, index) || !is_name(f, index + 1) || f->outer[index] != NO_TOKEN)
-        return false;
+    bool at_start = begins_statement(f, index) || f->about[index] != NULL;
+    if (!is_class || !at_start || !is_name(f, index + 1) || f->outer[index] != NO_TOKEN) return false;
     uint32_t end = line_end(f, index), brace = find_kind(f, index, end, TK_LBRACE),
              indent = indent_at(f, index);
     if (brace != NO_TOKEN && f->partner[brace] != NO_TOKEN) {
@@ -198,15 +198,17 @@ static bool class_declaration(Foreign *f, uint32_t index) {
     }
     Diagnostic *d = report_form(f, index, index, "a type", "struct Name { ... }");
     diag_help(d, "its functions stand in an 'impl Name { ... }', what types have in common in a 'trait'");
+    while (index > 0 && kind_at(f, index - 1) == TK_PUB) drop_token(f, --index);
     set_kind(f, index, TK_BAD_ITEM);
+    f->gone[index] = false;
     drop_tokens(f, index + 1, end);
     return true;
 }
 
 static bool interface(Foreign *f, uint32_t index) {
     bool is_word = text_is(f, index, "interface") || text_is(f, index, "protocol");
-    if (!is_word || !begins_statement(f, index) || !is_name(f, index + 1) || begins_line(f, index + 1))
-        return false;
+    bool at_start = begins_statement(f, index) || f->about[index] != NULL;
+    if (!is_word || !at_start || !is_name(f, index + 1) || begins_line(f, index + 1)) return false;
     belongs_to(f, index, report_instead(f, index, "trait"));
     set_kind(f, index, TK_TRAIT);
     return true;

@@ -122,6 +122,7 @@ static bool hint_word(const Place *place) {
         {"interface", "what types have in common is declared with 'trait'"},
         {"loop", "an endless loop is written 'while true do ... end'"},
         {"until", "write 'while not ... do'"},
+        {"receive", "'receive do ... end' stands in an actor"},
         {"foreach", "write 'for x in xs do ... end'"},
         {"throw", "write 'fail Set.Name'"},
         {"raise", "write 'fail Set.Name'"},

@@ -29,6 +29,9 @@ static void check_file(Parser *p) {
     uint32_t errors = p->session->diags.error_count - p->first_error;
     Span end = {p->source->base + p->source->length, p->source->base + p->source->length};
     Span here = token_span(p->layout.tokens[p->layout.at]);
+    const Diagnostics *diags = &p->session->diags;
+    if (diags->list.count > p->first_diagnostic && vec_last(&diags->list)->span.start > here.start)
+        here = vec_last(&diags->list)->span;
     if (errors >= SYNTAX_ERROR_LIMIT)
         diag_report(parser_diags(p), DIAG_MANY_ERRORS, here, SYNTAX_ERROR_LIMIT);
     else if (errors == 0 && p->module->items.count == 0)
