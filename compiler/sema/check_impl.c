@@ -119,7 +119,7 @@ static bool may_overlap(Checker *c, const ImplInfo *a, const ImplInfo *b) {
     return type_substitute(c->types, a->trait, params, args, a->type_param_count) == b->trait;
 }
 
-static void check_overlap(Checker *c, const Symbol *symbol) {
+static bool check_overlap(Checker *c, const Symbol *symbol) {
     const ImplInfo *impl = symbol->as.impl;
     const SymbolVec *others = program_impls_of(c->program, impl->target);
     for (uint32_t i = 0; others != NULL && i < others->count; i++) {
@@ -129,8 +129,9 @@ static void check_overlap(Checker *c, const Symbol *symbol) {
         Diagnostic *d = report(c, IMPL_OVERLAP, impl->node->target->span, text_of(c, impl->target),
                                trait_text(c->arena, impl->trait));
         diag_note(d, other->node->target->span, "it is implemented here too");
-        return;
+        return false;
     }
+    return true;
 }
 
 /* Two methods of one name on one type: which is meant could not be told. */
@@ -283,7 +284,7 @@ void check_impl_signature(Checker *c, Symbol *symbol) {
     if (impl->trait != NULL && !check_not_num(c, impl)) return;
     if (impl->trait != NULL) {
         check_orphan(c, impl);
-        check_overlap(c, symbol);
+        if (!check_overlap(c, symbol)) return; /* its calls mean the first one */
     } else {
         check_method_overlap(c, symbol);
     }
