@@ -106,12 +106,14 @@ static IrInst *send_result(FuncLowering *f, IrInst *status, const Type *type) {
 }
 
 IrInst *lower_send(FuncLowering *f, AstNode *call, const CallPlan *plan) {
+    if (plan->forward != NULL) return lower_body_as(f, plan->forward, lower_type_of(f, call));
     Parcel parcel = pack(f, plan);
     IrInst *status = post(f, &parcel, &send_postage);
     return plan->is_checked ? send_result(f, status, lower_type_of(f, call)) : NULL;
 }
 
 IrInst *lower_try_send(FuncLowering *f, const CallPlan *plan) {
+    if (plan->forward != NULL) return lower_body_as(f, plan->forward, lower_basic(f, TYPE_BOOL));
     Parcel parcel = pack(f, plan);
     return is_accepted(f, post(f, &parcel, &try_postage));
 }

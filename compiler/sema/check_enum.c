@@ -177,13 +177,20 @@ const Type *check_variant_call(Checker *c, AstCall *node, const Type *want) {
     return make_variant(c, &node->node, &making, &node->plan);
 }
 
+void report_update(Checker *c, const AstNode *base, const char *what) {
+    Diagnostic *d = report(c, UPDATE_VARIANT, base->span, what);
+    diag_help(d, "match the value, and write its fields: '.Rect { w, h } => .Rect { w: 1, h }'");
+}
+
 const Type *check_variant_literal(Checker *c, AstStructLit *node, const Type *want) {
     const Type *written = NULL;
     Symbol *variant = target_variant(c, node->target, want, &written);
     if (variant == NULL) return NULL;
     if (node->base != NULL) {
         check_expr(c, node->base, NULL);
-        report_unsupported(c, node->base->span, "update syntax in a variant");
+        report_update(c, node->base, "a variant");
+        check_arguments_silently(c, &node->fields);
+        return poison(c);
     }
     Making making = {variant, written, want, &node->fields, true};
     return make_variant(c, &node->node, &making, &node->plan);

@@ -94,8 +94,8 @@ static const Type *pipe_into_method(Checker *c, AstCall *call) {
 const Type *check_pipeline(Checker *c, AstBinary *node, const Type *want) {
     AstCall *call = piped_call(c, node);
     AstMember *callee = call->callee->kind == AST_Member ? ast_as(Member, call->callee) : NULL;
-    const Type *type = callee != NULL && names_method(c, callee) ? pipe_into_method(c, call)
-                                                                 : check_call(c, call, want);
+    const Type *type =
+        callee != NULL && names_method(c, callee) ? pipe_into_method(c, call) : check_call(c, call, want);
     node->plan = call->plan;
     if (node->right->kind == AST_Call) {
         ast_as(Call, node->right)->plan = call->plan;

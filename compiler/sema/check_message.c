@@ -79,8 +79,8 @@ static CallPlan *plan_variant(Checker *c, AstNode *node, Symbol *variant, AstLis
 
 static CallPlan *plan_literal(Checker *c, AstStructLit *node, const Type *protocol, bool is_call) {
     Symbol *variant = target_variant(c, node->target, protocol);
-    if (node->base != NULL) report_unsupported(c, node->base->span, "update syntax in a message");
-    if (variant == NULL) {
+    if (node->base != NULL && variant != NULL) report_update(c, node->base, "a message");
+    if (variant == NULL || node->base != NULL) {
         check_arguments_silently(c, &node->fields);
         return NULL;
     }
@@ -103,12 +103,19 @@ static bool names_variant(Checker *c, AstNode *callee) {
     return symbol != NULL && (symbol->kind == SYMBOL_VARIANT || symbol->kind == SYMBOL_BAD);
 }
 
+/* Which variant it is, and so what is answered, is known only at run time. */
+static void report_passed_on(Checker *c, AstNode *node, const Type *protocol) {
+    Diagnostic *d = report(c, NO_REPLY, node->span, "the message in hand");
+    diag_help(d, "call with one variant: 'ref.call(%s.%s …)'", text_of(c, protocol),
+              protocol->symbol->as.message->variants[0]->name->text);
+}
+
 static CallPlan *plan_other(Checker *c, AstNode *node, const Type *protocol) {
     if (report_bare_variant(c, node, protocol)) return NULL;
     const Type *found = check_expr(c, node, protocol);
     if (is_poison(found)) return NULL;
-    if (found->kind == TYPE_MESSAGE)
-        report_unsupported(c, node->span, "passing on a message that was received");
+    if (found == protocol && is_message_in_hand(c, node, protocol)) /* a call, or a closure: reported there */
+        report_passed_on(c, node, protocol);
     else
         report_wrong_protocol(c, node, protocol, text_of(c, found));
     return NULL;

@@ -128,7 +128,12 @@ static void plan_payload(Checker *c, CallPlan *plan, AstNode *message, const Typ
 
 static const Type *check_send(Checker *c, AstCall *node, CallPlan *plan, const Type *result) {
     AstArg *arg = only_argument(c, node, builtin_text(plan->builtin));
-    if (arg != NULL) plan_payload(c, plan, arg->value, plan->receiver->type->args[0], false);
+    const Type *protocol = plan->receiver->type->args[0];
+    if (arg != NULL && is_message_in_hand(c, arg->value, protocol) && c->body->kind != BODY_CLOSURE)
+        plan->forward =
+            check_forward(c, ast_as(Member, node->callee), arg->value, protocol, result->kind != TYPE_VOID);
+    else if (arg != NULL)
+        plan_payload(c, plan, arg->value, protocol, false);
     return result;
 }
 
@@ -222,6 +227,7 @@ void check_checked_send(Checker *c, AstNode *call) {
     if (plan->builtin != BUILTIN_SEND && plan->builtin != BUILTIN_REPLY_SEND) return;
     plan->is_checked = true;
     call->type = make_error_union(c, basic(c, TYPE_VOID), c->program->send_stopped->type);
+    if (plan->forward != NULL) check_forward_result(c, plan->forward, call->type);
 }
 
 /* --- dispatch --- */

@@ -48,9 +48,10 @@ static const Type *local_value(Checker *c, Symbol *symbol) {
 }
 
 static const Type *message_value(Checker *c, const AstNode *node, const Symbol *symbol) {
-    if (c->body != NULL && c->body->kind == BODY_CLOSURE)
-        return report_unsupported(c, node->span, "the message in hand in a closure");
-    return symbol->type;
+    if (c->body == NULL || c->body->kind != BODY_CLOSURE) return symbol->type;
+    Diagnostic *d = report(c, MESSAGE_CAPTURED, node->span);
+    diag_help(d, "match it first: what its fields hold can be captured");
+    return poison(c);
 }
 
 static const Type *error_set_value(Checker *c, AstNode *node, Symbol *symbol) {

@@ -465,6 +465,7 @@ const Type *wanted_enum(const Type *want, Name variant);
 const Type *check_unit_variant(Checker *c, AstNode *node, Symbol *variant, const Type *want);
 const Type *written_enum(Checker *c, AstNode *object); /* `Maybe[i64]`; NULL: it is none */
 const Type *check_enum_from(Checker *c, AstCall *node, const Type *type);
+void report_update(Checker *c, const AstNode *base, const char *what); /* `.Rect { ..r, w: 1 }` */
 /* `Shape.Circle(2.5)`, `.Rect { w, h }`; NULL: this makes no variant of an enum */
 const Type *check_variant_call(Checker *c, AstCall *node, const Type *want);
 const Type *check_variant_literal(Checker *c, AstStructLit *node, const Type *want);
@@ -551,6 +552,13 @@ void check_message_defaults(Checker *c, Symbol *message);
 CallPlan *plan_message(Checker *c, AstNode *node, const Type *protocol, bool is_call);
 const Type *check_variant_value(Checker *c, AstNode *node, Symbol *variant);
 const Type *check_struct_literal(Checker *c, AstStructLit *node, const Type *want);
+
+/* check_forward.c: what stands for sending the message in hand */
+bool is_message_in_hand(Checker *c, AstNode *node, const Type *protocol);
+AstNode *check_forward(Checker *c, const AstMember *callee, AstNode *message, const Type *protocol,
+                       bool wants_value);
+/* Somebody looks at the result of the send: it has that type. */
+void check_forward_result(Checker *c, AstNode *forward, const Type *type);
 
 /* check_error.c */
 const Type *check_try(Checker *c, AstTry *node, const Type *want);

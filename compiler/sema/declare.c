@@ -36,6 +36,12 @@ static Symbol *declare_bad(Checker *c, AstIdent ident, AstNode *node, const char
     return symbol;
 }
 
+static void declare_generic_message(Checker *c, AstMessage *node) {
+    Diagnostic *d = report(c, MESSAGE_GENERIC, node->type_params.items[0]->span);
+    diag_help(d, "declare one for each type: 'message Int%s { … }'", node->ident.name->text);
+    declare_bad(c, node->ident, &node->node, NULL);
+}
+
 static void declare_bad_helper(Checker *c, AstIdent ident, AstNode *node, const char *suffix) {
     const char *text = text_format(c->arena, "%s%s", ident.name->text, suffix);
     AstIdent helper = {name_intern_c(&c->session->names, text), ident.span};
@@ -179,7 +185,7 @@ static void declare_binding(Checker *c, AstBinding *node) {
 
 static void declare_message(Checker *c, AstMessage *node) {
     if (node->type_params.count > 0) {
-        declare_bad(c, node->ident, &node->node, "a generic message type");
+        declare_generic_message(c, node);
         return;
     }
     Symbol *symbol = declare(c, SYMBOL_MESSAGE, node->ident, &node->node, node->is_pub);

@@ -120,10 +120,9 @@ static void check_name_pattern(Checker *c, AstNamePattern *node, const Type *sub
         node->node.symbol = symbol->as.error_set->errors[0];
         return;
     }
-    if (subject->kind == TYPE_MESSAGE)
-        report_unknown_variant(c, subject->symbol, node->ident);
-    else
-        node->node.symbol = bind_name(c, &node->node, node->ident, subject);
+    if (subject->kind == TYPE_MESSAGE) report_unknown_variant(c, subject->symbol, node->ident);
+    const Type *type = subject->kind == TYPE_MESSAGE ? poison(c) : subject;
+    node->node.symbol = bind_name(c, &node->node, node->ident, type);
 }
 
 /* --- literals and ranges --- */
@@ -398,8 +397,16 @@ static void check_or_pattern(Checker *c, AstOrPattern *node, const Type *subject
 
 /* --- dispatch --- */
 
+static void report_message_name(Checker *c, AstIdent ident, const Type *message) {
+    Diagnostic *d = report(c, MESSAGE_VALUE, ident.span, text_of(c, message));
+    diag_help(d,
+              "name its fields; all of it goes on to another actor by 'ref.send(msg)', where the header has "
+              "'msg: %s'",
+              text_of(c, message));
+}
+
 static void check_at_pattern(Checker *c, AstAtPattern *node, const Type *subject) {
-    if (subject->kind == TYPE_MESSAGE) report_unsupported(c, node->ident.span, "a name for a whole message");
+    if (subject->kind == TYPE_MESSAGE) report_message_name(c, node->ident, subject);
     check_pattern(c, node->pattern, subject);
     bool is_value = !is_poison(node->pattern->type) && subject->kind == TYPE_OPTIONAL;
     node->node.type = is_value ? node->pattern->type : subject;

@@ -269,6 +269,7 @@ typedef struct CallPlan {
     /* Of SEND, TRY_SEND and CALL to a typed actor: how the message is made. A unit variant has no args. */
     struct CallPlan *message;
     uint32_t reply_index; /* of CALL: the field of the message that the runtime fills in; its arg is NULL */
+    AstNode *forward;     /* of SEND and TRY_SEND of the message in hand: what to do in its place; NULL */
     bool is_checked; /* of SEND: the result is an error union that somebody looks at; else it is dropped */
 } CallPlan;
 
