@@ -324,9 +324,7 @@ END_TEST
 static int32_t leave_sleeper(void) {
     uint64_t sleeper = janus_actor_spawn(&Victim, NULL);
     janus_actor_send(sleeper, SLEEP);
-    JanusActor *actor = janus_actor_find(sleeper);
-    while (janus_actor_mailbox_len(actor) > 0 || janus_actor_task_state(actor) != JANUS_TASK_BLOCKED)
-        janus_yield();
+    await_blocked(sleeper);
     return 5;
 }
 

@@ -79,4 +79,11 @@ static inline int run_suite(const char *name, const TTest *const *tests, int cou
         return failed != 0;                                                                                  \
     }
 
+/* Until it has taken its messages and the handler of the last one waits. */
+static inline void await_blocked(uint64_t ref) {
+    JanusActor *actor = janus_actor_find(ref);
+    while (janus_actor_mailbox_len(actor) > 0 || janus_actor_task_state(actor) != JANUS_TASK_BLOCKED)
+        janus_yield();
+}
+
 #endif

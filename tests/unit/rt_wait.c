@@ -3,6 +3,9 @@
 
 enum { ECHO, SILENT, CALL_BACK, FORWARD, REPLY_TWICE, NAP, COUNT };
 
+enum { NAPPERS = 500 };
+static int64_t napping; /* atomic: how often somebody fell asleep */
+
 static uint64_t Server_setup(void) {
     return janus_actor_state_alloc(1);
 }
@@ -22,8 +25,10 @@ static int64_t Server_handler(uint64_t actor, int64_t tag) {
         janus_reply_send(words[0], 1);
         janus_reply_send(words[0], 2);
         return 0;
-    case NAP:
-        janus_sleep(20);
+    case NAP: /* until all nap */
+        __atomic_fetch_add(&napping, 1, __ATOMIC_RELAXED);
+        do janus_sleep(1);
+        while (__atomic_load_n(&napping, __ATOMIC_RELAXED) < NAPPERS);
         answer(actor, 1);
         return 0;
     default: return JANUS_STOP_NORMAL;
@@ -109,7 +114,6 @@ RUNTIME_TEST(sleeping_lasts_long_enough) {
 }
 
 RUNTIME_TEST(many_handlers_wait_at_once) {
-    enum { NAPPERS = 500 };
     uint64_t servers[NAPPERS];
     uint64_t nobody[2] = {0, 0};
     for (int i = 0; i < NAPPERS; i++) {
