@@ -31,16 +31,33 @@ static const AstNode *root_of(const AstNode *path) {
     return path;
 }
 
+enum { REFUSED_MAX = 16 }; /* then the loop is left as it is: each answer takes a look at all of it */
+
 typedef struct LoopParts {
     const AstNode *loop;
     AstNode *condition, *body;
+    const AstNode *refused[REFUSED_MAX];
+    uint32_t refused_count;
 } LoopParts;
 
-static bool can_hoist(const FuncLowering *f, const LoopParts *loop, const AstNode *array) {
+static bool was_refused(const LoopParts *loop, const AstNode *array) {
+    for (uint32_t i = 0; i < loop->refused_count; i++)
+        if (lower_is_same_path(loop->refused[i], array)) return true;
+    return loop->refused_count == REFUSED_MAX;
+}
+
+static bool is_only_indexed(LoopParts *loop, const AstNode *array) {
+    if (was_refused(loop, array)) return false;
+    if (lower_is_only_indexed(loop->loop, loop->condition, loop->body, array)) return true;
+    loop->refused[loop->refused_count++] = array;
+    return false;
+}
+
+static bool can_hoist(const FuncLowering *f, LoopParts *loop, const AstNode *array) {
     const AstNode *root = root_of(array);
     return lower_type_of(f, array)->kind == TYPE_ARRAY && is_own_variable(f, root) &&
            !span_contains(loop->loop->span, root->symbol->span) && lower_hoist_of(f, array) == NULL &&
-           lower_is_only_indexed(loop->loop, loop->condition, loop->body, array);
+           is_only_indexed(loop, array);
 }
 
 /* --- before the loop --- */
@@ -88,7 +105,7 @@ static void hoist(FuncLowering *f, AstNode *path) {
 }
 
 /* `grid[i][j] = …`, `grid[i][j].name += …`: grid, then grid[i] */
-static void hoist_along(FuncLowering *f, const LoopParts *loop, AstNode *target) {
+static void hoist_along(FuncLowering *f, LoopParts *loop, AstNode *target) {
     if (target->symbol != NULL || !lower_is_path(target)) return;
     AstNode *object = ast_is(Member, target) ? ast_as(Member, target)->object : ast_as(Index, target)->object;
     hoist_along(f, loop, object);
