@@ -20,7 +20,8 @@ typedef struct Token {
     uint8_t kind;   /* TK_... */
     bool is_word;
     bool after_newline; /* the first token of its line */
-    bool mark; /* IDENT: a reserved word; INTERP_TEXT: of a raw string; a string's end: there is none; CHAR: reported */
+    bool mark; /* IDENT: a reserved word; INTERP_TEXT: of a raw string; a string's end: there is none; CHAR:
+                  reported */
 } Token;
 _Static_assert(sizeof(Token) == 16, "the parser's stack and the token array hold many of them");
 
