@@ -79,8 +79,10 @@ static uint64_t constant_factor(const IrInst *inst, LLVMValueRef value) {
     return factor > 1 && factor <= type_max_int(inst->type) ? factor : 0;
 }
 
+/* Without optimisation the range takes more instructions than the multiplication. */
 LLVMValueRef emit_op_MUL(FuncEmitter *f, const IrInst *inst) {
     static const char *const names[] = {"llvm.smul.with.overflow", "llvm.umul.with.overflow"};
+    if (f->e->options->opt_level == 0) return checked(f, inst, names, LLVMBuildFMul);
     LLVMValueRef a = left(f, inst), b = right(f, inst);
     uint64_t of_b = constant_factor(inst, b), of_a = constant_factor(inst, a);
     if (of_b != 0) return multiply_by(f, inst, a, b, of_b);
