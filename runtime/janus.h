@@ -138,10 +138,10 @@ typedef struct JanusPlace {
     uint32_t line, column;
 } JanusPlace;
 
-/* The panics of checked operations, by index, and the functions that they are in: constants of generated
+/* The panics of checked operations, by number, and the functions that they are in: constants of generated
  * code, which has so many of them that each is to cost little to compile, to link and to load. */
 typedef struct JanusPanicEntry {
-    uint32_t code;     /* a row of runtime/panic.def */
+    uint32_t code;     /* a row of runtime/panic.def; 0 where another function than janus_panic_at reports */
     uint32_t function; /* index */
     uint32_t line, column;
 } JanusPanicEntry;
@@ -155,6 +155,13 @@ typedef struct JanusPanics {
     const JanusPanicEntry *entries;
     const JanusPanicFunction *functions;
 } JanusPanics;
+
+static inline JanusPlace janus_panics_place(const JanusPanics *panics, uint32_t number) {
+    const JanusPanicEntry *entry = &panics->entries[number];
+    const JanusPanicFunction *in = &panics->functions[entry->function];
+    JanusPlace place = {in->file, in->function, entry->line, entry->column};
+    return place;
+}
 
 /* An error value is the address of its descriptor; an error union is { const JanusError *, value }. */
 typedef struct JanusError {
@@ -289,7 +296,7 @@ double janus_power_f64(double base, double exponent);
  * They report, run the clean-ups of the frames they leave, and end the task: an actor with JANUS_STOP_CRASH,
  * main (and code outside of any task) with exit status 101. */
 JANUS_NORETURN void janus_panic(uint32_t code, const JanusPlace *place);
-JANUS_NORETURN void janus_panic_at(uint32_t index, const JanusPanics *panics);
+JANUS_NORETURN void janus_panic_at(uint32_t number, const JanusPanics *panics);
 JANUS_NORETURN void janus_panic_message(const JanusString *message, const JanusPlace *place);
 JANUS_NORETURN void janus_panic_error(const JanusError *error, const JanusPlace *place);
 /* An assertion that does not hold. `left` and `right` are what its sides were, as source writes them, or

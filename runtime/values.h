@@ -39,6 +39,8 @@ void janus_any_unique(JanusAny **slot);
 void janus_global_keep(void *value, const JanusTypeInfo *info);
 
 JANUS_NORETURN void janus_panic_index(int64_t index, int64_t length, const JanusPlace *place);
+JANUS_NORETURN void janus_panic_index_at(int64_t index, int64_t length, uint32_t number,
+                                         const JanusPanics *panics);
 
 /* ---- Hashing ----------------------------------------------------------------------------------------- */
 uint64_t janus_hash_word(uint64_t bits, uint64_t seed);

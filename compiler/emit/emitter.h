@@ -81,7 +81,7 @@ typedef struct Emitter {
     Map intrinsics; /* name -> Map: type -> declaration */
     LLVMValueRef runtime[IR_RUNTIME_COUNT];
     LLVMTypeRef place_type;
-    LLVMValueRef panic, panic_table; /* of places.c; NULL: nothing has asked for them */
+    LLVMValueRef panic, panic_index, panic_table; /* of places.c; NULL: nothing has asked for them */
     VEC(JanusPanicEntry) panic_entries;
     VEC(LLVMValueRef) panic_functions;
     LLVMValueRef alias_marks[ACCESS_KIND_COUNT];
@@ -213,6 +213,7 @@ void emit_add_attribute(Emitter *e, LLVMValueRef function, unsigned index, EmitA
 
 /* A function that takes the number of a panic of this unit. */
 LLVMValueRef emit_panic_door(Emitter *e);
+LLVMValueRef emit_panic_index_door(Emitter *e); /* (index, length, number) */
 LLVMValueRef emit_panic_number(FuncEmitter *f, Span span, JanusPanicCode code);
 void emit_finish_panics(Emitter *e);
 /* Of a panic in the function: an entry of its table, which emit_finish_places makes at the end. */

@@ -9,10 +9,15 @@ static LLVMValueRef panic(FuncEmitter *f, const IrInst *inst, IrRuntime runtime,
     return NULL;
 }
 
-static void panic_by_number(FuncEmitter *f, const IrInst *inst, JanusPanicCode code) {
-    LLVMValueRef door = emit_panic_door(f->e), number = emit_panic_number(f, inst->span, code);
-    emit_call(f, inst, (Callee){.type = LLVMGlobalGetValueType(door), .function = door}, &number, 1);
+static void panic_through(FuncEmitter *f, const IrInst *inst, LLVMValueRef door, LLVMValueRef *args,
+                          uint32_t count) {
+    emit_call(f, inst, (Callee){.type = LLVMGlobalGetValueType(door), .function = door}, args, count);
     LLVMBuildUnreachable(f->e->builder);
+}
+
+static void panic_by_number(FuncEmitter *f, const IrInst *inst, JanusPanicCode code) {
+    LLVMValueRef number = emit_panic_number(f, inst->span, code);
+    panic_through(f, inst, emit_panic_door(f->e), &number, 1);
 }
 
 /* The builder is then where the panic is; gives the block in which the code goes on. NULL: it cannot fail. */
@@ -36,9 +41,8 @@ void emit_check_index(FuncEmitter *f, const IrInst *inst, LLVMValueRef index, LL
     LLVMBuilderRef builder = f->e->builder;
     LLVMBasicBlockRef next = leave_if(f, LLVMBuildICmp(builder, LLVMIntUGE, index, length, ""));
     if (next == NULL) return;
-    LLVMValueRef args[3] = {index, length, emit_place(f, inst->span)};
-    emit_call_runtime(f, inst, IR_RT_janus_panic_index, args, 3);
-    LLVMBuildUnreachable(builder);
+    LLVMValueRef args[3] = {index, length, emit_panic_number(f, inst->span, 0)};
+    panic_through(f, inst, emit_panic_index_door(f->e), args, 3);
     LLVMPositionBuilderAtEnd(builder, next);
 }
 

@@ -1,9 +1,9 @@
 /* Where panics happen: constants that name a place in the source.
  *
  * Checked operations, of which there are more than of anything else, name theirs by a number: they call a
- * function of the unit, `.panic`, that jumps to the runtime with the unit's table. So a check that fails
- * costs two instructions, an entry of plain numbers, and nothing for the linker to do. Whatever else may
- * panic takes the address of a JanusPlace.
+ * function of the unit, `.panic` or `.panic_index`, that jumps to the runtime with the unit's table. So a
+ * check that fails costs two instructions, an entry of plain numbers, and nothing for the linker to do.
+ * Whatever else may panic takes the address of a JanusPlace.
  */
 #include "compiler/emit/emitter.h"
 
@@ -20,36 +20,60 @@ static LLVMValueRef path_of(Emitter *e, const SourceFile *file) {
 
 /* --- by number --- */
 
-/* What comes back is not expected to: the runtime is jumped to, so that no frame stands between it and the
- * panicking function. */
-static void make_door(Emitter *e) {
-    LLVMTypeRef type = LLVMFunctionType(e->void_type, &e->i32, 1, false);
-    e->panic = LLVMAddFunction(e->module, ".panic", type);
-    LLVMSetLinkage(e->panic, LLVMInternalLinkage);
-    static const EmitAttribute attributes[] = {ATTRIBUTE_NORETURN, ATTRIBUTE_COLD, ATTRIBUTE_NOINLINE,
-                                               ATTRIBUTE_UWTABLE};
-    for (size_t i = 0; i < sizeof attributes / sizeof *attributes; i++)
-        emit_add_attribute(e, e->panic, LLVMAttributeFunctionIndex, attributes[i]);
+static LLVMValueRef panic_table(Emitter *e) {
+    if (e->panic_table != NULL) return e->panic_table;
     e->panic_table = LLVMAddGlobal(e->module, LLVMArrayType2(e->ptr, 2), "panics");
     LLVMSetLinkage(e->panic_table, LLVMPrivateLinkage);
     LLVMSetGlobalConstant(e->panic_table, true);
-    LLVMPositionBuilderAtEnd(e->builder, LLVMAppendBasicBlockInContext(e->context, e->panic, ""));
-    LLVMValueRef arguments[] = {LLVMGetParam(e->panic, 0), e->panic_table};
-    LLVMValueRef call = LLVMBuildCall2(e->builder, emit_runtime_type(e, IR_RT_janus_panic_at),
-                                       emit_runtime(e, IR_RT_janus_panic_at), arguments, 2, "");
+    return e->panic_table;
+}
+
+static LLVMValueRef declare_door(Emitter *e, const char *name, IrRuntime runtime) {
+    LLVMTypeRef type = emit_runtime_type(e, runtime);
+    LLVMTypeRef *types = arena_array(&e->arena, LLVMTypeRef, LLVMCountParamTypes(type));
+    LLVMGetParamTypes(type, types);
+    LLVMValueRef door = LLVMAddFunction(
+        e->module, name, LLVMFunctionType(e->void_type, types, LLVMCountParamTypes(type) - 1, false));
+    LLVMSetLinkage(door, LLVMInternalLinkage);
+    static const EmitAttribute attributes[] = {ATTRIBUTE_NORETURN, ATTRIBUTE_COLD, ATTRIBUTE_NOINLINE,
+                                               ATTRIBUTE_UWTABLE};
+    for (size_t i = 0; i < sizeof attributes / sizeof *attributes; i++)
+        emit_add_attribute(e, door, LLVMAttributeFunctionIndex, attributes[i]);
+    return door;
+}
+
+/* The runtime is jumped to, so that no frame stands between it and the panicking function. */
+static void fill_door(Emitter *e, LLVMValueRef door, IrRuntime runtime) {
+    unsigned count = LLVMCountParams(door);
+    LLVMValueRef *arguments = arena_array(&e->arena, LLVMValueRef, count + 1);
+    LLVMGetParams(door, arguments);
+    arguments[count] = panic_table(e);
+    LLVMPositionBuilderAtEnd(e->builder, LLVMAppendBasicBlockInContext(e->context, door, ""));
+    LLVMValueRef call = LLVMBuildCall2(e->builder, emit_runtime_type(e, runtime), emit_runtime(e, runtime),
+                                       arguments, count + 1, "");
     LLVMSetTailCall(call, true);
     LLVMBuildRetVoid(e->builder);
 }
 
-LLVMValueRef emit_panic_door(Emitter *e) {
-    if (e->panic != NULL) return e->panic;
+static LLVMValueRef make_door(Emitter *e, const char *name, IrRuntime runtime) {
     LLVMBasicBlockRef here = LLVMGetInsertBlock(e->builder);
     LLVMMetadataRef location = LLVMGetCurrentDebugLocation2(e->builder);
     LLVMSetCurrentDebugLocation2(e->builder, NULL);
-    make_door(e);
+    LLVMValueRef door = declare_door(e, name, runtime);
+    fill_door(e, door, runtime);
     LLVMPositionBuilderAtEnd(e->builder, here);
     LLVMSetCurrentDebugLocation2(e->builder, location);
+    return door;
+}
+
+LLVMValueRef emit_panic_door(Emitter *e) {
+    if (e->panic == NULL) e->panic = make_door(e, ".panic", IR_RT_janus_panic_at);
     return e->panic;
+}
+
+LLVMValueRef emit_panic_index_door(Emitter *e) {
+    if (e->panic_index == NULL) e->panic_index = make_door(e, ".panic_index", IR_RT_janus_panic_index_at);
+    return e->panic_index;
 }
 
 /* A function has one entry for each file that its places are in, nearly always one. */
@@ -84,7 +108,7 @@ static LLVMValueRef entries(Emitter *e) {
 }
 
 void emit_finish_panics(Emitter *e) {
-    if (e->panic == NULL) return;
+    if (e->panic_table == NULL) return;
     LLVMTypeRef function_type = LLVMTypeOf(e->panic_functions.items[0]);
     LLVMValueRef functions =
         LLVMConstArray2(function_type, e->panic_functions.items, e->panic_functions.count);

@@ -24,6 +24,12 @@ _Noreturn void janus_panic_index(int64_t index, int64_t length, const JanusPlace
     panic_format(place, "index %" PRId64 " is out of range for length %" PRId64, index, length);
 }
 
+_Noreturn void janus_panic_index_at(int64_t index, int64_t length, uint32_t number,
+                                    const JanusPanics *panics) {
+    JanusPlace place = janus_panics_place(panics, number);
+    janus_panic_index(index, length, &place);
+}
+
 _Noreturn void janus_panic_range(int64_t begin, int64_t end, int64_t length, const JanusPlace *place) {
     panic_format(place, "range %" PRId64 "..%" PRId64 " is out of range for length %" PRId64, begin, end,
                  length);

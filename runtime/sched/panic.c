@@ -160,11 +160,9 @@ void janus_panic(uint32_t code, const JanusPlace *place) {
 }
 
 /* The place is needed until the report is made, and no longer. */
-void janus_panic_at(uint32_t index, const JanusPanics *panics) {
-    const JanusPanicEntry *entry = &panics->entries[index];
-    const JanusPanicFunction *in = &panics->functions[entry->function];
-    JanusPlace place = {in->file, in->function, entry->line, entry->column};
-    janus_panic(entry->code, &place);
+void janus_panic_at(uint32_t number, const JanusPanics *panics) {
+    JanusPlace place = janus_panics_place(panics, number);
+    janus_panic(panics->entries[number].code, &place);
 }
 
 void janus_panic_message(const JanusString *message, const JanusPlace *place) {

@@ -148,12 +148,12 @@ __attribute__((visibility("default"))) void janus_panic(uint32_t code, const Jan
     raise_panic((int)code, place, NULL);
 }
 
-__attribute__((visibility("default"))) void janus_panic_at(uint32_t index, const JanusPanics *panics) {
-    const JanusPanicEntry *entry = &panics->entries[index];
-    const JanusPanicFunction *in = &panics->functions[entry->function];
-    static JanusPlace place;
-    place = (JanusPlace){in->file, in->function, entry->line, entry->column};
-    raise_panic((int)entry->code, &place, NULL);
+/* Of the newest panic that named its place by a number. */
+static JanusPlace place_by_number;
+
+__attribute__((visibility("default"))) void janus_panic_at(uint32_t number, const JanusPanics *panics) {
+    place_by_number = janus_panics_place(panics, number);
+    raise_panic((int)panics->entries[number].code, &place_by_number, NULL);
 }
 
 /* --- the helpers for powers, as the runtime defines them --- */

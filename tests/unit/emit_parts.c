@@ -3,9 +3,10 @@
  */
 #include "tests/unit/emit_types.h"
 
-__attribute__((visibility("default"))) void janus_panic_index(int64_t index, int64_t length,
-                                                              const JanusPlace *place) {
-    raise_panic((int)(index * 100 + length), place, NULL);
+__attribute__((visibility("default"))) void janus_panic_index_at(int64_t index, int64_t length,
+                                                                 uint32_t number, const JanusPanics *panics) {
+    place_by_number = janus_panics_place(panics, number);
+    raise_panic((int)(index * 100 + length), &place_by_number, NULL);
 }
 
 typedef void Copy(const void *from, void *to);
