@@ -23,7 +23,9 @@ static bool can_be_constant(const Type *type) {
 const Type *declared_constant_type(Checker *c, const AstBinding *node) {
     const Type *type = declared_type(c, node->type_node);
     if (type == NULL || can_be_constant(type)) return type;
-    report(c, CONSTANT_TYPE, node->type_node->span, text_of(c, type));
+    Diagnostic *d = report(c, CONSTANT_TYPE, node->type_node->span, text_of(c, type));
+    diag_help(d,
+              "constants are numbers, bool, char and String; a 'let' holds any value, at module level too");
     return poison(c);
 }
 

@@ -60,8 +60,28 @@ void help_to_string(Diagnostic *d, const AstNode *expression) {
              is_operation ? ").to_string()" : ".to_string()");
 }
 
+/* From one collection to another. False: it is none of these. */
+static bool help_collection(Diagnostic *d, const AstNode *expression, const Type *want) {
+    const Type *found = expression->type;
+    Span before = {expression->span.start, expression->span.start};
+    Span after = {expression->span.end, expression->span.end};
+    bool is_path = expression->kind == AST_NameRef || expression->kind == AST_Member;
+    if (want->kind == TYPE_SET && found->kind == TYPE_ARRAY) {
+        diag_help(d, "a set is made of the items of an array by 'Set.from'");
+        diag_fix(d, before, "Set.from(");
+        diag_fix(d, after, ")");
+        return true;
+    }
+    bool is_fixed = want->kind == TYPE_ARRAY && found->kind == TYPE_FIXED_ARRAY;
+    if (!is_fixed || want->args[0] != found->args[0]) return false;
+    diag_help(d, "its items in an array that grows are 'fixed[0..]'");
+    if (is_path) diag_fix(d, after, "[0..]");
+    return true;
+}
+
 static void help_mismatch(Diagnostic *d, const AstNode *expression, const Type *want) {
     const Type *found = expression->type;
+    if (help_collection(d, expression, want)) return;
     if (is_castable(found, want)) {
         help_cast(d, expression, want);
     } else if (found->kind == TYPE_ERROR_UNION && type_fits(found->args[0], want)) {
