@@ -172,9 +172,17 @@ static void report_item_mismatch(Checker *c, const Symbol *given, const Symbol *
     if (item->span.start != 0) diag_note(d, item->span, "declared here");
 }
 
+/* Some type in the signature was reported. */
+static bool has_poison(const Type *type) {
+    if (is_poison(type)) return true;
+    for (uint32_t i = 0; i < type->arg_count; i++)
+        if (has_poison(type->args[i])) return true;
+    return false;
+}
+
 static void check_item(Checker *c, const ImplInfo *impl, const Symbol *item, const Symbol *given) {
     const FuncInfo *wanted = item->as.func, *found = given->as.func;
-    if (is_poison(given->type) || is_poison(item->type)) return;
+    if (has_poison(given->type) || has_poison(item->type)) return;
     uint32_t inherited = impl->trait->symbol->as.trait->type_param_count + 1;
     bool is_alike = wanted->has_self == found->has_self &&
                     (!wanted->has_self || wanted->node->self_is_var == found->node->self_is_var);

@@ -99,7 +99,8 @@ static const Type *check_iterator(Checker *c, AstFor *node, const Type *type) {
     plan->args = arena_array(c->arena, AstNode *, 1);
     plan->arg_count = 1;
     uses_add(c, found.func);
-    return infer_type(c, &found.known, found.func->type->args[0])->args[0];
+    const Type *result = infer_type(c, &found.known, found.func->type->args[0]);
+    return result->kind == TYPE_OPTIONAL ? result->args[0] : poison(c); /* reported where it is declared */
 }
 
 static const Type *check_iterable(Checker *c, AstFor *node) {
