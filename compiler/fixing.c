@@ -54,11 +54,6 @@ static bool can_apply(const Fixer *fixer, const Diagnostic *diagnostic) {
     return diagnostic->fixes.count > 0;
 }
 
-static int by_place(const void *left, const void *right) {
-    const DiagFix *a = left, *b = right;
-    return a->span.start < b->span.start ? -1 : a->span.start > b->span.start;
-}
-
 static void choose_edits(Fixer *fixer) {
     const Diagnostics *diags = &fixer->c->session.diags;
     for (uint32_t i = 0; i < diags->list.count; i++) {
@@ -68,7 +63,7 @@ static void choose_edits(Fixer *fixer) {
             vec_push(&fixer->c->session.arena, &fixer->edits, diagnostic->fixes.items[k]);
     }
     if (fixer->edits.count > 1)
-        qsort(fixer->edits.items, fixer->edits.count, sizeof *fixer->edits.items, by_place);
+        qsort(fixer->edits.items, fixer->edits.count, sizeof *fixer->edits.items, diag_compare_fixes);
 }
 
 /* ---- what they do ---- */

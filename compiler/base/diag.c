@@ -107,3 +107,8 @@ DiagId diag_find(const char *code) {
     }
     return DIAG_COUNT;
 }
+
+int diag_compare_fixes(const void *left, const void *right) {
+    const DiagFix *a = left, *b = right;
+    return a->span.start < b->span.start ? -1 : a->span.start > b->span.start;
+}

@@ -90,4 +90,7 @@ DiagSeverity diag_severity(DiagId id);
 /* DIAG_COUNT when there is no such code. */
 DiagId diag_find(const char *code);
 
+/* For qsort of DiagFix: by where they start. */
+int diag_compare_fixes(const void *left, const void *right);
+
 #endif

@@ -242,11 +242,6 @@ static void add_new_lines(Printer *printer, const char *text) {
     }
 }
 
-static int by_place_of_fix(const void *left, const void *right) {
-    const DiagFix *a = left, *b = right;
-    return a->span.start < b->span.start ? -1 : a->span.start > b->span.start;
-}
-
 /* Each line once, as all edits leave it. */
 static void add_mended_lines(Printer *printer, const DiagFix *fixes, uint32_t count) {
     bool has_gutter = false;
@@ -273,7 +268,7 @@ static void add_fixes(Printer *printer, const Diagnostic *diagnostic) {
     if (count == 0) return;
     DiagFix *fixes = arena_array(printer->out->arena, DiagFix, count);
     memcpy(fixes, diagnostic->fixes.items, count * sizeof *fixes);
-    if (count > 1) qsort(fixes, count, sizeof *fixes, by_place_of_fix);
+    if (count > 1) qsort(fixes, count, sizeof *fixes, diag_compare_fixes);
     bool in_words = diagnostic->helps.count > 0;
     if (!in_words && count == 1 && is_shown(printer, fixes)) add_fix_help(printer, fixes);
     if (!in_words && count > 1) add_help(printer, "so it is written here");

@@ -14,6 +14,10 @@ typedef struct Spot {
     uint32_t index;
 } Spot;
 
+static inline const IrInst *spot_inst(Spot at) {
+    return at.block->insts.items[at.index];
+}
+
 typedef struct Borrow { /* a borrowed value */
     const IrInst *value;
     const IrInst *source; /* the load of the local, or its address */

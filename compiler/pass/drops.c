@@ -8,21 +8,17 @@
 #include "compiler/pass/lifetimes.h"
 #include "compiler/pass/passes.h"
 
-static const IrInst *inst_at(Spot at) {
-    return at.block->insts.items[at.index];
-}
-
 static bool is_proposed(const Lifetimes *l, Spot at) {
-    return l->ends[inst_at(at)->id] == l->number;
+    return l->ends[spot_inst(at)->id] == l->number;
 }
 
 static bool is_end(Lifetimes *l, const IrLocal *local, Spot use) {
-    if ((ir_op_flags(inst_at(use)->op) & IR_TERMINATOR) || is_proposed(l, use)) return false;
+    if ((ir_op_flags(spot_inst(use)->op) & IR_TERMINATOR) || is_proposed(l, use)) return false;
     return lifetime_goes_far(l, local, use) && lifetime_is_over(l, local, use, NULL);
 }
 
 static void add_drop(Lifetimes *l, IrLocal *local, Spot at, bool vacates) {
-    Drop *drop = arena_new(l->facts.arena, Drop), **drops = &l->drops[inst_at(at)->id];
+    Drop *drop = arena_new(l->facts.arena, Drop), **drops = &l->drops[spot_inst(at)->id];
     *drop = (Drop){.local = local, .vacates = vacates, .next = *drops};
     *drops = drop;
 }

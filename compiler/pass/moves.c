@@ -12,10 +12,6 @@
 #include "compiler/pass/lifetimes.h"
 #include "compiler/pass/passes.h"
 
-static const IrInst *inst_at(Spot at) {
-    return at.block->insts.items[at.index];
-}
-
 static void move_local(Lifetimes *l, const IrLocal *local) {
     const LocalFacts *facts = &l->facts.locals[local->id];
     VEC(Spot) moves = {0};
@@ -23,14 +19,14 @@ static void move_local(Lifetimes *l, const IrLocal *local) {
     lifetime_begin(l);
     for (uint32_t i = 0; i < facts->copies.count; i++) {
         Spot copy = facts->copies.items[i];
-        if (!lifetime_is_over(l, local, copy, inst_at(copy)->operands[0])) continue;
+        if (!lifetime_is_over(l, local, copy, spot_inst(copy)->operands[0])) continue;
         vec_push(l->facts.arena, &moves, copy);
         lifetime_propose(l, copy);
     }
     Leaving leaving = moves.count == 0 ? LEAVES_NOWHERE : lifetime_leave(l, local, moves.items, moves.count);
     for (uint32_t i = 0; i < moves.count && leaving != LEAVES_NOWHERE; i++) {
-        l->is_removed[inst_at(moves.items[i])->id] = true;
-        l->vacates[inst_at(moves.items[i])->id] = leaving == LEAVES_MIXED;
+        l->is_removed[spot_inst(moves.items[i])->id] = true;
+        l->vacates[spot_inst(moves.items[i])->id] = leaving == LEAVES_MIXED;
     }
 }
 

@@ -39,6 +39,12 @@ static inline bool is_namelike(const Token *token) {
     return token->kind == TK_IDENT || is_contextual(token);
 }
 
+enum { LAYOUT_EDITS_MAX = 400 }; /* of one report; applying them compares each with each */
+
+static inline const char *layout_text(const Layout *layout, const Token *token) {
+    return layout->source->text + (token->start - layout->source->base);
+}
+
 static inline const Token *token_after(const Layout *layout, uint32_t index) {
     const Token *token = &layout->tokens[index];
     return token->kind == TK_EOF ? token : token + 1;
@@ -71,13 +77,15 @@ bool layout_do_ahead(const Layout *layout, uint32_t index);
 /* layout_later.c: reports a construct of a profile that is still to come; true when its mark was skipped. */
 bool layout_skip_later(Layout *layout);
 
-/* layout_repair.c: reports and mends. */
-/* True when a token was made up to be given before the one at hand. */
-bool layout_repair(Layout *layout, Token *made);
+/* layout_words.c */
 /* Turns words and operators of other languages into ours, in place. */
 void layout_translate(Layout *layout);
 /* Whether the next token is `elif` behind the block of an `if`. */
 bool layout_at_else_if(const Layout *layout);
+
+/* layout_repair.c: reports and mends. */
+/* True when a token was made up to be given before the one at hand. */
+bool layout_repair(Layout *layout, Token *made);
 /* The brace just taken stands where `do` belongs: true when it opened a block, and was reported. */
 bool layout_brace_is_do(Layout *layout, const Token *brace);
 /* The brace just taken, in the head of an `if`, `while`, `for`, `match`, `using`, begins a struct literal. */

@@ -1,5 +1,4 @@
-/* What the layout reports and mends: blocks that are never closed, braces for blocks, words of other
- * languages.
+/* What the layout reports and mends: blocks that are never closed, and braces for blocks.
  *
  * A missing `end` is found by indentation, and only in a file that has fewer `end`s than blocks: an `end` or
  * a declaration further left than the line that opened the innermost block shows that this block was not
@@ -9,14 +8,8 @@
 
 #include <string.h>
 
-enum { EDITS_MAX = 400 }; /* of one report; applying them compares each with each */
-
 static Diagnostic *report_at(Layout *layout, DiagId id, Span span) {
     return diag_report(&layout->session->diags, id, span);
-}
-
-static const char *text_of(const Layout *layout, const Token *token) {
-    return layout->source->text + (token->start - layout->source->base);
 }
 
 /* Blanks before the first token of the line that the position is on; a tab counts one. */
@@ -44,7 +37,7 @@ static void report_missing_end(Layout *layout, const Level *level, const Token *
     const Token *head = &layout->tokens[level->head], *opener = &layout->tokens[level->opener];
     Span span = token_span(*head);
     Diagnostic *d = diag_report(&layout->session->diags, DIAG_MISSING_END, span, (int)(span.end - span.start),
-                                text_of(layout, head));
+                                layout_text(layout, head));
     if (opener != head) diag_note(d, token_span(*opener), "the block begins here");
     if (found->kind != TK_EOF) diag_note(d, token_span(*found), "this belongs further out");
     diag_help(d, "every block ends with 'end'");
@@ -55,7 +48,7 @@ static void report_unclosed(Layout *layout, const Level *level) {
     Span span = token_span(layout->tokens[level->opener]);
     if (span.start == span.end) return; /* put in by the translation, which has said why */
     diag_report(&layout->session->diags, DIAG_UNCLOSED, span,
-                *text_of(layout, &layout->tokens[level->opener]));
+                *layout_text(layout, &layout->tokens[level->opener]));
 }
 
 static uint8_t closer_of(const Level *level) {
@@ -232,164 +225,6 @@ void layout_push_checked(Layout *layout, LevelKind kind, bool takes_head) {
     layout->has_given_up = true;
 }
 
-/* ---- words and operators of other languages ---- */
-
-static void report_word(Layout *layout, const Token *token, const char *wanted) {
-    Span span = token_span(*token);
-    Diagnostic *d = diag_report(&layout->session->diags, DIAG_FOREIGN_WORD, span, wanted,
-                                (int)(span.end - span.start), text_of(layout, token));
-    diag_fix(d, span, wanted);
-}
-
-static void replace(Layout *layout, uint8_t kind, const char *wanted) {
-    Token *token = &layout->tokens[layout->at];
-    report_word(layout, token, wanted);
-    *token = (Token){.kind = kind,
-                     .start = token->start,
-                     .as.end = token_end(*token),
-                     .after_newline = token->after_newline};
-}
-
-static bool starts_function(const Layout *layout, const Token *token) {
-    Name name = token->as.name;
-    if (name != layout->fn && name != layout->def && name != layout->function) return false;
-    const Token *next = token_after(layout, layout->at);
-    return is_namelike(next) && token_after(layout, layout->at + 1)->kind == TK_LPAREN;
-}
-
-/* A `{` of this level before the line ends. */
-static bool brace_ahead(const Layout *layout) {
-    uint32_t index = layout->at + 1;
-    while (!layout->tokens[index].after_newline && layout->tokens[index].kind != TK_LBRACE &&
-           layout->tokens[index].kind != TK_EOF)
-        index++;
-    return layout->tokens[index].kind == TK_LBRACE && !layout->tokens[index].after_newline;
-}
-
-bool layout_at_else_if(const Layout *layout) {
-    const Token *token = &layout->tokens[layout->at];
-    if (token->kind != TK_IDENT || layout_level(layout)->kind != LEVEL_IF) return false;
-    Name name = token->as.name;
-    bool is_word = name == layout->elif || name == layout->elsif || name == layout->elseif;
-    return is_word && (layout_do_ahead(layout, layout->at) || brace_ahead(layout));
-}
-
-/* `elif` stands for two words: an ELSE is given now, the word becomes the IF. */
-static void translate_else_if(Layout *layout) {
-    /* The lexer did not know that this block shares its `end`. */
-    if (layout_do_ahead(layout, layout->at)) layout->open_blocks--;
-    replace(layout, TK_IF, "else if");
-    layout->tokens[layout->at].after_newline = false;
-    layout->else_first = true;
-}
-
-static void translate_word(Layout *layout, const Token *token) {
-    bool at_start = layout->last == TK_NEWLINE || layout->last == TK_PUB || layout->last == TK_DO ||
-                    layout->last == TK_DO_VALUE || layout->last == TK_LBRACE;
-    if (layout_at_else_if(layout) && (token->after_newline || layout_last_ends(layout)))
-        translate_else_if(layout);
-    else if (at_start && starts_function(layout, token))
-        replace(layout, TK_FUNC, "func");
-    else if (at_start && token->as.name == layout->switch_ && brace_ahead(layout) &&
-             token_after(layout, layout->at)->kind != TK_LBRACE)
-        replace(layout, TK_MATCH, "match");
-}
-
-/* `let mut x` is one word, `var`: the second of the two tokens becomes it. */
-static void translate_mut(Layout *layout) {
-    Token *let = &layout->tokens[layout->at], *mut = let + 1;
-    if (mut->kind != TK_IDENT || mut->as.name != layout->mut ||
-        !is_namelike(token_after(layout, layout->at + 1)))
-        return;
-    Token both = {
-        .kind = TK_VAR, .start = let->start, .as.end = token_end(*mut), .after_newline = let->after_newline};
-    *mut = both;
-    report_word(layout, mut, "var");
-    layout->at++;
-}
-
-static bool binds_name(uint8_t kind) {
-    switch (kind) {
-    case TK_LET:
-    case TK_VAR:
-    case TK_CONST:
-    case TK_FUNC:
-    case TK_FOR:
-    case TK_USING:
-    case TK_STRUCT:
-    case TK_ENUM:
-    case TK_TRAIT: return true;
-    default: return false;
-    }
-}
-
-static uint32_t span_length(const Token *token) {
-    return token_end(*token) - token->start;
-}
-
-static void become_name(Layout *layout, Token *token, Name name) {
-    uint8_t kind = token->kind;
-    layout->open_blocks += kind == TK_END ? 1 : kind == TK_DO ? -1 : 0; /* as the lexer had counted them */
-    *token = (Token){.kind = TK_IDENT, .is_word = true, .as.name = name, .start = token->start};
-}
-
-/* The edit for one place where the word was meant as a name. */
-static void rename_reserved(Layout *layout, const Token *token) {
-    Span span = token_span(*token);
-    const char *name =
-        text_format(layout->scratch, "%.*s_", (int)(span.end - span.start), text_of(layout, token));
-    if (layout->reserved_report->fixes.count < EDITS_MAX) diag_fix(layout->reserved_report, span, name);
-}
-
-/* `let end = 3`: a word of the language where a name is declared. It is taken as the name. */
-static bool translate_reserved(Layout *layout) {
-    Token *token = &layout->tokens[layout->at];
-    uint8_t kind = token->kind;
-    bool is_word = token_has(kind, TOKEN_WORD) && !is_contextual(token) && !token_has(kind, TOKEN_LITERAL);
-    if (!is_word || kind == TK_IN || token->after_newline || !binds_name(layout->last)) return false;
-    Name name = name_intern(&layout->session->names, text_of(layout, token), span_length(token));
-    Diagnostic *d = diag_report(&layout->session->diags, DIAG_RESERVED_NAME, token_span(*token), name->text);
-    diag_help(d, "another name will do: '%s_'", name->text);
-    layout->reserved = kind;
-    layout->reserved_report = d;
-    rename_reserved(layout, token);
-    become_name(layout, token, name);
-    return true;
-}
-
-/* `println(end)` after `let end = 3`: meant as that name, where the word could not stand. */
-static bool translate_reserved_use(Layout *layout) {
-    Token *token = &layout->tokens[layout->at];
-    const Token *next = token + 1;
-    uint8_t kind = token->kind;
-    if (kind != layout->reserved || kind == TK_EOF || token->after_newline) return false;
-    if (!token_has(layout->last, TOKEN_OPENS)) return false;
-    bool goes_on = next->kind != TK_RPAREN && next->kind != TK_RBRACKET && next->kind != TK_COMMA &&
-                   next->kind != TK_DOT && token_rows[next->kind].family != FAMILY_OPER;
-    if (kind != TK_END && goes_on && !next->after_newline) return false;
-    rename_reserved(layout, token);
-    become_name(layout, token,
-                name_intern(&layout->session->names, text_of(layout, token), span_length(token)));
-    return true;
-}
-
-void layout_translate(Layout *layout) {
-    if (layout->is_quiet) return; /* the tokens are those of the layout it was copied from */
-    if (layout_skip_later(layout) || translate_reserved(layout) || translate_reserved_use(layout)) return;
-    const Token *token = &layout->tokens[layout->at];
-    switch (token->kind) {
-    case TK_IDENT: translate_word(layout, token); break;
-    case TK_LET: translate_mut(layout); break;
-    case TK_AND_AND: replace(layout, TK_AND, "and"); break;
-    case TK_OR_OR:
-        if (layout_last_ends(layout) && layout->last != TK_RETURN) replace(layout, TK_OR, "or");
-        break;
-    case TK_EQ_EQ_EQ: replace(layout, TK_EQ, "=="); break;
-    case TK_NOT_EQ_EQ: replace(layout, TK_NE, "!="); break;
-    default: break;
-    }
-}
-
 /* ---- braces ---- */
 
 static bool head_takes_do(uint8_t kind) {
@@ -468,7 +303,7 @@ static Diagnostic *said_before(Layout *layout, uint32_t index) {
     bool is_branch = report->close < first &&
                      (layout->tokens[first - 1].kind == TK_ELSE || layout->tokens[index - 1].kind == TK_ELSE);
     if (!is_branch && !(report->open < index && index < report->close)) return NULL;
-    return report->diagnostic->fixes.count < EDITS_MAX ? report->diagnostic : NULL;
+    return report->diagnostic->fixes.count < LAYOUT_EDITS_MAX ? report->diagnostic : NULL;
 }
 
 static void report_braces(Layout *layout, const Token *brace) {

@@ -45,4 +45,10 @@ static inline uint8_t janus_array_pop_fast(JanusArray **slot, void *out) {
     return 1;
 }
 
+/* For __attribute__((cleanup)) of what is being made: a panic, out of memory for one, must not leave it
+ * behind. NULL is nothing. */
+static inline void janus_cleanup_array(JanusArray **array) {
+    if (*array != NULL) janus_array_release(*array);
+}
+
 #endif

@@ -34,21 +34,16 @@ static Decimal shortest(double value, JanusFloatKind kind) {
     return decimal;
 }
 
-static char *put(char *at, const char *bytes, int count) {
-    memcpy(at, bytes, (size_t)count);
-    return at + count;
-}
-
 static char *put_zeros(char *at, int count) {
     for (int i = 0; i < count; i++) *at++ = '0';
     return at;
 }
 
 static char *put_scientific(char *at, const Decimal *decimal) {
-    at = put(at, decimal->digits, 1);
+    at = mempcpy(at, decimal->digits, 1);
     if (decimal->count > 1) {
         *at++ = '.';
-        at = put(at, decimal->digits + 1, decimal->count - 1);
+        at = mempcpy(at, decimal->digits + 1, decimal->count - 1);
     }
     return at + sprintf(at, "e%d", decimal->exponent);
 }
@@ -56,24 +51,24 @@ static char *put_scientific(char *at, const Decimal *decimal) {
 static char *put_plain(char *at, const Decimal *decimal) {
     int whole = decimal->exponent + 1; /* digits before the point */
     if (whole <= 0) {
-        at = put_zeros(put(at, "0.", 2), -whole);
-        return put(at, decimal->digits, decimal->count);
+        at = put_zeros(mempcpy(at, "0.", 2), -whole);
+        return mempcpy(at, decimal->digits, decimal->count);
     }
     if (whole >= decimal->count) {
-        at = put_zeros(put(at, decimal->digits, decimal->count), whole - decimal->count);
-        return put(at, ".0", 2);
+        at = put_zeros(mempcpy(at, decimal->digits, decimal->count), whole - decimal->count);
+        return mempcpy(at, ".0", 2);
     }
-    at = put(at, decimal->digits, whole);
+    at = mempcpy(at, decimal->digits, whole);
     *at++ = '.';
-    return put(at, decimal->digits + whole, decimal->count - whole);
+    return mempcpy(at, decimal->digits + whole, decimal->count - whole);
 }
 
 size_t janus_float_text(char text[JANUS_FLOAT_TEXT_BYTES], double value, JanusFloatKind kind) {
     char *at = text;
-    if (isnan(value)) return (size_t)(put(at, "nan", 3) - text);
+    if (isnan(value)) return (size_t)((char *)mempcpy(at, "nan", 3) - text);
     if (signbit(value)) *at++ = '-';
-    if (isinf(value)) return (size_t)(put(at, "inf", 3) - text);
-    if (value == 0) return (size_t)(put(at, "0.0", 3) - text);
+    if (isinf(value)) return (size_t)((char *)mempcpy(at, "inf", 3) - text);
+    if (value == 0) return (size_t)((char *)mempcpy(at, "0.0", 3) - text);
     Decimal decimal = shortest(fabs(value), kind);
     bool plain = decimal.exponent >= SMALLEST_PLAIN && decimal.exponent <= LARGEST_PLAIN;
     return (size_t)((plain ? put_plain(at, &decimal) : put_scientific(at, &decimal)) - text);

@@ -83,4 +83,10 @@ static inline uint32_t janus_bytes_get_fast(const JanusString *bytes, int64_t in
     return (uint8_t)bytes->bytes[index];
 }
 
+/* For __attribute__((cleanup)) of what is being made: a panic, out of memory for one, must not leave it
+ * behind. NULL is nothing. */
+static inline void janus_cleanup_string(JanusString **string) {
+    if (*string != NULL) janus_string_release(*string);
+}
+
 #endif

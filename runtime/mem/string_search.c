@@ -41,11 +41,6 @@ uint8_t janus_string_ends_with(const JanusString *string, const JanusString *par
 
 /* ---- splitting ---- */
 
-/* Arrays being filled are in a variable with this clean-up: running out of memory leaks nothing. */
-static void drop_array(JanusArray **array) {
-    if (*array != NULL) janus_array_release(*array);
-}
-
 static JanusArray *keep(JanusArray **array) {
     JanusArray *made = *array;
     *array = NULL;
@@ -58,7 +53,7 @@ static void push_part(JanusArray **parts, const char *begin, const char *end) {
 }
 
 static JanusArray *split_chars(const JanusString *string) {
-    JanusArray *parts __attribute__((cleanup(drop_array))) = janus_array_new(&janus_info_string, 0);
+    JanusArray *parts __attribute__((cleanup(janus_cleanup_array))) = janus_array_new(&janus_info_string, 0);
     const char *at = string->bytes, *end = at + string->length;
     while (at < end) {
         const char *begin = at;
@@ -70,7 +65,7 @@ static JanusArray *split_chars(const JanusString *string) {
 
 JanusArray *janus_string_split(const JanusString *string, const JanusString *separator) {
     if (separator->length == 0) return split_chars(string);
-    JanusArray *parts __attribute__((cleanup(drop_array))) = janus_array_new(&janus_info_string, 0);
+    JanusArray *parts __attribute__((cleanup(janus_cleanup_array))) = janus_array_new(&janus_info_string, 0);
     const char *at = string->bytes, *end = at + string->length, *found;
     for (; (found = find_in(at, end, separator)) != NULL; at = found + separator->length)
         push_part(&parts, at, found);
@@ -123,7 +118,7 @@ uint8_t janus_string_next_word(const JanusString *string, int64_t *offset, Janus
 typedef uint8_t NextPart(const JanusString *string, int64_t *offset, JanusString **out);
 
 static JanusArray *collect_parts(const JanusString *string, NextPart *next) {
-    JanusArray *parts __attribute__((cleanup(drop_array))) = janus_array_new(&janus_info_string, 0);
+    JanusArray *parts __attribute__((cleanup(janus_cleanup_array))) = janus_array_new(&janus_info_string, 0);
     JanusString *part;
     for (int64_t offset = 0; next(string, &offset, &part);) janus_array_push(&parts, &part);
     return keep(&parts);
@@ -138,11 +133,6 @@ JanusArray *janus_string_words(const JanusString *string) {
 }
 
 /* ---- joining and replacing ---- */
-
-static char *put(char *at, const char *bytes, int64_t length) {
-    memcpy(at, bytes, (size_t)length);
-    return at + length;
-}
 
 /* a + count * each, or a panic (out of memory). */
 static int64_t total_length(int64_t first, int64_t count, int64_t each) {
@@ -159,8 +149,8 @@ JanusString *janus_string_join(const JanusArray *strings, const JanusString *sep
     JanusString *joined = janus_string_new(length);
     char *at = joined->bytes;
     for (int64_t i = 0; i < strings->length; i++) {
-        if (i > 0) at = put(at, separator->bytes, separator->length);
-        at = put(at, items[i]->bytes, items[i]->length);
+        if (i > 0) at = mempcpy(at, separator->bytes, separator->length);
+        at = mempcpy(at, items[i]->bytes, items[i]->length);
     }
     return joined;
 }
@@ -184,9 +174,9 @@ JanusString *janus_string_replace(JanusString *string, const JanusString *old, c
     const char *at = string->bytes, *end = at + string->length, *found;
     char *to = replaced->bytes;
     for (; (found = find_in(at, end, old)) != NULL; at = found + old->length) {
-        to = put(to, at, found - at);
-        to = put(to, with->bytes, with->length);
+        to = mempcpy(to, at, found - at);
+        to = mempcpy(to, with->bytes, with->length);
     }
-    put(to, at, end - at);
+    mempcpy(to, at, end - at);
     return replaced;
 }

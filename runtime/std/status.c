@@ -75,11 +75,3 @@ JanusString *janus_string_of_system(const char *text) {
 void janus_array_add_string(JanusArray **slot, JanusString *string) {
     janus_array_push(slot, &string);
 }
-
-void janus_cleanup_string(JanusString **string) {
-    if (*string != NULL) janus_string_release(*string);
-}
-
-void janus_cleanup_array(JanusArray **array) {
-    if (*array != NULL) janus_array_release(*array);
-}

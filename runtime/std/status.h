@@ -5,6 +5,8 @@
 #include <stdbool.h>
 
 #include "runtime/janus.h"
+#include "runtime/mem/array.h"
+#include "runtime/mem/string.h"
 #include "runtime/os/stack.h"
 
 enum { JANUS_PATH_BYTES = 4096 }; /* the NUL included */
@@ -32,9 +34,5 @@ JanusString *janus_string_of_system(const char *text);
 
 /* [String], to which owned ones are added. */
 void janus_array_add_string(JanusArray **slot, JanusString *string);
-
-/* For __attribute__((cleanup)): what a panic must not leave behind. */
-void janus_cleanup_string(JanusString **string);
-void janus_cleanup_array(JanusArray **array);
 
 #endif
