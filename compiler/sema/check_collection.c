@@ -142,6 +142,9 @@ const Type *check_array(Checker *c, AstArray *node, const Type *want) {
 
 bool check_key_type(Checker *c, const Type *key, Span span) {
     if (is_poison(key) || type_has_builtin(c->program, key, TRAIT_HASH)) return true;
+    /* Of a type parameter one bound is missing, in one place, however often it is a key. */
+    if (key->kind == TYPE_PARAM && map_get(&c->missing_bounds, map_key(key)) != NULL) return false;
+    if (key->kind == TYPE_PARAM) map_set(c->arena, &c->missing_bounds, map_key(key), c);
     Diagnostic *d = report(c, KEY_TYPE, span, text_of(c, key));
     if (key->kind == TYPE_PARAM)
         diag_help(d, "ask for it where '%s' is declared: '%s: Hash'", key->name->text, key->name->text);

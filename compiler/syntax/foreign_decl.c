@@ -389,7 +389,9 @@ static bool misspelt(Foreign *f, uint32_t index) {
         find_kind(f, index, end, TK_DO) != NO_TOKEN || find_kind(f, index, end, TK_LBRACE) != NO_TOKEN;
     uint8_t next = kind_at(f, index + 1);
     bool is_call = next == TK_LPAREN && touches_next(f, index);
-    if (!opens || is_call || next == TK_DOT || next == TK_COLON || token_rows[next].family == FAMILY_ASSIGN)
+    bool is_pattern = next == TK_AT || next == TK_WHEN || next == TK_FAT_ARROW || next == TK_PIPE;
+    if (!opens || is_call || is_pattern || next == TK_DOT || next == TK_COLON ||
+        token_rows[next].family == FAMILY_ASSIGN)
         return false;
     return next != TK_LBRACE && replace_word(f, index, blocks, sizeof blocks / sizeof *blocks);
 }
