@@ -22,7 +22,9 @@ static AstNode *adapted_callee(Checker *c, const AstNode *node, const AstParam *
     if (node->kind == AST_NameRef) {
         AstNameRef *name = ast_new(c->arena, NameRef, node->span);
         name->ident = ((const AstNameRef *)node)->ident;
-        name->node.symbol = node->symbol;
+        bool is_instance =
+            node->symbol->kind == SYMBOL_INSTANCE; /* the call finds its type arguments again */
+        name->node.symbol = is_instance ? node->symbol->as.instance.func : node->symbol;
         return &name->node;
     }
     const AstMember *member = (const AstMember *)node;
@@ -52,6 +54,33 @@ const Type *check_adapter(Checker *c, AstNode *node, bool has_self, const Type *
     symbol->type = closure->node.type = check_closure(c, closure, type);
     node->symbol = symbol;
     return symbol->type;
+}
+
+/* --- wider results --- */
+
+static bool names_function(const AstNode *node) {
+    bool is_name = node->kind == AST_NameRef || node->kind == AST_Member;
+    if (!is_name || node->symbol == NULL) return false;
+    return node->symbol->kind == SYMBOL_FUNC || node->symbol->kind == SYMBOL_INSTANCE;
+}
+
+static bool takes_the_same(const Type *found, const Type *want) {
+    if (found->arg_count != want->arg_count) return false;
+    for (uint32_t i = 1; i < want->arg_count; i++)
+        if (found->args[i] != want->args[i]) return false;
+    return !has_hole(want->args[0]) && type_fits(found->args[0], want->args[0]);
+}
+
+bool widen_function(Checker *c, AstNode *node, const Type *want) {
+    want = wanted_function(want);
+    if (want == NULL || !names_function(node) || node->type->kind != TYPE_FUNC) return false;
+    if (node->type == want || !takes_the_same(node->type, want)) return false;
+    const Symbol *func =
+        node->symbol->kind == SYMBOL_INSTANCE ? node->symbol->as.instance.func : node->symbol;
+    bool has_self = node->kind == AST_Member && func->as.func->has_self;
+    if (node->kind == AST_Member && node->symbol->kind == SYMBOL_INSTANCE && !has_self) return false;
+    node->type = check_adapter(c, node, has_self, want);
+    return true;
 }
 
 /* --- built-in functions --- */

@@ -418,6 +418,8 @@ const Type *builtin_type(Checker *c, Builtin builtin); /* its FUNC type; NULL: i
 /* adapter.c: a function of that FUNC type which only a call can name; has_self: its first parameter is the
  * receiver */
 const Type *check_adapter(Checker *c, AstNode *node, bool has_self, const Type *type);
+/* The name of a function where another one is wanted, whose result takes what it gives; false: it is none. */
+bool widen_function(Checker *c, AstNode *node, const Type *want);
 const Type *check_builtin_value(Checker *c, AstNode *node, const Symbol *symbol, const Type *want);
 /* check_variable.c: false: reported. `what` changes it. */
 bool require_variable(Checker *c, const AstNode *node, const char *what);

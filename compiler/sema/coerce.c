@@ -136,6 +136,10 @@ AstNode *value_of_branch(AstNode *expression) {
 Diagnostic *check_fits(Checker *c, AstNode *expression, const Type *want) {
     if (complete_literal(c, expression, want) || type_fits(expression->type, want)) return NULL;
     AstNode *culprit = value_of_branch(expression);
+    if (widen_function(c, culprit, want)) {
+        expression->type = culprit->type;
+        return NULL;
+    }
     Diagnostic *d;
     if (expression->type->kind == TYPE_VOID) {
         d = report(c, VOID_VALUE, culprit->span, text_of(c, want));

@@ -70,8 +70,10 @@ void infer_from_wanted(Checker *c, TypeArgs *known, const Type *pattern, const T
 void infer_from_function(Checker *c, TypeArgs *known, const Type *pattern, const Type *want) {
     want = wanted_function(want);
     if (want == NULL || want->arg_count != pattern->arg_count) return;
-    for (uint32_t i = 0; i < want->arg_count; i++)
-        if (!has_hole(want->args[i])) infer_from(c, known, pattern->args[i], want->args[i]);
+    for (uint32_t i = 1; i <= want->arg_count; i++) { /* the result may be wider: it comes last */
+        uint32_t index = i % want->arg_count;
+        if (!has_hole(want->args[index])) infer_from(c, known, pattern->args[index], want->args[index]);
+    }
 }
 
 /* What implements Iterator[U] says what U is. */
