@@ -123,7 +123,7 @@ uint8_t janus_string_to_u64(const JanusString *string, uint64_t *out);
 uint8_t janus_string_to_f64(const JanusString *string, double *out);
 
 JanusString *janus_bytes_from_string(JanusString *string);
-JanusString *janus_bytes_from_array(const JanusArray *items); /* of u8 */
+JanusString *janus_bytes_from_array(const void *items); /* moved in: an array of u8 */
 JanusArray *janus_bytes_to_array(const JanusString *bytes);
 uint32_t janus_bytes_get(const JanusString *bytes, int64_t index, const JanusPlace *place);
 JanusString *janus_bytes_slice(const JanusString *bytes, int64_t begin, int64_t end, const JanusPlace *place);

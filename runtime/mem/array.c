@@ -9,7 +9,7 @@
 
 enum { HEADER_BYTES = sizeof(JanusArray), FEWEST_ITEMS = 4, SMALL_BYTES = 64 * 1024 };
 
-static size_t block_bytes(const JanusTypeInfo *info, int64_t capacity) {
+size_t janus_array_block_bytes(const JanusTypeInfo *info, int64_t capacity) {
     return janus_object_bytes(HEADER_BYTES, capacity, info->size_bytes);
 }
 
@@ -21,7 +21,7 @@ static int64_t fitting(const JanusTypeInfo *info, size_t bytes, int64_t wanted) 
 
 JanusArray *janus_array_new(const JanusTypeInfo *info, int64_t capacity) {
     if (capacity < 0) capacity = 0;
-    size_t bytes = block_bytes(info, capacity);
+    size_t bytes = janus_array_block_bytes(info, capacity);
     JanusArray *array = janus_object_take(bytes);
     array->header = 1;
     array->length = 0;
@@ -35,12 +35,12 @@ JanusArray *janus_array_new(const JanusTypeInfo *info, int64_t capacity) {
 static void free_array(void *object, const JanusTypeInfo *info) {
     JanusArray *array = object;
     janus_values_release(info, array->items, array->length);
-    janus_object_give(array, block_bytes(info, array->capacity));
+    janus_object_give(array, janus_array_block_bytes(info, array->capacity));
 }
 
 void janus_array_free(JanusArray *array) {
     if (array->length == 0 || janus_value_is_plain(array->item))
-        janus_object_give(array, block_bytes(array->item, array->capacity));
+        janus_object_give(array, janus_array_block_bytes(array->item, array->capacity));
     else
         janus_walk(free_array, array, array->item);
 }
@@ -100,8 +100,8 @@ JanusArray *janus_array_make_room(JanusArray **slot, int64_t more) {
     if (__builtin_add_overflow(array->length, more, &least)) janus_object_no_memory();
     int64_t capacity = least > array->capacity ? grown(array, least) : array->capacity;
     if (is_unique) {
-        size_t bytes = block_bytes(array->item, capacity);
-        array = janus_object_resize(array, block_bytes(array->item, array->capacity), bytes);
+        size_t bytes = janus_array_block_bytes(array->item, capacity);
+        array = janus_object_resize(array, janus_array_block_bytes(array->item, array->capacity), bytes);
         array->capacity = fitting(array->item, bytes, capacity);
         return *slot = array;
     }

@@ -9,6 +9,9 @@ static inline char *janus_array_at(const JanusArray *array, int64_t index) {
     return (char *)array->items + (uint64_t)index * array->item->size_bytes;
 }
 
+/* The block of an array with room for so many items; panics when there cannot be that much. */
+size_t janus_array_block_bytes(const JanusTypeInfo *info, int64_t capacity);
+
 /* The last owner is gone: frees. */
 void janus_array_free(JanusArray *array);
 /* The array of *slot becomes a copy of its own. */

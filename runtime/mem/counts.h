@@ -37,7 +37,7 @@ static inline bool janus_count_release(void *object) {
     int64_t *count = object;
     int64_t now = __atomic_load_n(count, __ATOMIC_RELAXED);
     if (now == 1) return true;
-    if (JANUS_UNLIKELY(now <= 0)) return janus_count_release_shared(count);
+    if (JANUS_UNLIKELY(now <= 0)) return now != JANUS_IMMORTAL && janus_count_release_shared(count);
     __atomic_store_n(count, now - 1, __ATOMIC_RELAXED);
     return false;
 }

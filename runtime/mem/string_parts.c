@@ -62,8 +62,22 @@ uint8_t janus_string_from_bytes(JanusString *bytes, JanusString **out) {
     return 1;
 }
 
-JanusString *janus_bytes_from_array(const JanusArray *items) {
-    return janus_string_copy(items->items, items->length);
+/* The bytes move up within the array's own block when nobody else holds it. */
+static JanusString *bytes_in_block_of(JanusArray *array) {
+    int64_t length = array->length;
+    size_t array_bytes = janus_array_block_bytes(array->item, array->capacity);
+    JanusString *bytes = (JanusString *)array;
+    memmove(bytes->bytes, array->items, (size_t)length);
+    bytes->length = length;
+    return janus_object_resize(bytes, array_bytes, janus_string_block_bytes(length));
+}
+
+JanusString *janus_bytes_from_array(const void *items) {
+    JanusArray *array = *(JanusArray *const *)items;
+    if (array->length > 0 && janus_count_is_unique(array)) return bytes_in_block_of(array);
+    JanusString *bytes = janus_string_copy(array->items, array->length);
+    janus_array_release(array);
+    return bytes;
 }
 
 JanusArray *janus_bytes_to_array(const JanusString *bytes) {

@@ -210,8 +210,9 @@ RUNTIME_TEST(bytes_are_arrays_of_u8) {
     JanusString *bytes = janus_string_copy("\x01\xFF\x00", 3);
     JanusArray *array = janus_bytes_to_array(bytes);
     expect_shown(&ARRAY, &array, "[1, 255, 0]");
-    JanusString *back = janus_bytes_from_array(array);
-    ck_assert(janus_string_equal(bytes, back));
+    janus_retain(array);
+    JanusString *back = janus_bytes_from_array(&array); /* a copy: the array is held */
+    ck_assert(janus_string_equal(bytes, back) && array->length == 3);
     ck_assert_uint_eq(janus_bytes_get(bytes, 1, &HERE), 255);
     ck_assert(panics(byte_out_of_range, bytes));
     JanusString *part = janus_bytes_slice(bytes, 1, 2, &HERE);
@@ -221,6 +222,27 @@ RUNTIME_TEST(bytes_are_arrays_of_u8) {
     janus_string_release(back);
     janus_array_release(array);
     janus_string_release(bytes);
+    return 0;
+}
+
+/* An array that nobody else holds gives its block; what becomes of it can grow and be freed as a string. */
+RUNTIME_TEST(bytes_take_over_arrays) {
+    enum { LONGEST = 5000 };
+    JanusString *tail = str("tail");
+    for (int64_t length = 0; length <= LONGEST; length += length < 40 ? 1 : 487) {
+        JanusArray *array = janus_array_new(&janus_info_u8, length % 3 == 0 ? 0 : LONGEST);
+        for (int64_t i = 0; i < length; i++) {
+            uint8_t byte = (uint8_t)(i * 7);
+            janus_array_push(&array, &byte);
+        }
+        JanusString *bytes = janus_bytes_from_array(&array);
+        janus_string_append(&bytes, tail);
+        ck_assert_int_eq(bytes->length, length + 4);
+        for (int64_t i = 0; i < length; i++) ck_assert_int_eq((uint8_t)bytes->bytes[i], (uint8_t)(i * 7));
+        ck_assert_mem_eq(bytes->bytes + length, "tail", 4);
+        janus_string_release(bytes);
+    }
+    janus_string_release(tail);
     return 0;
 }
 
@@ -292,5 +314,5 @@ RUNTIME_TEST(hashes_differ_and_repeat) {
 
 RUN_TESTS("rt_strings", strings_join, appending_grows_in_place_and_copies_what_is_held, slicing_is_checked,
           parts_are_found, strings_split_and_join, words_end_at_white_space_alone, strings_change,
-          chars_go_in_and_out, bytes_become_strings_only_as_utf8, bytes_are_arrays_of_u8, numbers_are_read,
-          hashes_differ_and_repeat)
+          chars_go_in_and_out, bytes_become_strings_only_as_utf8, bytes_are_arrays_of_u8,
+          bytes_take_over_arrays, numbers_are_read, hashes_differ_and_repeat)
