@@ -107,12 +107,12 @@ static RowList rows_after(Tree *t, RowList rows, const Part *part, const Questio
     return kept;
 }
 
-static RowList rows_without(Tree *t, RowList rows, const Part *part, const QuestionVec *questions) {
+/* Those that do not ask the part any question of this kind. */
+static RowList rows_without(Tree *t, RowList rows, const Part *part, QuestionKind kind) {
     RowList kept = {arena_array(t->f->program->arena, Row *, rows.count), 0};
     for (uint32_t i = 0; i < rows.count; i++) {
         const Test *test = row_test_at(rows.items[i], part);
-        bool is_asked = test != NULL && test->question.kind == questions->items[0].kind;
-        if (!is_asked) kept.items[kept.count++] = rows.items[i];
+        if (test == NULL || test->question.kind != kind) kept.items[kept.count++] = rows.items[i];
     }
     return kept;
 }
@@ -145,7 +145,7 @@ static void grow_switch(Tree *t, RowList rows, const Test *first) {
     if (covers_type(t, first->part, &questions))
         lower_unreachable(f);
     else
-        grow_in(t, other, rows_without(t, rows, first->part, &questions));
+        grow_in(t, other, rows_without(t, rows, first->part, first->question.kind));
 }
 
 static void grow_branch(Tree *t, RowList rows, const Test *first) {

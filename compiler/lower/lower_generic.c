@@ -91,7 +91,8 @@ static Instance *new_instance(Lowering *program, Symbol *symbol, const Type *con
     if (is_too_large(instance)) {
         report_chain(program, instance);
         instance->is_refused = true;
-        instance->func = program->instance->func;
+        const Instance *user = program->instance; /* NULL: a variable of the program asks */
+        instance->func = user != NULL ? user->func : declare_instance(program, instance);
         return instance;
     }
     instance->func = declare_instance(program, instance);
