@@ -215,6 +215,9 @@ static const Type *report_not_indexable(Checker *c, AstIndex *node, const Type *
         diag_help(d, "handle the error first, with '?' or 'catch'");
     else if (object->kind == TYPE_TUPLE)
         diag_help(d, "the parts of a tuple are '.0', '.1', …");
+    if (object->kind == TYPE_TUPLE && node->index->kind == AST_Int)
+        diag_fix(d, (Span){node->object->span.end, node->node.span.end},
+                 text_format(c->arena, ".%llu", (unsigned long long)ast_as(Int, node->index)->value));
     return poison(c);
 }
 

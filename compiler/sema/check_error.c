@@ -55,7 +55,8 @@ void check_passes_on(Checker *c, Span span, const Type *error, const char *what)
 }
 
 static const Type *report_cannot_fail(Checker *c, Span span, const char *what, const Type *type) {
-    report(c, CANNOT_FAIL, span, what, text_of(c, type));
+    Diagnostic *d = report(c, CANNOT_FAIL, span, what, text_of(c, type));
+    if (type->kind != TYPE_OPTIONAL) diag_help(d, "its value is there already: leave out '%s'", what);
     return poison(c);
 }
 

@@ -121,7 +121,10 @@ static const Type *check_iterable(Checker *c, AstFor *node) {
     if (item != NULL) return item;
     Diagnostic *d = report(c, NOT_ITERABLE, iterable->span, text_of(c, type));
     if (type->kind == TYPE_STRING) diag_help(d, "its characters are 's.chars()', its bytes 's.bytes()'");
-    if (type_is_int(type)) diag_help(d, "to count, write a range: 'for i in 0..n do'");
+    if (type_is_int(type)) {
+        diag_help(d, "to count, write a range: 'for i in 0..n do'");
+        diag_fix(d, (Span){iterable->span.start, iterable->span.start}, "0..");
+    }
     return poison(c);
 }
 

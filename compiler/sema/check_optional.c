@@ -7,7 +7,10 @@ const Type *optional_of(Checker *c, const Type *type) {
 
 static Diagnostic *report_never_null(Checker *c, Span span, const Type *type) {
     Diagnostic *d = report(c, NEVER_NULL, span, text_of(c, type));
-    if (type->kind == TYPE_ERROR_UNION) diag_help(d, "this can fail: handle the error with 'catch'");
+    if (type->kind == TYPE_ERROR_UNION)
+        diag_help(d, "this can fail: handle the error with 'catch'");
+    else
+        diag_help(d, "its value is there already: take it as it is");
     return d;
 }
 

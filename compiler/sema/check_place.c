@@ -102,6 +102,8 @@ void check_var_mark(Checker *c, const AstArg *arg, bool is_changed, const Symbol
     if (arg->is_var) {
         d = report(c, VAR_MARK, arg->node.span, "the call does not change this argument");
         diag_help(d, "leave out 'var'");
+        if (arg->ident.name == NULL && arg->value->span.start > arg->node.span.start)
+            diag_fix(d, (Span){arg->node.span.start, arg->value->span.start}, "");
     } else {
         const char *what = param == NULL ? "the call changes this argument"
                                          : text_format(c->arena, "the call changes the argument for '%s'",

@@ -143,8 +143,10 @@ static const Type *use_type_symbol(Checker *c, AstNamedType *node, Symbol *symbo
         Diagnostic *d =
             report(c, NOT_A_TYPE, node->node.span, symbol->name->text, symbol_kind_text(symbol->kind));
         if (symbol->span.start != 0) diag_note(d, symbol->span, "'%s' is declared here", symbol->name->text);
-        if (symbol->kind == SYMBOL_TRAIT)
+        if (symbol->kind == SYMBOL_TRAIT) {
             diag_help(d, "a value of any type that implements it is 'any %s'", symbol->name->text);
+            diag_fix(d, (Span){node->node.span.start, node->node.span.start}, "any ");
+        }
         if (symbol->kind == SYMBOL_ACTOR) diag_help(d, "the type of a reference to an actor is ActorRef[M]");
         return poison(c);
     }

@@ -210,10 +210,14 @@ void insert_kind(Foreign *f, uint32_t before, uint8_t kind) {
     insert_token(f, before, token);
 }
 
-void insert_name(Foreign *f, uint32_t before, const char *name) {
-    Token token = {.kind = TK_IDENT, .is_word = true, .start = f->tokens[before].start};
-    token.as.name = name_intern_c(&f->session->names, name);
-    insert_token(f, before, token);
+void name_before_type(Foreign *f, uint32_t index) {
+    Token type = f->tokens[index];
+    f->tokens[index] = f->tokens[index + 1];
+    f->tokens[index].start = type.start;
+    f->tokens[index].after_newline = type.after_newline;
+    set_kind(f, index + 1, TK_BAD_EXPR);
+    f->tokens[index + 1].after_newline = false;
+    insert_kind(f, index + 1, TK_COLON);
 }
 
 void copy_tokens(Foreign *f, uint32_t from, uint32_t to, uint32_t before) {

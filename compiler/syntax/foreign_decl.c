@@ -128,11 +128,7 @@ static bool typed_first(Foreign *f, uint32_t index) {
     edit_tokens(f, d, index, index + 2,
                 text_format(f->scratch, "%s %s: %s", word, name->text, text_between(f, index, index + 1)));
     insert_kind(f, index, is_var ? TK_VAR : TK_LET);
-    Token type = f->tokens[index];
-    f->tokens[index] = f->tokens[index + 1];
-    f->tokens[index].after_newline = false;
-    f->tokens[index + 1] = type;
-    insert_kind(f, index + 1, TK_COLON);
+    name_before_type(f, index);
     return true;
 }
 
@@ -191,13 +187,8 @@ static bool at_field(Foreign *f, uint32_t index) {
     if (!is_here || !in_function || is_pattern) return false;
     Diagnostic *d = report_form(f, index, index + 1, "a field of the receiver", "self.name");
     edit_token(f, d, index, "self.");
-    set_kind(f, index, TK_SELF);
-    f->tokens[index] = (Token){.kind = TK_SELF,
-                               .is_word = true,
-                               .start = f->tokens[index].start,
-                               .after_newline = f->tokens[index].after_newline,
-                               .as.name = name_intern_c(&f->session->names, "self")};
-    insert_kind(f, index + 1, TK_DOT);
+    set_kind(f, index, TK_BAD_EXPR);
+    drop_token(f, index + 1);
     return true;
 }
 

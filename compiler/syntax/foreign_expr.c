@@ -12,6 +12,12 @@ static bool begins_operand(const Foreign *f, uint32_t index) {
            kind == TK_MINUS || kind == TK_NOT || kind == TK_BANG || kind == TK_DOT;
 }
 
+/* What would stand in another order is not read further: places follow one another in a tree. */
+static void give_up(Foreign *f, uint32_t from, uint32_t to) {
+    set_kind(f, from, TK_BAD_EXPR);
+    drop_tokens(f, from + 1, to);
+}
+
 /* ---- choices ---- */
 
 static const char choice[] = "if c do a else b end";
@@ -48,9 +54,7 @@ static bool backward_choice(Foreign *f, uint32_t index) {
     edit_tokens(f, d, start, last,
                 text_format(f->scratch, "if %s do %s else %s end", text_between(f, index + 1, other),
                             text_between(f, start, index), text_between(f, other + 1, last)));
-    move_tokens(f, index, other, start);
-    insert_kind(f, start, TK_DO);
-    insert_kind(f, last, TK_END);
+    give_up(f, start, last);
     return true;
 }
 
@@ -187,10 +191,7 @@ static bool cast(Foreign *f, uint32_t index) {
     edit_tokens(f, d, index, end,
                 text_format(f->scratch, "%s as %s", text_between(f, index + 3, end),
                             text_between(f, index + 1, index + 2)));
-    drop_token(f, index);
-    drop_token(f, index + 2);
-    insert_kind(f, end, TK_AS);
-    move_tokens(f, index + 1, index + 2, end);
+    give_up(f, index, end);
     return true;
 }
 
@@ -211,13 +212,7 @@ static bool membership(Foreign *f, uint32_t index) {
     edit_tokens(f, d, item, end,
                 text_format(f->scratch, "%s%s.contains(%s)", is_not ? "not " : "", text_between(f, set, end),
                             text_between(f, item, index)));
-    if (is_not) insert_kind(f, item, TK_NOT);
-    move_tokens(f, set, end, item);
-    insert_kind(f, item, TK_DOT);
-    insert_name(f, item, "contains");
-    insert_kind(f, item, TK_LPAREN);
-    drop_tokens(f, index, set);
-    insert_kind(f, end, TK_RPAREN);
+    give_up(f, item, end);
     return true;
 }
 

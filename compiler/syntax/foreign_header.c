@@ -69,15 +69,10 @@ static uint32_t parameter_marks(Foreign *f, FunctionHead *h, uint32_t at, uint32
 }
 
 static void swap_name_and_type(Foreign *f, Diagnostic *d, uint32_t at) {
-    Token type = f->tokens[at];
     edit_tokens(
         f, d, at, at + 2,
         text_format(f->scratch, "%s: %s", text_between(f, at + 1, at + 2), text_between(f, at, at + 1)));
-    f->tokens[at] = f->tokens[at + 1];
-    f->tokens[at].after_newline = type.after_newline;
-    f->tokens[at + 1] = type;
-    f->tokens[at + 1].after_newline = false;
-    insert_kind(f, at + 1, TK_COLON);
+    name_before_type(f, at);
 }
 
 static void parameter(Foreign *f, FunctionHead *h, uint32_t at, uint32_t end) {

@@ -138,12 +138,7 @@ static void mend_field(Foreign *f, ListHead *l, uint32_t at) {
         edit_tokens(
             f, list_report(f, l, at, at + 1, what, how), at, at + 2,
             text_format(f->scratch, "%s: %s", text_between(f, at + 1, at + 2), text_between(f, at, at + 1)));
-        Token type = f->tokens[at];
-        f->tokens[at] = f->tokens[at + 1];
-        f->tokens[at].after_newline = type.after_newline;
-        f->tokens[at + 1] = type;
-        f->tokens[at + 1].after_newline = false;
-        insert_kind(f, at + 1, TK_COLON);
+        name_before_type(f, at);
     } else if (is_name(f, at + 1) || next == TK_LBRACKET || next == TK_STAR) {
         if (text_is(f, at, "fn") || text_is(f, at, "def")) return;
         edit_behind(f, list_report(f, l, at, at + 1, what, how), at, ":");

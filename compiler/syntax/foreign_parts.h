@@ -74,8 +74,10 @@ uint32_t path_end(const Foreign *f, uint32_t index);
 void drop_token(Foreign *f, uint32_t index);
 void drop_tokens(Foreign *f, uint32_t from, uint32_t to);
 void set_kind(Foreign *f, uint32_t index, uint8_t kind);
+/* `int x`: the name in the place of the type, and behind it a type that is not read further, so that places
+ * still follow one another. */
+void name_before_type(Foreign *f, uint32_t index);
 void insert_kind(Foreign *f, uint32_t before, uint8_t kind);
-void insert_name(Foreign *f, uint32_t before, const char *name);
 /* A copy of the tokens from..to before another; moved, the originals are left out. */
 void copy_tokens(Foreign *f, uint32_t from, uint32_t to, uint32_t before);
 void move_tokens(Foreign *f, uint32_t from, uint32_t to, uint32_t before);
