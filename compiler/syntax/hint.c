@@ -156,8 +156,21 @@ static bool hint_word(const Place *place) {
 
 static bool hint_module_level(const Place *place) {
     if (!place->is[TK_STRUCT] || !place->is[TK_IMPL]) return false;
-    diag_help(place->diagnostic,
-              "statements stand in functions; at module level there are only declarations");
+    if (place->found.kind == TK_PROFILE)
+        diag_help(place->diagnostic, "the profile is said once, before everything else in the file");
+    else
+        diag_help(place->diagnostic,
+                  "statements stand in functions; at module level there are only declarations");
+    return true;
+}
+
+/* `extern func` in a block: it has no body, in which the rest of the line would be looked for. */
+static bool hint_extern(Place *place) {
+    if (place->found.kind != TK_EXTERN || place->is[TK_STRUCT]) return false;
+    diag_help(place->diagnostic, "a function of C is declared at module level");
+    const Token *token = place->at + 1;
+    while (token->kind != TK_EOF && !token->after_newline) token++;
+    place->quiet_to = token->start;
     return true;
 }
 
@@ -255,7 +268,8 @@ uint32_t hint_add(const Parser *p, Diagnostic *diagnostic, const Expected *expec
     (void)(hint_foreign_closure(&place) || hint_foreign_form(&place) || hint_foreign_type(&place) ||
            hint_foreign_operator(&place) || hint_declaration(&place) || hint_named_argument(&place) ||
            hint_operator(&place) || hint_arrow(&place) || hint_chain(&place) || hint_ternary(&place) ||
-           hint_closer(&place) || hint_block(&place) || hint_word(&place) || hint_module_level(&place) ||
-           hint_comma(&place) || hint_same_line(&place) || hint_reserved(&place));
+           hint_closer(&place) || hint_block(&place) || hint_word(&place) || hint_extern(&place) ||
+           hint_module_level(&place) || hint_comma(&place) || hint_same_line(&place) ||
+           hint_reserved(&place));
     return place.quiet_to;
 }
