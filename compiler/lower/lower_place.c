@@ -415,9 +415,8 @@ void lower_place_assign(FuncLowering *f, Place *place, IrInst *value) {
         lower_release(f, old);
         return;
     }
-    const Step *last = place->steps.count == 0 ? NULL : &vec_last(&place->steps);
-    if (last != NULL && last->kind == STEP_KEY) {
-        assign_entry(f, place, last, value);
+    if (place->steps.count > 0 && vec_last(&place->steps).kind == STEP_KEY) {
+        assign_entry(f, place, &vec_last(&place->steps), value);
         return;
     }
     Cleanup *mark = f->cleanups;

@@ -7,18 +7,16 @@
 #include "compiler/lower/lowering.h"
 
 typedef struct FunctionRow {
-    const char *name;
-    TypeKind result;
-    const char *params[2];
-    TypeKind second; /* type of the second parameter, the first is a POINTER */
+    const char *name, *params[2];
     void (*body)(FuncLowering *f, const Type *type);
+    TypeKind result, second; /* type of the second parameter, the first is a POINTER */
 } FunctionRow;
 
 static const FunctionRow rows[] = {
-    [TYPE_FUNCTION_EQUAL] = {"equal", TYPE_BOOL, {"left", "right"}, TYPE_POINTER, lower_equal_body},
-    [TYPE_FUNCTION_COMPARE] = {"compare", TYPE_I32, {"left", "right"}, TYPE_POINTER, lower_compare_body},
-    [TYPE_FUNCTION_HASH] = {"hash", TYPE_U64, {"value", "seed"}, TYPE_U64, lower_hash_body},
-    [TYPE_FUNCTION_SHOW] = {"show", TYPE_VOID, {"value", "text"}, TYPE_POINTER, lower_show_body},
+    [TYPE_FUNCTION_EQUAL] = {"equal", {"left", "right"}, lower_equal_body, TYPE_BOOL, TYPE_POINTER},
+    [TYPE_FUNCTION_COMPARE] = {"compare", {"left", "right"}, lower_compare_body, TYPE_I32, TYPE_POINTER},
+    [TYPE_FUNCTION_HASH] = {"hash", {"value", "seed"}, lower_hash_body, TYPE_U64, TYPE_U64},
+    [TYPE_FUNCTION_SHOW] = {"show", {"value", "text"}, lower_show_body, TYPE_VOID, TYPE_POINTER},
 };
 
 /* The bits say it all, or the runtime knows. */
