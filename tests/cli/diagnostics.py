@@ -66,7 +66,8 @@ def check_excerpt(text, report, path):
     assert (place[2], place[3]) == (str(report["line"]), str(report["column"])), (path, text[0])
     shown = [line.partition("|")[2].strip() for line in text if re.match(rf" +{report['line']} \|", line)]
     original = lines_of(report["file"])[report["line"] - 1].strip()
-    assert not original.isprintable() or "\ufffd" in original or original in shown, (path, report, shown)
+    whole = any(line and line.strip("…") in original for line in shown)  # long lines are cut around the carets
+    assert not original.isprintable() or "\ufffd" in original or whole or not original, (path, report, shown)
     carets = next(line for line in text if re.fullmatch(r" +\| +\^+.*", line))
     assert carets.index("^") == text[2].index("|") + 1 + report["column"] or "\t" in original, (path, report, carets)
 
