@@ -262,11 +262,13 @@ $(GEN)/%.c: %.re | deps
 	@echo "  re2c $<"
 	$(Q)re2c -W -Werror --no-generation-date -o $@ $<
 
-# lemon writes NAME.c, NAME.h and NAME.out into -d
-$(GEN)/%.c: %.y | deps
+# lemon writes NAME.c, NAME.h and NAME.out into -d, but leaves alone a NAME.h that would be the same. Without the rule for
+# it, make would have looked at the old one before there is a new one.
+$(GEN)/%.c $(GEN)/%.h: %.y | deps
 	@mkdir -p $(@D)
 	@echo "  lemon $<"
 	$(Q)lemon -T/usr/share/lemon/lempar.c -d$(@D) $<
+	@touch -c $(GEN)/$*.h
 
 # The runtime functions that --release inlines, as bitcode inside the compiler.
 RT_INLINE := $(wildcard runtime/inline/rt_inline.c)
