@@ -91,6 +91,14 @@ static bool is_ready(const Symbol *symbol) {
     return true;
 }
 
+/* The impl is written with the name: of two types with one name, it would be the other's. */
+static bool has_namesake(const Symbol *symbol) {
+    const Scope *scope = symbol->module == NULL ? NULL : symbol->module->scope;
+    for (uint32_t i = 0; scope != NULL && i < scope->symbols.count; i++)
+        if (scope->symbols.items[i] != symbol && scope->symbols.items[i]->name == symbol->name) return true;
+    return false;
+}
+
 /* Forgets the impls that were derived since: they counted on one that is not to be. */
 static void take_back(Program *program, uint32_t first) {
     while (program->derivations.count > first) {
@@ -110,6 +118,8 @@ static Derivation *derivation_of(Program *program, const Symbol *symbol, Derived
 
 static void derive(Program *program, Derivation *derivation, const Symbol *symbol, const Symbol *trait) {
     uint32_t first = program->derivations.count;
+    if (has_namesake(symbol)) derivation->state = DERIVATION_FAILED;
+    if (derivation->state == DERIVATION_FAILED) return;
     if (derivation->impl == NULL) derivation->impl = derive_in_module(program->checker, symbol, trait);
     if (derivation->impl == NULL) return;
     derivation->state = DERIVATION_MADE;
