@@ -17,7 +17,7 @@ static inline uint64_t janus_hash_fold(uint64_t left, uint64_t right) {
     return (uint64_t)product ^ (uint64_t)(product >> 64);
 }
 
-/* One fold alone would keep regular distances between keys, which with one secret in ten puts 65,536
+/* One fold alone would keep regular distances between keys, which with one secret in thirteen puts 65,536
  * multiples of 64 into a few runs of slots. The second product carries their differences into the upper half,
  * which is what maps use; its factor is odd, so nothing gets lost. */
 static inline uint64_t janus_hash_bits(uint64_t bits, uint64_t seed) {

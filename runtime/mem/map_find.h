@@ -6,7 +6,8 @@
  *   bytes; longer ones         63 bits of the hash, and a bit that no short one has; then the bytes are
  * compared any other type             there is none: janus_value_equal, which may run code of the type
  *
- * Keys of the first two sorts run no code of the program, and --release inlines looking for them.
+ * Keys of the first two sorts run no code of the program, and are looked for on a way of their own. To inline
+ * that into generated code has gained nothing.
  */
 #ifndef JANUS_MEM_MAP_FIND_H
 #define JANUS_MEM_MAP_FIND_H
@@ -72,7 +73,7 @@ static inline JanusMapHit janus_map_find_word(const JanusMap *map, uint64_t word
 /* Looks for a key of any type; runs code of the type. */
 JanusMapPlace janus_map_locate(const JanusMap *map, const void *key);
 
-/* ---- the hot ones, which --release inlines ---- */
+/* ---- the hot ones ---- */
 
 static inline int64_t janus_map_find_fast(const JanusMap *map, const void *key) {
     uint64_t word, offset;
