@@ -1,13 +1,13 @@
 /* Looking for a key. Each key is asked for by 32 bits of its hash, then by a word:
  *
- *   a number of 64 bits        the word is the key
- *   String, Bytes, up to       the word is the text (janus_string_word); no other key has it
- *   JANUS_STRING_WORD_MAX
- *   bytes; longer ones         63 bits of the hash, and a bit that no short one has; then the bytes are
- * compared any other type             there is none: janus_value_equal, which may run code of the type
+ *   a number of 64 bits    the word is the key
+ *   a short text           the word is the text (janus_string_word); no other key has it
+ *   a longer text          63 bits of the hash, and a bit that no short one has; then the bytes decide
+ *   any other key          there is none: janus_value_equal, which may run code of the type
  *
- * Keys of the first two sorts run no code of the program, and are looked for on a way of their own. To inline
- * that into generated code has gained nothing.
+ * Texts are String and Bytes; a short one has up to JANUS_STRING_WORD_MAX bytes. Keys of the first two sorts
+ * run no code of the program, and are looked for on a way of their own. To inline that into generated code
+ * has gained nothing.
  */
 #ifndef JANUS_MEM_MAP_FIND_H
 #define JANUS_MEM_MAP_FIND_H
