@@ -144,8 +144,20 @@ static const Type *combine(Checker *c, AstOp op, Span span, AstNode *left, AstNo
     return ast_op_compares(op) ? basic(c, TYPE_BOOL) : a;
 }
 
+/* Its type is that of what it is compared with or added to. */
+static bool asks_other_side(const AstNode *node) {
+    switch ((AstKind)node->kind) {
+    case AST_DotVariant: return true;
+    case AST_Array: return ((const AstArray *)node)->items.count == 0;
+    case AST_MapLit: return ((const AstMapLit *)node)->entries.count == 0;
+    case AST_Call: return ast_is(DotVariant, ((const AstCall *)node)->callee);
+    case AST_StructLit: return ast_is(DotVariant, ((const AstStructLit *)node)->target);
+    default: return is_literal(node);
+    }
+}
+
 static void check_operands(Checker *c, AstNode *left, AstNode *right, const Type *want) {
-    if (is_literal(left) && !is_literal(right)) {
+    if (asks_other_side(left) && !asks_other_side(right)) {
         check_any_value(c, right, want);
         check_any_value(c, left, right->type);
     } else {
