@@ -97,10 +97,16 @@ static void note_locals(Counts *counts, const IrInst *inst) {
     if (released != NULL && released->op == IR_LOCAL_LOAD) counts->is_released[released->as.local->id] = true;
 }
 
+/* What was made in memory and loaded from there brings its count along. */
+static bool may_be_owned_already(const Counts *counts, const IrInst *value) {
+    if (value->op != IR_LOCAL_LOAD) return false;
+    return value->as.local->name == NULL && counts->has_address[value->as.local->id];
+}
+
 static void note_owned(Counts *counts, const IrInst *inst) {
     if (gives_owned(inst)) track(counts, inst);
     bool retains = inst->op == IR_RETAIN && is_one_address(inst->operands[0]->type);
-    if (retains) track(counts, inst->operands[0]);
+    if (retains && !may_be_owned_already(counts, inst->operands[0])) track(counts, inst->operands[0]);
 }
 
 static void forget_escaping(Counts *counts, const IrInst *inst) {

@@ -65,7 +65,7 @@ static IrInst *fill(FuncLowering *f, const Type *type, IrInst *item) {
     ItemLoop loop;
     IrInst *index = lower_items_begin(f, &loop, type->length);
     lower_retain(f, item);
-    lower_store_at(f, lower_item_at(f, type, address, index), item);
+    lower_store_at(f, lower_item_known(f, type, address, index), item);
     lower_items_end(f, &loop);
     lower_release(f, item);
     return ir_load(&f->builder, local);

@@ -80,6 +80,14 @@ IrInst *lower_item_at(FuncLowering *f, const Type *array, IrInst *address, IrIns
     return item;
 }
 
+IrInst *lower_item_known(FuncLowering *f, const Type *array, IrInst *address, IrInst *index) {
+    IrBlock *unwind = f->builder.unwind;
+    f->builder.unwind = NULL;
+    IrInst *item = lower_item_at(f, array, address, index);
+    f->builder.unwind = unwind;
+    return item;
+}
+
 IrInst *lower_item_inside(FuncLowering *f, const Type *type, IrInst *array, IrInst *index) {
     IrInst *item = ir_binary(&f->builder, IR_ITEM_AT, lower_basic(f, TYPE_POINTER), array, index);
     item->as.of = type;

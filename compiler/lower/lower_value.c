@@ -117,7 +117,7 @@ static IrInst *default_items(FuncLowering *f, const Type *type) {
     ItemLoop loop;
     IrInst *index = lower_items_begin(f, &loop, type->length);
     IrInst *item = lower_default(f, type->args[0]);
-    lower_store_at(f, lower_item_at(f, type, address, index), item);
+    lower_store_at(f, lower_item_known(f, type, address, index), item);
     lower_items_end(f, &loop);
     return lower_load_at(f, type, address);
 }

@@ -164,6 +164,8 @@ typedef struct ItemLoop {
 IrInst *lower_items_begin(FuncLowering *f, ItemLoop *loop, uint64_t length);
 void lower_items_end(FuncLowering *f, const ItemLoop *loop);
 IrInst *lower_item_at(FuncLowering *f, const Type *array, IrInst *address, IrInst *index);
+/* The same for an index that is in range: it does not unwind. */
+IrInst *lower_item_known(FuncLowering *f, const Type *array, IrInst *address, IrInst *index);
 /* The POINTER of an item where the index is known to be in range; and the branch that makes it so. */
 IrInst *lower_item_inside(FuncLowering *f, const Type *type, IrInst *array, IrInst *index);
 

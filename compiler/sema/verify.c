@@ -54,12 +54,17 @@ static void verify_node(Verifier *v, const AstNode *node) {
         fail(v, node, "a binding has no symbol");
 }
 
+/* `Stack[i64]`, `largest[i64?]`: what stands in the brackets is a type. */
+static bool holds_types(const AstNode *node) {
+    if (node->kind != AST_Index) return node->kind == AST_TypeApply;
+    const Symbol *object = ((const AstIndex *)node)->object->symbol;
+    return node->type == NULL || node->symbol != NULL || (object != NULL && object->kind == SYMBOL_FUNC);
+}
+
 static void visit(void *context, AstNode *node) {
     Verifier *v = context;
     if (node->kind == AST_Annotation) return; /* read while checking */
-    bool is_type = node->kind == AST_TypeApply ||
-                   (node->kind == AST_Index && (node->type == NULL || node->symbol != NULL));
-    if (is_type) return;
+    if (holds_types(node)) return;
     verify_node(v, node);
     if (node->kind == AST_Spawn) { /* its plan is that of the call in it */
         const AstNode *call = ((const AstSpawn *)node)->value;
