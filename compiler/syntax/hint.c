@@ -101,6 +101,20 @@ static bool follows_two_names(const Place *place) {
            place->before[-1].after_newline;
 }
 
+/* `struct P { … }` or `type Id = u64` in a function. */
+static bool hint_nested(const Place *place) {
+    static const uint8_t kinds[] = {TK_STRUCT,  TK_ENUM,  TK_TRAIT, TK_IMPL,
+                                    TK_MESSAGE, TK_ERROR, TK_ACTOR, TK_CONST};
+    bool is_alias = place->found.kind == TK_ASSIGN && place->p->layout.at >= 2 &&
+                    place->before[-1].after_newline && hint_is_text(place, place->before[-1], "type");
+    bool is_nested = is_alias;
+    for (size_t i = 0; i < sizeof kinds; i++)
+        is_nested |= place->found.kind == kinds[i] && place->is[TK_LET] && !place->is[TK_STRUCT];
+    if (is_nested)
+        diag_help(place->diagnostic, "declare it outside of the function: at the left margin of the file");
+    return is_nested;
+}
+
 static bool hint_declaration(const Place *place) {
     bool names_type = place->found.kind == TK_ASSIGN || place->found.kind == TK_COLON_ASSIGN;
     if (place->found.kind == TK_VAR && hint_before_is(place, TK_LET)) {
@@ -267,9 +281,9 @@ uint32_t hint_add(const Parser *p, Diagnostic *diagnostic, const Expected *expec
     note_opener(&place);
     (void)(hint_foreign_closure(&place) || hint_foreign_form(&place) || hint_foreign_type(&place) ||
            hint_foreign_operator(&place) || hint_declaration(&place) || hint_named_argument(&place) ||
-           hint_operator(&place) || hint_arrow(&place) || hint_chain(&place) || hint_ternary(&place) ||
-           hint_closer(&place) || hint_block(&place) || hint_word(&place) || hint_extern(&place) ||
-           hint_module_level(&place) || hint_comma(&place) || hint_same_line(&place) ||
+           hint_nested(&place) || hint_operator(&place) || hint_arrow(&place) || hint_chain(&place) ||
+           hint_ternary(&place) || hint_closer(&place) || hint_block(&place) || hint_word(&place) ||
+           hint_extern(&place) || hint_module_level(&place) || hint_comma(&place) || hint_same_line(&place) ||
            hint_reserved(&place));
     return place.quiet_to;
 }
