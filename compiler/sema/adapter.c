@@ -49,7 +49,8 @@ const Type *check_adapter(Checker *c, AstNode *node, bool has_self, const Type *
     call->callee = adapted_callee(c, node, has_self ? ast_as(Param, closure->params.items[0]) : NULL);
     closure->is_short = true;
     closure->body = &call->node;
-    Symbol *symbol = symbol_new(c, SYMBOL_ADAPTER, NULL, node->span, node);
+    Name name = ast_is(NameRef, node) ? ast_as(NameRef, node)->ident.name : ast_as(Member, node)->ident.name;
+    Symbol *symbol = symbol_new(c, SYMBOL_ADAPTER, name, node->span, node);
     symbol->as.adapter = closure;
     symbol->type = closure->node.type = check_closure(c, closure, type);
     node->symbol = symbol;

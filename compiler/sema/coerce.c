@@ -118,6 +118,7 @@ static void help_mismatch(Diagnostic *d, const AstNode *expression, const Type *
 void note_declared(Diagnostic *d, const AstNode *expression) {
     const Symbol *symbol = expression->symbol;
     if (expression->kind != AST_NameRef || symbol == NULL || symbol->span.start == 0) return;
+    if (symbol->kind == SYMBOL_ADAPTER) return; /* made where it stands */
     diag_note(d, symbol->span, "'%s' is %s", symbol->name->text,
               type_text(d->owner->arena, expression->type));
 }
