@@ -299,11 +299,13 @@ $(OBJ)/embed/%.o: $(GEN)/embed/%.S | deps
 
 # ---- runtime and library ---------------------------------------------------------------------------------
 
+# Groups are resolved here: the reference to an exception personality is in one, and as a local symbol would refer to what the
+# final link throws away as a duplicate.
 define CLOSE
 $(OBJ)/closed/$(1).o: $(patsubst %.c,$(OBJ)/%.o,$(wildcard runtime/std/$(1)/*.c)) | deps
 	@mkdir -p $$(@D)
 	@echo "  close $$@"
-	$(Q)ld -r -d -o $$@ $$^ "$$$$(gcc -print-file-name=$(CLOSED_$(1)))"
+	$(Q)ld -r -d --force-group-allocation -o $$@ $$^ "$$$$(gcc -print-file-name=$(CLOSED_$(1)))"
 	$(Q)objcopy --wildcard --keep-global-symbol='janus_*' $$@
 endef
 $(foreach folder,$(CLOSED),$(eval $(call CLOSE,$(folder))))

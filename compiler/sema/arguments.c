@@ -298,6 +298,10 @@ static void infer_from_argument(Matching *m, uint32_t index) {
     if (result_is_open(m, index)) m->c->result_hint = m->signature->want;
     if (!is_checked(m, value)) check_expr(m->c, value, infer_hint(m->c, known, declared));
     m->c->result_hint = NULL;
+    if (value->type->kind == TYPE_VOID) {
+        report(m->c, NO_VALUE, value->span);
+        value->type = poison(m->c);
+    }
     infer_from(m->c, known, declared, value->type);
 }
 
