@@ -70,7 +70,7 @@ COVERAGE_LIBRARY := $(if $(COVERAGE),$(shell $(CC) -print-file-name=libgcov.a))
 
 # ---- sources ---------------------------------------------------------------------------------------------
 
-COMPILER_C := $(wildcard compiler/*.c compiler/*/*.c)
+COMPILER_C := $(wildcard compiler/*.c compiler/*/*.c compiler/*/*/*.c)
 LEXER      := $(patsubst %.re,$(GEN)/%.c,$(wildcard compiler/syntax/*.re))
 GRAMMAR    := $(patsubst %.y,$(GEN)/%.c,$(wildcard compiler/syntax/*.y))
 COMPILER_O := $(COMPILER_C:%.c=$(OBJ)/%.o) $(patsubst %.c,$(OBJ)/%.o,$(LEXER) $(GRAMMAR)) \
@@ -104,7 +104,7 @@ UNIT_RUNTIME_PROGRAMS  := $(UNIT_RUNTIME:tests/%.c=$(OUT)/tests/%)
 UNIT_COMPILER_PROGRAMS := $(filter-out $(UNIT_RUNTIME_PROGRAMS),$(UNIT_PROGRAMS))
 FUZZ_PROGRAMS := $(patsubst tests/%.c,$(OUT)/tests/%,$(wildcard tests/fuzz/*.c))
 
-C_FILES  := $(COMPILER_C) $(wildcard compiler/*.h compiler/*/*.h runtime/*.[ch] runtime/*/*.[ch] runtime/*/*/*.[ch]) \
+C_FILES  := $(COMPILER_C) $(wildcard compiler/*.h compiler/*/*.h compiler/*/*/*.h runtime/*.[ch] runtime/*/*.[ch] runtime/*/*/*.[ch]) \
     $(wildcard tests/*/*.[ch])
 
 # The tests of the syntax and of the seeds' forms stay as they are written.
@@ -177,11 +177,14 @@ lint-style: deps $(JANUS)
 	@$(JANUS) fmt --check $(JANUS_FOLDERS) || { echo "these are not formatted: make format"; exit 1; }
 	.ci/layers
 
+# On all cores, also without -j.
+ON_ALL_CORES = $(if $(findstring jobserver,$(MAKEFLAGS)),,-j$(shell nproc))
+
 lint-gcc: deps
-	$(MAKE) --no-print-directory WERROR=1 OUT=build/lint-gcc objects
+	$(MAKE) --no-print-directory $(ON_ALL_CORES) WERROR=1 OUT=build/lint-gcc objects
 
 lint-clang: deps
-	$(MAKE) --no-print-directory WERROR=1 CC=$(CLANG) OUT=build/lint-clang objects
+	$(MAKE) --no-print-directory $(ON_ALL_CORES) WERROR=1 CC=$(CLANG) OUT=build/lint-clang objects
 
 ## tidy: clang-tidy on every C file
 tidy: $(LEXER) $(GRAMMAR)

@@ -52,6 +52,16 @@ IrError *ir_error_get(IrModule *module, const char *set, const char *name) {
     return error;
 }
 
+IrTypeInfo *ir_type_info_get(IrModule *module, const Type *type) {
+    IrTypeInfo *info = map_get(&module->type_info_of, map_key(type));
+    if (info != NULL) return info;
+    info = arena_new(module->arena, IrTypeInfo);
+    info->type = type;
+    map_set(module->arena, &module->type_info_of, map_key(type), info);
+    vec_push(module->arena, &module->type_infos, info);
+    return info;
+}
+
 /* Two symbols with one hash cost a number that nobody needed. */
 const char *ir_symbol_unique(IrModule *module, const char *symbol) {
     uint64_t hash = 0xcbf29ce484222325u;

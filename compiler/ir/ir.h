@@ -247,6 +247,8 @@ IrLocal *ir_local_new(IrModule *module, IrFunc *func, const char *name, const Ty
 IrBlock *ir_block_new(IrModule *module, IrFunc *func, const char *label);
 /* The descriptor for set.name, one per pair. */
 IrError *ir_error_get(IrModule *module, const char *set, const char *name);
+/* The information of the type, one per type; its functions are for the caller to set. */
+IrTypeInfo *ir_type_info_get(IrModule *module, const Type *type);
 
 /* The symbol, with a number behind it when it was given away before. */
 const char *ir_symbol_unique(IrModule *module, const char *symbol);

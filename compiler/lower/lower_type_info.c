@@ -40,17 +40,6 @@ static bool needs_functions(const Type *type) {
     }
 }
 
-static IrTypeInfo *info_of(Lowering *program, const Type *type) {
-    IrModule *module = program->module;
-    IrTypeInfo *info = map_get(&module->type_info_of, map_key(type));
-    if (info != NULL) return info;
-    info = arena_new(module->arena, IrTypeInfo);
-    info->type = type;
-    map_set(module->arena, &module->type_info_of, map_key(type), info);
-    vec_push(module->arena, &module->type_infos, info);
-    return info;
-}
-
 static IrFunc **slot_of(IrTypeInfo *info, TypeFunction which) {
     switch (which) {
     case TYPE_FUNCTION_EQUAL: return &info->equal;
@@ -83,7 +72,7 @@ IrFunc *lower_own_function(Lowering *program, BuiltinTrait trait, const Type *ty
 
 /* A type that contains itself calls the function that is being made. */
 IrFunc *lower_type_function(Lowering *program, const Type *type, TypeFunction which) {
-    IrFunc **slot = slot_of(info_of(program, type), which);
+    IrFunc **slot = slot_of(ir_type_info_get(program->module, type), which);
     if (*slot != NULL) return *slot;
     IrFunc *func = *slot = declare(program, type, &rows[which]);
     FuncLowering f;
@@ -94,7 +83,7 @@ IrFunc *lower_type_function(Lowering *program, const Type *type, TypeFunction wh
 }
 
 IrTypeInfo *lower_type_info(Lowering *program, const Type *type) {
-    IrTypeInfo *info = info_of(program, type);
+    IrTypeInfo *info = ir_type_info_get(program->module, type);
     if (!needs_functions(type)) return info;
     for (TypeFunction which = TYPE_FUNCTION_EQUAL; which <= TYPE_FUNCTION_SHOW; which++)
         lower_type_function(program, type, which);

@@ -36,17 +36,6 @@ static bool is_counted(const CountPass *pass, const Type *type) {
     return type_has_value(type) && !type_is_plain(pass->types, type);
 }
 
-static IrTypeInfo *info_of(CountPass *pass, const Type *type) {
-    IrModule *module = pass->builder.module;
-    IrTypeInfo *info = map_get(&module->type_info_of, map_key(type));
-    if (info != NULL) return info;
-    info = arena_new(module->arena, IrTypeInfo);
-    info->type = type;
-    map_set(module->arena, &module->type_info_of, map_key(type), info);
-    vec_push(module->arena, &module->type_infos, info);
-    return info;
-}
-
 /* --- one address --- */
 
 static IrRuntime runtime_function(const Type *type, Count count) {
@@ -79,7 +68,7 @@ static void count_box(CountPass *pass, Count count, const Type *held, IrInst *bo
         call_runtime(pass, IR_RT_janus_retain, &box, 1);
         return;
     }
-    info_of(pass, held);
+    ir_type_info_get(pass->builder.module, held);
     IrInst *info = ir_emit(&pass->builder, IR_TYPE_INFO, basic(pass, TYPE_POINTER), NULL, 0);
     info->as.of = held;
     IrRuntime runtime = count == COUNT_RELEASE ? IR_RT_janus_box_release : IR_RT_janus_box_share;
@@ -283,7 +272,7 @@ static IrFunc **slot_of(IrTypeInfo *info, Count count) {
 
 /* Made at first use; a type that contains itself calls the function that is being made. */
 static IrFunc *count_function(CountPass *pass, const Type *type, Count count) {
-    IrFunc **slot = slot_of(info_of(pass, type), count);
+    IrFunc **slot = slot_of(ir_type_info_get(pass->builder.module, type), count);
     if (*slot != NULL) return *slot;
     IrModule *module = pass->builder.module;
     const Type *pointer = basic(pass, TYPE_POINTER);
@@ -344,7 +333,8 @@ static bool needs_functions(const CountPass *pass, const Type *type) {
 /* A closure's object releases and shares what it captured by the functions of the types. */
 static void note_captures(CountPass *pass, const IrFunc *code) {
     for (uint32_t i = 0; i < code->capture_count; i++)
-        if (needs_functions(pass, code->captures[i])) info_of(pass, code->captures[i]);
+        if (needs_functions(pass, code->captures[i]))
+            ir_type_info_get(pass->builder.module, code->captures[i]);
 }
 
 /* Functions and infos that come to be on the way are looked at too. */

@@ -40,27 +40,29 @@ static bool is_positional(const Symbol *variant) {
     return ast_as(Variant, variant->node)->is_positional;
 }
 
-static void add_pattern(Text *out, const Symbol *variant) {
+/* `x: __v0, y: __v1` without what stands around the parts; the names are left out where parts are told apart
+ * by their order. */
+static void add_parts(Text *out, const Symbol *variant, const char *quote, const char *before,
+                      const char *behind) {
     const VariantInfo *info = variant->as.variant;
-    bool is_list = is_positional(variant);
-    text_printf(out, ".%s%s", variant->name->text, is_list ? "(" : " { ");
     for (uint32_t i = 0; i < info->field_count; i++) {
         text_add(out, i > 0 ? ", " : "");
-        if (!is_list) text_printf(out, "%s: ", info->fields[i]->name->text);
-        text_printf(out, "__v%u", i);
+        if (!is_positional(variant)) text_printf(out, "%s%s%s: ", quote, info->fields[i]->name->text, quote);
+        text_printf(out, "%s__v%u%s", before, i, behind);
     }
+}
+
+static void add_pattern(Text *out, const Symbol *variant) {
+    bool is_list = is_positional(variant);
+    text_printf(out, ".%s%s", variant->name->text, is_list ? "(" : " { ");
+    add_parts(out, variant, "", "", "");
     text_add(out, is_list ? ")" : " }");
 }
 
 static void add_carried(Text *out, const Symbol *variant) {
-    const VariantInfo *info = variant->as.variant;
-    bool is_list = is_positional(variant), is_one = is_list && info->field_count == 1;
+    bool is_list = is_positional(variant), is_one = is_list && variant->as.variant->field_count == 1;
     text_add(out, is_one ? "" : is_list ? "__json.Json.List([" : "__json.Json.Object([");
-    for (uint32_t i = 0; i < info->field_count; i++) {
-        text_add(out, i > 0 ? ", " : "");
-        if (!is_list) text_printf(out, "\"%s\": ", info->fields[i]->name->text);
-        text_printf(out, "__json.to_tree(__v%u)", i);
-    }
+    add_parts(out, variant, "\"", "__json.to_tree(", ")");
     text_add(out, is_one ? "" : "])");
 }
 

@@ -1,7 +1,7 @@
 /* Parsing one file: lexer, layout, automaton, one token at a time. */
 #include "compiler/syntax/parse.h"
 #include "compiler/syntax/automaton.h"
-#include "compiler/syntax/foreign.h"
+#include "compiler/syntax/foreign/foreign.h"
 #include "compiler/syntax/parser.h"
 
 #include <stdlib.h>

@@ -60,29 +60,29 @@ static JanusStarted start_with_timeout(uint64_t system, uint64_t slot, uint32_t 
     return start_from_c(system, slot, policy, parts);
 }
 
-uint64_t cluster_local_start_stateful_actor_with_mailbox_timeout(uint64_t system, uint64_t slot,
-                                                                 uint32_t policy, const void *setup,
-                                                                 const void *handler, const void *destroy,
-                                                                 uint64_t mailbox_capacity,
-                                                                 const void *timeout, int64_t timeout_ms) {
-    JanusActorSpec parts = {.setup = setup,
+static JanusActorSpec timed_parts(const void *setup, const void *handler, const void *destroy,
+                                  uint64_t mailbox_capacity, const void *timeout, int64_t timeout_ms) {
+    return (JanusActorSpec){.setup = setup,
                             .handler = handler,
                             .timeout = timeout,
                             .destroy = destroy,
                             .mailbox_capacity = mailbox_capacity,
                             .timeout_ms = timeout_ms};
+}
+
+uint64_t cluster_local_start_stateful_actor_with_mailbox_timeout(uint64_t system, uint64_t slot,
+                                                                 uint32_t policy, const void *setup,
+                                                                 const void *handler, const void *destroy,
+                                                                 uint64_t mailbox_capacity,
+                                                                 const void *timeout, int64_t timeout_ms) {
+    JanusActorSpec parts = timed_parts(setup, handler, destroy, mailbox_capacity, timeout, timeout_ms);
     return start_with_timeout(system, slot, policy, parts).actor_id;
 }
 
 uint64_t cluster_local_start_stateful_actor_ref_with_mailbox_timeout(
     uint64_t system, uint64_t slot, uint32_t policy, const void *setup, const void *handler,
     const void *destroy, uint64_t mailbox_capacity, const void *timeout, int64_t timeout_ms) {
-    JanusActorSpec parts = {.setup = setup,
-                            .handler = handler,
-                            .timeout = timeout,
-                            .destroy = destroy,
-                            .mailbox_capacity = mailbox_capacity,
-                            .timeout_ms = timeout_ms};
+    JanusActorSpec parts = timed_parts(setup, handler, destroy, mailbox_capacity, timeout, timeout_ms);
     return start_with_timeout(system, slot, policy, parts).ref;
 }
 

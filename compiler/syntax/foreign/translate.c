@@ -2,7 +2,7 @@
  *
  * Scans are bounded (SCAN_MAX), and the whole ends with the file's last error, so that a file of nothing but
  * foreign forms takes no quadratic time. */
-#include "compiler/syntax/foreign_parts.h"
+#include "compiler/syntax/foreign/parts.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -11,16 +11,16 @@ enum { SCAN_MAX = 512, LINE_MAX_BYTES = 100000 };
 
 /* ---- looking ---- */
 
-bool text_is(const Foreign *f, uint32_t index, const char *word) {
+bool word_is(const Foreign *f, uint32_t index, const char *word) {
     if (index >= f->count) return false;
     Token token = f->tokens[index];
     uint32_t length = token_end(token) - token.start;
     return length == strlen(word) && memcmp(foreign_text(f, token.start), word, length) == 0;
 }
 
-bool text_is_any(const Foreign *f, uint32_t index, const char *const *words, uint32_t count) {
+bool word_is_any(const Foreign *f, uint32_t index, const char *const *words, uint32_t count) {
     for (uint32_t i = 0; i < count; i++) {
-        if (text_is(f, index, words[i])) return true;
+        if (word_is(f, index, words[i])) return true;
     }
     return false;
 }
@@ -280,7 +280,7 @@ void edit_behind(Foreign *f, Diagnostic *d, uint32_t index, const char *text) {
     diag_fix(d, (Span){end, end}, text);
 }
 
-const char *text_between(Foreign *f, uint32_t from, uint32_t to) {
+const char *source_between(Foreign *f, uint32_t from, uint32_t to) {
     uint32_t start = f->tokens[from].start, end = token_end(f->tokens[to - 1]);
     return text_format(f->scratch, "%.*s", (int)(end - start), foreign_text(f, start));
 }

@@ -3,7 +3,7 @@
  *
  * The last two are told by the indentation of their lines, and only in a file that has too many of the one
  * and too few of the other. */
-#include "compiler/syntax/foreign_parts.h"
+#include "compiler/syntax/foreign/parts.h"
 
 #include <string.h>
 

@@ -1,6 +1,6 @@
 /* Expressions of other languages: ternaries, `a::b`, `x in xs`, `(i64) x`, `new T(…)`, `vec![…]`, `p->x`,
  * `++x`, `a ?: b`, closures in braces and blocks behind calls. */
-#include "compiler/syntax/foreign_parts.h"
+#include "compiler/syntax/foreign/parts.h"
 
 static bool same_line(const Foreign *f, uint32_t index) {
     return index < f->count - 1 && !f->tokens[index].after_newline;
@@ -52,8 +52,8 @@ static bool backward_choice(Foreign *f, uint32_t index) {
     if (start == index || last == other + 1) return false;
     Diagnostic *d = report_form(f, start, last - 1, "a choice", choice);
     edit_tokens(f, d, start, last,
-                text_format(f->scratch, "if %s do %s else %s end", text_between(f, index + 1, other),
-                            text_between(f, start, index), text_between(f, other + 1, last)));
+                text_format(f->scratch, "if %s do %s else %s end", source_between(f, index + 1, other),
+                            source_between(f, start, index), source_between(f, other + 1, last)));
     give_up(f, start, last);
     return true;
 }
@@ -110,14 +110,14 @@ static bool path(Foreign *f, uint32_t index) {
 
 /* `std::vector<i64>` where a type stands. */
 static bool cpp_type(Foreign *f, uint32_t index) {
-    bool is_here = text_is(f, index, "std") && is_path_mark(f, index + 1) && is_name(f, index + 3);
+    bool is_here = word_is(f, index, "std") && is_path_mark(f, index + 1) && is_name(f, index + 3);
     uint32_t open = index + 4, close = NO_TOKEN;
     if (is_here && kind_at(f, open) == TK_LT) close = find_kind(f, open, line_end(f, open), TK_GT);
     if (close == NO_TOKEN) return false;
-    bool is_list = text_is(f, index + 3, "vector");
+    bool is_list = word_is(f, index + 3, "vector");
     Diagnostic *d = report_form(f, index, close, "a type", is_list ? "[T]" : "Map[K, V], Set[T]");
     edit_tokens(f, d, index, open + 1,
-                is_list ? "[" : text_format(f->scratch, "%s[", text_between(f, index + 3, index + 4)));
+                is_list ? "[" : text_format(f->scratch, "%s[", source_between(f, index + 3, index + 4)));
     edit_token(f, d, close, "]");
     drop_tokens(f, index, is_list ? open : index + 3);
     set_kind(f, open, TK_LBRACKET);
@@ -141,7 +141,7 @@ static bool arrow_member(Foreign *f, uint32_t index) {
 
 /* `new Point(1.0, 2.0)` */
 static bool new_value(Foreign *f, uint32_t index) {
-    if (!text_is(f, index, "new") || !is_name(f, index + 1) || !same_line(f, index + 1)) return false;
+    if (!word_is(f, index, "new") || !is_name(f, index + 1) || !same_line(f, index + 1)) return false;
     if (index > 0 && kind_at(f, index - 1) == TK_DOT) return false;
     uint32_t open = index + 2;
     bool has_arguments = kind_at(f, open) == TK_LPAREN && f->partner[open] != NO_TOKEN;
@@ -165,7 +165,7 @@ static bool macro(Foreign *f, uint32_t index) {
                    touches_next(f, index - 1) && touches_next(f, index);
     if (!is_here) return false;
     uint8_t next = kind_at(f, index + 1);
-    if (next == TK_LBRACKET && text_is(f, index - 1, "vec")) {
+    if (next == TK_LBRACKET && word_is(f, index - 1, "vec")) {
         Diagnostic *d = report_form(f, index - 1, index, "an array", "[1, 2, 3]");
         edit_tokens(f, d, index - 1, index + 1, "");
         drop_tokens(f, index - 1, index + 1);
@@ -177,7 +177,7 @@ static bool macro(Foreign *f, uint32_t index) {
 static bool is_type_word(const Foreign *f, uint32_t index) {
     static const char *const words[] = {"i8",  "i16", "i32", "i64",   "u8",     "u16",   "u32",   "u64",
                                         "f32", "f64", "int", "float", "double", "usize", "isize", "char"};
-    return text_is_any(f, index, words, sizeof words / sizeof *words);
+    return word_is_any(f, index, words, sizeof words / sizeof *words);
 }
 
 /* `(f64) n` */
@@ -189,8 +189,8 @@ static bool cast(Foreign *f, uint32_t index) {
     if (end == index + 3) return false;
     Diagnostic *d = report_form(f, index, index + 2, "a conversion", "x as f64");
     edit_tokens(f, d, index, end,
-                text_format(f->scratch, "%s as %s", text_between(f, index + 3, end),
-                            text_between(f, index + 1, index + 2)));
+                text_format(f->scratch, "%s as %s", source_between(f, index + 3, end),
+                            source_between(f, index + 1, index + 2)));
     give_up(f, index, end);
     return true;
 }
@@ -210,8 +210,8 @@ static bool membership(Foreign *f, uint32_t index) {
         if (kind_at(f, at - 1) == TK_FOR) return false;
     Diagnostic *d = report_form(f, index, index + is_not, "membership", "xs.contains(x)");
     edit_tokens(f, d, item, end,
-                text_format(f->scratch, "%s%s.contains(%s)", is_not ? "not " : "", text_between(f, set, end),
-                            text_between(f, item, index)));
+                text_format(f->scratch, "%s%s.contains(%s)", is_not ? "not " : "",
+                            source_between(f, set, end), source_between(f, item, index)));
     give_up(f, item, end);
     return true;
 }
@@ -223,7 +223,7 @@ static bool step_before(Foreign *f, uint32_t index) {
     bool is_alone = !same_line(f, end) || kind_at(f, end) == TK_SEMICOLON || kind_at(f, end) == TK_RBRACE;
     if (!is_alone) return false;
     Diagnostic *d = report_form(f, index, index, "an increment", "x += 1");
-    edit_tokens(f, d, index, end, text_format(f->scratch, "%s += 1", text_between(f, name, end)));
+    edit_tokens(f, d, index, end, text_format(f->scratch, "%s += 1", source_between(f, name, end)));
     set_kind(f, index, TK_ASSIGN_ADD);
     move_tokens(f, index, name, end);
     insert_kind(f, end, TK_BAD_EXPR);
@@ -243,7 +243,7 @@ static bool join(Foreign *f, uint32_t index) {
 /* `map[String]i64` */
 static bool go_map(Foreign *f, uint32_t index) {
     uint32_t open = index + 1, close = f->partner[open];
-    bool is_here = text_is(f, index, "map") && kind_at(f, open) == TK_LBRACKET && close != NO_TOKEN &&
+    bool is_here = word_is(f, index, "map") && kind_at(f, open) == TK_LBRACKET && close != NO_TOKEN &&
                    touches_next(f, index) && touches_next(f, close);
     uint32_t value = is_here ? close + 1 : 0, end = is_here ? path_end(f, value) : 0;
     if (!is_here || !is_name(f, value) || end == value) return false;
@@ -285,7 +285,7 @@ static bool chain(Foreign *f, uint32_t index) {
     bool is_down = (kind == TK_GT || kind == TK_GE) && (other == TK_GT || other == TK_GE);
     if (!(is_up || is_down) || !begins_operand(f, second + 1)) return false;
     Diagnostic *d = report_form(f, second, second, "a chain of comparisons", "a < b and b < c");
-    edit_behind(f, d, second - 1, text_format(f->scratch, " and %s", text_between(f, index + 1, second)));
+    edit_behind(f, d, second - 1, text_format(f->scratch, " and %s", source_between(f, index + 1, second)));
     insert_kind(f, second, TK_AND);
     copy_tokens(f, index + 1, second, second);
     return true;
@@ -293,7 +293,7 @@ static bool chain(Foreign *f, uint32_t index) {
 
 /* `x instanceof T` */
 static bool type_test(Foreign *f, uint32_t index) {
-    bool is_word = text_is(f, index, "instanceof") || text_is(f, index, "isinstance");
+    bool is_word = word_is(f, index, "instanceof") || word_is(f, index, "isinstance");
     if (!is_word || index == 0 || begins_line(f, index) || !is_name(f, index + 1)) return false;
     Diagnostic *d =
         report_form(f, index, index, "a choice among variants", "match x { .A => ..., .B => ... }");

@@ -1,6 +1,6 @@
 /* Imports, bindings and words of other languages: `from m import f`, `int x = 3`, `x := 3`, `a, b = b, a`,
  * `public`, `alias`, and words of the language that are misspelt or written with a capital. */
-#include "compiler/syntax/foreign_parts.h"
+#include "compiler/syntax/foreign/parts.h"
 
 #include <ctype.h>
 #include <string.h>
@@ -45,17 +45,17 @@ static void write_import(Foreign *f, uint32_t from, uint32_t to, const char *wan
 
 static const char *names_between(Foreign *f, uint32_t from, uint32_t to) {
     bool has_braces = kind_at(f, from) == TK_LBRACE;
-    return has_braces ? text_between(f, from, to)
-                      : text_format(f->scratch, "{%s}", text_between(f, from, to));
+    return has_braces ? source_between(f, from, to)
+                      : text_format(f->scratch, "{%s}", source_between(f, from, to));
 }
 
 /* `from std.math import sqrt` */
 static bool python_import(Foreign *f, uint32_t index) {
     uint32_t end = line_end(f, index), import = find_kind(f, index, end, TK_IMPORT);
-    if (!text_is(f, index, "from") || import == NO_TOKEN || import == index + 1 || import + 1 >= end)
+    if (!word_is(f, index, "from") || import == NO_TOKEN || import == index + 1 || import + 1 >= end)
         return false;
     write_import(f, index, end,
-                 text_format(f->scratch, "use %s.%s", text_between(f, index + 1, import),
+                 text_format(f->scratch, "use %s.%s", source_between(f, index + 1, import),
                              names_between(f, import + 1, end)));
     return true;
 }
@@ -67,7 +67,7 @@ static bool script_import(Foreign *f, uint32_t index) {
     if (kind_at(f, last) == TK_SEMICOLON) last--;
     if (kind_at(f, last) != TK_STRING) return false;
     const char *module = module_of(f, last);
-    bool has_names = last > index + 2 && text_is(f, last - 1, "from");
+    bool has_names = last > index + 2 && word_is(f, last - 1, "from");
     const char *wanted = NULL;
     if (module != NULL && last == index + 1)
         wanted = text_format(f->scratch, "use %s", module);
@@ -115,18 +115,18 @@ static bool typed_first(Foreign *f, uint32_t index) {
         return false;
     if (assign != TK_ASSIGN && assign != TK_COLON_ASSIGN) return false;
     Name name = f->tokens[index + 1].as.name;
-    bool is_let = text_is_any(f, index, lets, sizeof lets / sizeof *lets);
+    bool is_let = word_is_any(f, index, lets, sizeof lets / sizeof *lets);
     bool is_var =
-        text_is_any(f, index, vars, sizeof vars / sizeof *vars) || changes_later(f, index + 3, name);
+        word_is_any(f, index, vars, sizeof vars / sizeof *vars) || changes_later(f, index + 3, name);
     const char *word = is_var ? "var" : "let";
-    if (is_let || text_is_any(f, index, vars, sizeof vars / sizeof *vars)) {
+    if (is_let || word_is_any(f, index, vars, sizeof vars / sizeof *vars)) {
         report_instead(f, index, word);
         set_kind(f, index, is_var ? TK_VAR : TK_LET);
         return true;
     }
     Diagnostic *d = report_form(f, index, index + 1, "a declaration", let_form);
     edit_tokens(f, d, index, index + 2,
-                text_format(f->scratch, "%s %s: %s", word, name->text, text_between(f, index, index + 1)));
+                text_format(f->scratch, "%s %s: %s", word, name->text, source_between(f, index, index + 1)));
     insert_kind(f, index, is_var ? TK_VAR : TK_LET);
     name_before_type(f, index);
     return true;
@@ -206,7 +206,7 @@ static bool variants_by_bars(Foreign *f, uint32_t index) {
 /* `guard let x = y else …`, `with open(f) as g do … end`, `outer: println()` */
 static bool other_statement(Foreign *f, uint32_t index) {
     uint32_t end = line_end(f, index);
-    if (text_is(f, index, "guard") && find_kind(f, index, end, TK_ELSE) != NO_TOKEN &&
+    if (word_is(f, index, "guard") && find_kind(f, index, end, TK_ELSE) != NO_TOKEN &&
         !begins_line(f, index + 1)) {
         report_form(f, index, index, "leaving early", "let x = maybe ?? return");
         set_kind(f, index, TK_BAD_ITEM);
@@ -215,13 +215,13 @@ static bool other_statement(Foreign *f, uint32_t index) {
     }
     uint32_t as = find_kind(f, index, end, TK_AS);
     bool is_with =
-        text_is(f, index, "with") && as != NO_TOKEN && is_name(f, as + 1) && kind_at(f, as + 2) == TK_DO;
+        word_is(f, index, "with") && as != NO_TOKEN && is_name(f, as + 1) && kind_at(f, as + 2) == TK_DO;
     if (!is_with || as == index + 1) return false;
     Diagnostic *d = report_form(f, index, as + 1, "what is closed at the end of a block",
                                 "using f := open(path)? do ... end");
     edit_tokens(f, d, index, as + 2,
-                text_format(f->scratch, "using %s := %s", text_between(f, as + 1, as + 2),
-                            text_between(f, index + 1, as)));
+                text_format(f->scratch, "using %s := %s", source_between(f, as + 1, as + 2),
+                            source_between(f, index + 1, as)));
     set_kind(f, index, TK_USING);
     move_tokens(f, as + 1, as + 2, index + 1);
     insert_kind(f, index + 1, TK_COLON_ASSIGN);
@@ -272,16 +272,16 @@ static const char *const idle_words[] = {"private",  "static",   "internal", "pr
 enum { PUB_WORDS = 3, IDLE_WORDS = 10 };
 
 static bool is_modifier(const Foreign *f, uint32_t index) {
-    return text_is_any(f, index, pub_words, PUB_WORDS) || text_is_any(f, index, idle_words, IDLE_WORDS);
+    return word_is_any(f, index, pub_words, PUB_WORDS) || word_is_any(f, index, idle_words, IDLE_WORDS);
 }
 
 static bool is_declared_by(const Foreign *f, uint32_t index) {
     static const char *const words[] = {"fn", "def", "function", "fun"};
     uint8_t kind = kind_at(f, index);
     bool is_c_function = is_name(f, index) && is_name(f, index + 1) && kind_at(f, index + 2) == TK_LPAREN;
-    if (text_is(f, index, "class") || text_is(f, index, "interface")) return true;
+    if (word_is(f, index, "class") || word_is(f, index, "interface")) return true;
     return token_rows[kind].family == FAMILY_DECL || kind == TK_FUNC || kind == TK_CONST || kind == TK_LET ||
-           kind == TK_VAR || is_c_function || text_is_any(f, index, words, sizeof words / sizeof *words);
+           kind == TK_VAR || is_c_function || word_is_any(f, index, words, sizeof words / sizeof *words);
 }
 
 static uint32_t behind_modifiers(const Foreign *f, uint32_t index) {
@@ -293,7 +293,7 @@ static uint32_t behind_modifiers(const Foreign *f, uint32_t index) {
 static bool modifier(Foreign *f, uint32_t index) {
     uint32_t end = behind_modifiers(f, index);
     if (end == index || !begins_statement(f, index) || !is_declared_by(f, end)) return false;
-    bool is_pub = text_is_any(f, index, pub_words, PUB_WORDS);
+    bool is_pub = word_is_any(f, index, pub_words, PUB_WORDS);
     Diagnostic *d = is_pub ? report_instead(f, index, "pub")
                            : report_form(f, index, index, "what other modules may use", "pub");
     if (is_pub)
@@ -312,7 +312,7 @@ static bool modifier(Foreign *f, uint32_t index) {
 /* `alias Id = u64` */
 static bool type_alias(Foreign *f, uint32_t index) {
     bool is_word =
-        text_is(f, index, "alias") || text_is(f, index, "typealias") || text_is(f, index, "typedef");
+        word_is(f, index, "alias") || word_is(f, index, "typealias") || word_is(f, index, "typedef");
     if (!is_word || !is_module_level(f, index) || kind_at(f, index + 2) != TK_ASSIGN) return false;
     report_instead(f, index, "type");
     set_kind(f, index, TK_TYPE);
@@ -407,7 +407,7 @@ static bool ellipsis(Foreign *f, uint32_t index) {
     Diagnostic *d = report_form(f, index, index + 1, "an empty block", "do end");
     edit_tokens(f, d, index, index + 2, "");
     drop_tokens(f, index, index + 2);
-    if (text_is(f, index + 2, "end")) set_kind(f, index + 2, TK_END); /* the lexer took it as a member */
+    if (word_is(f, index + 2, "end")) set_kind(f, index + 2, TK_END); /* the lexer took it as a member */
     return true;
 }
 

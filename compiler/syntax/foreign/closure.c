@@ -1,5 +1,5 @@
 /* Closures as other languages write them: `|x| { … }`, `xs.each do |x| … end`, `function(x) { … }`. */
-#include "compiler/syntax/foreign_parts.h"
+#include "compiler/syntax/foreign/parts.h"
 
 static const char closure_form[] = "xs.each(|x| do ... end)";
 
@@ -28,7 +28,7 @@ static bool braced_argument(Foreign *f, uint32_t index) {
     uint32_t name = index - 1 - in_parens;
     bool is_method = kind_at(f, name) == TK_IDENT && kind_at(f, name - 1) == TK_DOT, has_word = in_parens;
     for (uint32_t at = from; at < close; at++)
-        has_word |= text_is_any(f, at, words, 1) || kind_at(f, at) == TK_ARROW;
+        has_word |= word_is_any(f, at, words, 1) || kind_at(f, at) == TK_ARROW;
     if (!is_method || !has_word) return false;
     report_form(f, index, close, "a closure", "xs.map(|x| x * 2)");
     if (!in_parens) insert_kind(f, index, TK_LPAREN);
@@ -54,7 +54,7 @@ static bool trailing_block(Foreign *f, uint32_t index) {
     if (!is_member || bars == NO_TOKEN || end == NO_TOKEN) return false;
     Diagnostic *d = report_form(f, index, bars, "a function given to a call", closure_form);
     diag_fix(d, (Span){token_end(f->tokens[index - 1]), token_end(f->tokens[bars])},
-             text_format(f->scratch, "(%s do", text_between(f, index + 1, bars + 1)));
+             text_format(f->scratch, "(%s do", source_between(f, index + 1, bars + 1)));
     edit_token(f, d, end, "end)");
     set_kind(f, index, TK_LPAREN);
     insert_kind(f, bars + 1, TK_DO);
@@ -64,7 +64,7 @@ static bool trailing_block(Foreign *f, uint32_t index) {
 
 /* `function(x) { … }` where an expression stands. */
 static bool function_expression(Foreign *f, uint32_t index) {
-    bool is_word = text_is(f, index, "function") || (kind_at(f, index) == TK_FUNC && is_in_parens(f, index));
+    bool is_word = word_is(f, index, "function") || (kind_at(f, index) == TK_FUNC && is_in_parens(f, index));
     uint32_t open = index + 1, close = f->partner[open];
     if (!is_word || kind_at(f, open) != TK_LPAREN || close == NO_TOKEN || kind_at(f, close + 1) != TK_LBRACE)
         return false;

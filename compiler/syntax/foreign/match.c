@@ -1,6 +1,6 @@
 /* `switch`, `case … of` and `match` as other languages have them: arms with `case`, `->` or ':', `default`,
  * `break` at their end, blocks by `do` or by indentation. One report for the whole. */
-#include "compiler/syntax/foreign_parts.h"
+#include "compiler/syntax/foreign/parts.h"
 
 typedef struct Switch {
     uint32_t head, open, close; /* open: its brace, `do` or ':'; close: what ends it, or what follows */
@@ -16,7 +16,7 @@ static Diagnostic *switch_report(Foreign *f, Switch *s, uint32_t from, uint32_t 
 
 static bool is_head_word(const Foreign *f, uint32_t index) {
     return kind_at(f, index) == TK_MATCH ||
-           ((text_is(f, index, "switch") || text_is(f, index, "case")) && begins_statement(f, index));
+           ((word_is(f, index, "switch") || word_is(f, index, "case")) && begins_statement(f, index));
 }
 
 static uint32_t indented_end(const Foreign *f, uint32_t from, uint32_t indent) {
@@ -54,7 +54,7 @@ static uint32_t foreign_sign(const Foreign *f, uint32_t index, uint32_t close) {
         bool is_sign =
             kind == TK_ARROW ||
             (kind == TK_COLON && kind_at(f, at + 1) != TK_COLON && kind_at(f, at - 1) != TK_COLON) ||
-            text_is(f, at, "then");
+            word_is(f, at, "then");
         if (is_sign) return at;
         if ((kind == TK_LPAREN || kind == TK_LBRACKET) && f->partner[at] != NO_TOKEN) at = f->partner[at];
     }
@@ -62,7 +62,7 @@ static uint32_t foreign_sign(const Foreign *f, uint32_t index, uint32_t close) {
 }
 
 static bool begins_case(const Foreign *f, uint32_t index) {
-    bool is_word = text_is(f, index, "case") || text_is(f, index, "default");
+    bool is_word = word_is(f, index, "case") || word_is(f, index, "default");
     return begins_line(f, index) && is_word && kind_at(f, index + 1) != TK_FAT_ARROW &&
            kind_at(f, index + 1) != TK_DOT && kind_at(f, index + 1) != TK_LPAREN;
 }
@@ -83,7 +83,7 @@ static uint32_t drop_break(Foreign *f, Switch *s, uint32_t from, uint32_t to) {
 }
 
 static void translate_pattern(Foreign *f, Switch *s, uint32_t index, uint32_t sign) {
-    if (text_is(f, index, "default")) {
+    if (word_is(f, index, "default")) {
         edit_token(f, s->d, index, "_");
         set_kind(f, index, TK_UNDERSCORE);
         return;
@@ -173,7 +173,7 @@ static void translate_word(Foreign *f, Switch *s) {
 /* `case x`, and `when` on the lines below */
 static bool when_lines(Foreign *f, uint32_t index) {
     uint32_t end = line_end(f, index), indent = indent_at(f, index);
-    if (!text_is(f, index, "case") || kind_at(f, end) != TK_WHEN || !begins_line(f, end)) return false;
+    if (!word_is(f, index, "case") || kind_at(f, end) != TK_WHEN || !begins_line(f, end)) return false;
     while (end < f->count - 1 && kind_at(f, end) != TK_END) end++;
     if (indent_at(f, end) != indent) return false;
     report_form(f, index, index, "a match", "match x { pattern => body }");

@@ -1,7 +1,7 @@
 /* Structs, enums, traits and impls as other languages write them: `type P struct {`, `struct P: Trait {`,
  * `P(i64)`, `struct P do … end`, blocks by indentation, fields as `int a;` or `pub a: i64`, variants with
  * `case` or numbers. */
-#include "compiler/syntax/foreign_parts.h"
+#include "compiler/syntax/foreign/parts.h"
 
 typedef struct ListHead {
     uint32_t head, open, close; /* open: its brace, `do` or ':' */
@@ -26,7 +26,7 @@ static bool is_list_word(const Foreign *f, uint32_t index) {
 
 /* `type P struct {` */
 static bool go_type(Foreign *f, uint32_t index) {
-    bool is_trait = text_is(f, index + 2, "interface");
+    bool is_trait = word_is(f, index + 2, "interface");
     bool is_here = kind_at(f, index) == TK_TYPE && begins_statement(f, index) && is_name(f, index + 1) &&
                    (kind_at(f, index + 2) == TK_STRUCT || is_trait) && kind_at(f, index + 3) == TK_LBRACE;
     if (!is_here) return false;
@@ -34,7 +34,7 @@ static bool go_type(Foreign *f, uint32_t index) {
                                 is_trait ? "trait Name { ... }" : "struct Name { ... }");
     edit_tokens(f, d, index, index + 3,
                 text_format(f->scratch, "%s %s", is_trait ? "trait" : "struct",
-                            text_between(f, index + 1, index + 2)));
+                            source_between(f, index + 1, index + 2)));
     set_kind(f, index, is_trait ? TK_TRAIT : TK_STRUCT);
     drop_token(f, index + 2);
     belongs_to(f, index, d);
@@ -86,7 +86,7 @@ static void list_parents(Foreign *f, ListHead *l) {
     bool has_parents = kind_at(f, l->head) == TK_STRUCT || kind_at(f, l->head) == TK_ENUM;
     for (uint32_t at = l->head + 2; has_parents && at < l->open; at++) {
         bool is_word =
-            kind_at(f, at) == TK_COLON || kind_at(f, at) == TK_IMPLEMENTS || text_is(f, at, "extends");
+            kind_at(f, at) == TK_COLON || kind_at(f, at) == TK_IMPLEMENTS || word_is(f, at, "extends");
         if (kind_at(f, at) == TK_LBRACKET && f->partner[at] != NO_TOKEN) at = f->partner[at];
         if (!is_word) continue;
         list_report(f, l, at, l->open - 1, "what a type implements", "impl Trait for Type { ... }");
@@ -115,7 +115,7 @@ static bool is_field_mark(const Foreign *f, uint32_t index) {
     static const char *const words[] = {"private", "public", "val", "readonly", "final", "mut"};
     uint8_t kind = kind_at(f, index);
     bool is_word = kind == TK_PUB || kind == TK_LET || kind == TK_VAR || kind == TK_CONST ||
-                   text_is_any(f, index, words, sizeof words / sizeof *words);
+                   word_is_any(f, index, words, sizeof words / sizeof *words);
     return is_word && is_name(f, index + 1);
 }
 
@@ -134,13 +134,13 @@ static void mend_field(Foreign *f, ListHead *l, uint32_t at) {
     if (!is_name(f, at) || begins_line(f, at + 1)) return;
     static const char *const types[] = {"int",  "float", "double", "string", "String", "bool", "char",
                                         "long", "i64",   "i32",    "u64",    "f64",    "u8",   "byte"};
-    if (is_name(f, at + 1) && text_is_any(f, at, types, sizeof types / sizeof *types)) {
-        edit_tokens(
-            f, list_report(f, l, at, at + 1, what, how), at, at + 2,
-            text_format(f->scratch, "%s: %s", text_between(f, at + 1, at + 2), text_between(f, at, at + 1)));
+    if (is_name(f, at + 1) && word_is_any(f, at, types, sizeof types / sizeof *types)) {
+        edit_tokens(f, list_report(f, l, at, at + 1, what, how), at, at + 2,
+                    text_format(f->scratch, "%s: %s", source_between(f, at + 1, at + 2),
+                                source_between(f, at, at + 1)));
         name_before_type(f, at);
     } else if (is_name(f, at + 1) || next == TK_LBRACKET || next == TK_STAR) {
-        if (text_is(f, at, "fn") || text_is(f, at, "def")) return;
+        if (word_is(f, at, "fn") || word_is(f, at, "def")) return;
         edit_behind(f, list_report(f, l, at, at + 1, what, how), at, ":");
         insert_kind(f, at + 1, TK_COLON);
     }
@@ -148,7 +148,7 @@ static void mend_field(Foreign *f, ListHead *l, uint32_t at) {
 
 /* `case Red`, `Red = 1`, `| Red` */
 static void mend_variant(Foreign *f, ListHead *l, uint32_t at) {
-    if ((text_is(f, at, "case") && is_name(f, at + 1) && !begins_line(f, at + 1)) ||
+    if ((word_is(f, at, "case") && is_name(f, at + 1) && !begins_line(f, at + 1)) ||
         kind_at(f, at) == TK_PIPE) {
         edit_away(f, list_report(f, l, at, at, "a variant", "enum Color { Red, Green }"), at);
         drop_token(f, at);
@@ -180,7 +180,7 @@ static void list_items(Foreign *f, ListHead *l) {
 
 /* `class P { … }`, `class P` … `end`: left out. `interface` is a trait. */
 static bool class_declaration(Foreign *f, uint32_t index) {
-    bool is_class = text_is(f, index, "class") || text_is(f, index, "object");
+    bool is_class = word_is(f, index, "class") || word_is(f, index, "object");
     bool at_start = begins_statement(f, index) || f->about[index] != NULL;
     if (!is_class || !at_start || !is_name(f, index + 1) || f->outer[index] != NO_TOKEN) return false;
     uint32_t end = line_end(f, index), brace = find_kind(f, index, end, TK_LBRACE),
@@ -201,7 +201,7 @@ static bool class_declaration(Foreign *f, uint32_t index) {
 }
 
 static bool interface(Foreign *f, uint32_t index) {
-    bool is_word = text_is(f, index, "interface") || text_is(f, index, "protocol");
+    bool is_word = word_is(f, index, "interface") || word_is(f, index, "protocol");
     bool at_start = begins_statement(f, index) || f->about[index] != NULL;
     if (!is_word || !at_start || !is_name(f, index + 1) || begins_line(f, index + 1)) return false;
     belongs_to(f, index, report_instead(f, index, "trait"));

@@ -1,6 +1,6 @@
 /* Heads of functions as other languages write them: `fn f(&mut self, x int) i64 {`, `def f(x):`, `int f(int
  * x)`, `func f() -> T = value`. One report for all that is foreign in one head; its braces join it. */
-#include "compiler/syntax/foreign_parts.h"
+#include "compiler/syntax/foreign/parts.h"
 
 typedef struct FunctionHead {
     uint32_t word, name, open, close; /* open, close: of the parameters */
@@ -19,7 +19,7 @@ static Diagnostic *head_report(Foreign *f, FunctionHead *h, uint32_t from, uint3
 static bool is_function_word(const Foreign *f, uint32_t index) {
     static const char *const words[] = {"fn",   "def",  "function", "fun",   "sub",
                                         "proc", "defp", "fnc",      "method"};
-    return kind_at(f, index) == TK_IDENT && text_is_any(f, index, words, sizeof words / sizeof *words);
+    return kind_at(f, index) == TK_IDENT && word_is_any(f, index, words, sizeof words / sizeof *words);
 }
 
 static bool is_type_name(const Foreign *f, uint32_t index) {
@@ -27,7 +27,7 @@ static bool is_type_name(const Foreign *f, uint32_t index) {
                                         "u64",    "f32",     "f64",    "int",  "uint",  "Int",  "float",
                                         "double", "string",  "String", "bool", "Bool",  "char", "void",
                                         "long",   "boolean", "str",    "byte", "size_t"};
-    return is_name(f, index) && text_is_any(f, index, words, sizeof words / sizeof *words);
+    return is_name(f, index) && word_is_any(f, index, words, sizeof words / sizeof *words);
 }
 
 /* From the word to the parentheses; the word may be the type of a C function. */
@@ -49,8 +49,8 @@ static uint32_t parameter_marks(Foreign *f, FunctionHead *h, uint32_t at, uint32
     uint32_t from = at;
     bool is_mut = false, is_mark = false;
     for (; at + 1 < end; at++) {
-        bool is_word = text_is(f, at, "mut") || text_is(f, at, "inout");
-        bool is_other = kind_at(f, at) == TK_AMP || kind_at(f, at) == TK_STAR || text_is(f, at, "final") ||
+        bool is_word = word_is(f, at, "mut") || word_is(f, at, "inout");
+        bool is_other = kind_at(f, at) == TK_AMP || kind_at(f, at) == TK_STAR || word_is(f, at, "final") ||
                         kind_at(f, at) == TK_LET || kind_at(f, at) == TK_CONST ||
                         (kind_at(f, at) == TK_UNDERSCORE && is_name(f, at + 1));
         if (!is_word && !is_other) break;
@@ -71,7 +71,7 @@ static uint32_t parameter_marks(Foreign *f, FunctionHead *h, uint32_t at, uint32
 static void swap_name_and_type(Foreign *f, Diagnostic *d, uint32_t at) {
     edit_tokens(
         f, d, at, at + 2,
-        text_format(f->scratch, "%s: %s", text_between(f, at + 1, at + 2), text_between(f, at, at + 1)));
+        text_format(f->scratch, "%s: %s", source_between(f, at + 1, at + 2), source_between(f, at, at + 1)));
     name_before_type(f, at);
 }
 
@@ -82,8 +82,8 @@ static void parameter(Foreign *f, FunctionHead *h, uint32_t at, uint32_t end) {
     uint8_t next = at + 1 < end ? kind_at(f, at + 1) : TK_EOF;
     if (next == TK_EOF || next == TK_ASSIGN) {
         Diagnostic *d = head_report(f, h, at, at, "a parameter", "name: Type");
-        diag_help(d, "the type of '%s' is missing: '%s: i64'", text_between(f, at, at + 1),
-                  text_between(f, at, at + 1));
+        diag_help(d, "the type of '%s' is missing: '%s: i64'", source_between(f, at, at + 1),
+                  source_between(f, at, at + 1));
         insert_kind(f, at + 1, TK_COLON);
         insert_kind(f, at + 1, TK_BAD_EXPR);
     } else if (is_name(f, at + 1) && at + 2 >= end && is_type_name(f, at) && !is_type_name(f, at + 1)) {
@@ -115,7 +115,7 @@ static uint32_t result(Foreign *f, FunctionHead *h) {
     if (at >= end || kind == TK_ARROW || kind == TK_BANG) return at;
     bool is_sign =
         (kind == TK_COLON || kind == TK_FAT_ARROW) && at + 1 < end && kind_at(f, end - 1) != TK_EOF;
-    bool is_type = (is_name(f, at) && !text_is(f, at, "throws")) || kind == TK_LBRACKET || kind == TK_LPAREN;
+    bool is_type = (is_name(f, at) && !word_is(f, at, "throws")) || kind == TK_LBRACKET || kind == TK_LPAREN;
     bool has_body = find_kind(f, at, end, TK_DO) != NO_TOKEN || find_kind(f, at, end, TK_LBRACE) != NO_TOKEN;
     if (is_sign && has_body) {
         edit_token(f, head_report(f, h, at, at, "a result type", "-> T"), at, " ->");
@@ -190,9 +190,9 @@ static bool c_function(Foreign *f, uint32_t index, FunctionHead *h) {
     if (!is_here || kind_at(f, h->close + 1) != TK_LBRACE) return false;
     Diagnostic *d = head_report(f, h, index, h->close, "a function", function_form);
     edit_token(f, d, index, "func");
-    bool is_void = text_is(f, index, "void");
+    bool is_void = word_is(f, index, "void");
     if (!is_void) {
-        edit_behind(f, d, h->close, text_format(f->scratch, " -> %s", text_between(f, index, index + 1)));
+        edit_behind(f, d, h->close, text_format(f->scratch, " -> %s", source_between(f, index, index + 1)));
         Token type = f->tokens[index];
         insert_kind(f, h->close + 1, TK_ARROW);
         type.after_newline = false;

@@ -6,7 +6,7 @@
 #define JANUS_SYNTAX_FOREIGN_PARTS_H
 
 #include "compiler/base/text.h"
-#include "compiler/syntax/foreign.h"
+#include "compiler/syntax/foreign/foreign.h"
 
 typedef struct Insertion {
     uint32_t before, order; /* index; in which they were put in */
@@ -48,8 +48,8 @@ static inline bool touches_next(const Foreign *f, uint32_t index) {
     return index + 1 < f->count && token_end(f->tokens[index]) == f->tokens[index + 1].start;
 }
 
-bool text_is(const Foreign *f, uint32_t index, const char *word);
-bool text_is_any(const Foreign *f, uint32_t index, const char *const *words, uint32_t count);
+bool word_is(const Foreign *f, uint32_t index, const char *word);
+bool word_is_any(const Foreign *f, uint32_t index, const char *const *words, uint32_t count);
 bool is_name(const Foreign *f, uint32_t index);
 /* Whether a statement or declaration begins here. */
 bool begins_statement(const Foreign *f, uint32_t index);
@@ -97,7 +97,7 @@ void edit_away(Foreign *f, Diagnostic *d, uint32_t index);
 void edit_before(Foreign *f, Diagnostic *d, uint32_t index, const char *text);
 /* Right behind the token. */
 void edit_behind(Foreign *f, Diagnostic *d, uint32_t index, const char *text);
-const char *text_between(Foreign *f, uint32_t from, uint32_t to);
+const char *source_between(Foreign *f, uint32_t from, uint32_t to);
 
 /* Each: whether its form begins at the index, which is then reported and translated. */
 bool foreign_function(Foreign *f, uint32_t index);

@@ -4,7 +4,7 @@
  *
  * Where no `end` stands at the indentation of the head, the block is taken to go as far as its lines are
  * indented. */
-#include "compiler/syntax/foreign_parts.h"
+#include "compiler/syntax/foreign/parts.h"
 
 #include <string.h>
 
@@ -16,7 +16,7 @@ static bool is_opener(const Foreign *f, uint32_t index) {
 
 static bool is_else_word(const Foreign *f, uint32_t index) {
     static const char *const words[] = {"else", "elif", "elsif", "elseif"};
-    return text_is_any(f, index, words, sizeof words / sizeof *words);
+    return word_is_any(f, index, words, sizeof words / sizeof *words);
 }
 
 /* The first token of a line that is not further in than the head. */
@@ -36,7 +36,7 @@ static void end_block(Foreign *f, Diagnostic *d, uint32_t head, uint32_t next) {
 
 /* `then`, `begin` */
 static bool ends_with_word(const Foreign *f, uint32_t end) {
-    return text_is(f, end - 1, "then") || text_is(f, end - 1, "begin");
+    return word_is(f, end - 1, "then") || word_is(f, end - 1, "begin");
 }
 
 /* `do` at the end of the head's line, in the place of a ':' or of nothing. */
@@ -114,7 +114,7 @@ static bool needs_parens(const Foreign *f, uint32_t from, uint32_t to) {
 /* `unless c do`, `until c do` */
 static bool negated(Foreign *f, uint32_t index) {
     bool is_unless = kind_at(f, index) == TK_UNLESS;
-    if ((!is_unless && !text_is(f, index, "until")) || !begins_statement(f, index)) return false;
+    if ((!is_unless && !word_is(f, index, "until")) || !begins_statement(f, index)) return false;
     uint32_t end = line_end(f, index), opener = find_kind(f, index, end, TK_DO);
     if (opener == NO_TOKEN) opener = find_kind(f, index, end, TK_LBRACE);
     if (opener == NO_TOKEN || opener == index + 1) return false;
@@ -136,7 +136,7 @@ static bool negated(Foreign *f, uint32_t index) {
 /* `loop do`, `loop {`, `for {`, `forever do` */
 static bool endless(Foreign *f, uint32_t index) {
     static const char *const words[] = {"loop", "forever", "for"};
-    if (!text_is_any(f, index, words, 3) || !is_opener(f, index + 1) || !begins_statement(f, index))
+    if (!word_is_any(f, index, words, 3) || !is_opener(f, index + 1) || !begins_statement(f, index))
         return false;
     Diagnostic *d = report_form(f, index, index, "an endless loop", "while true do ... end");
     edit_token(f, d, index, "while true");
@@ -148,14 +148,14 @@ static bool endless(Foreign *f, uint32_t index) {
 
 /* `do … while c`, in braces or not. */
 static bool do_while(Foreign *f, uint32_t index) {
-    bool is_repeat = text_is(f, index, "repeat") && begins_line(f, index + 1);
+    bool is_repeat = word_is(f, index, "repeat") && begins_line(f, index + 1);
     if (!is_repeat && kind_at(f, index) != TK_DO) return false;
     if (!begins_statement(f, index) || !begins_line(f, index)) return false;
     bool is_braced = kind_at(f, index + 1) == TK_LBRACE && f->partner[index + 1] != NO_TOKEN;
     uint32_t indent = indent_at(f, index);
     uint32_t end = is_braced ? f->partner[index + 1] + 1 : dedent_after(f, index + 1, indent);
-    bool is_until = text_is(f, end, "until"), has_end = kind_at(f, end) == TK_END;
-    if (has_end) is_until = text_is(f, ++end, "until");
+    bool is_until = word_is(f, end, "until"), has_end = kind_at(f, end) == TK_END;
+    if (has_end) is_until = word_is(f, ++end, "until");
     if ((kind_at(f, end) != TK_WHILE && !is_until) || indent_at(f, end) != indent) return false;
     uint32_t last = line_end(f, end), semicolon = find_kind(f, end, last, TK_SEMICOLON);
     if (semicolon != NO_TOKEN) last = semicolon;
@@ -163,7 +163,7 @@ static bool do_while(Foreign *f, uint32_t index) {
     Diagnostic *d =
         report_form(f, index, index, "a loop that tests at its end", "while true do ... break unless c end");
     uint32_t close = has_end ? end - 1 : end;
-    const char *condition = text_between(f, end + 1, last);
+    const char *condition = source_between(f, end + 1, last);
     edit_tokens(f, d, index, index + 1 + is_braced, "while true do");
     const char *line = foreign_text(f, f->tokens[index].start) - indent;
     edit_tokens(f, d, is_braced ? end - 1 : close, last,
@@ -203,7 +203,7 @@ static bool is_step(const Foreign *f, uint32_t from, uint32_t to, Name name) {
     uint8_t first = kind_at(f, from), second = kind_at(f, from + 1);
     if (to == from + 2 && first == TK_PLUS_PLUS) return f->tokens[from + 1].as.name == name;
     if (first != TK_IDENT || f->tokens[from].as.name != name) return false;
-    bool is_one = second == TK_ASSIGN_ADD && text_is(f, from + 2, "1") && to == from + 3;
+    bool is_one = second == TK_ASSIGN_ADD && word_is(f, from + 2, "1") && to == from + 3;
     return (second == TK_PLUS_PLUS && to == from + 2) || is_one;
 }
 
@@ -254,9 +254,9 @@ static bool counting(Foreign *f, uint32_t index) {
     drop_tokens(f, loop.second_end, loop.end);
     if (loop.is_known) {
         edit_tokens(f, d, index + 1, loop.end,
-                    text_format(f->scratch, "%s in %s%s%s", name, text_between(f, loop.from, loop.first_end),
-                                loop.is_closed ? "..=" : "..",
-                                text_between(f, loop.condition + 2, loop.second_end)));
+                    text_format(f->scratch, "%s in %s%s%s", name,
+                                source_between(f, loop.from, loop.first_end), loop.is_closed ? "..=" : "..",
+                                source_between(f, loop.condition + 2, loop.second_end)));
         insert_kind(f, loop.condition + 2, loop.is_closed ? TK_RANGE_TO : TK_RANGE);
     } else {
         diag_help(d, "what does not count by one is written with 'while'");
@@ -269,7 +269,7 @@ static bool counting(Foreign *f, uint32_t index) {
 /* `for _, x := range xs` */
 static bool go_range(Foreign *f, uint32_t index) {
     uint32_t end = line_end(f, index), assign = find_kind(f, index, end, TK_COLON_ASSIGN);
-    if (assign == NO_TOKEN || assign > index + 4 || !text_is(f, assign + 1, "range")) return false;
+    if (assign == NO_TOKEN || assign > index + 4 || !word_is(f, assign + 1, "range")) return false;
     Diagnostic *d = report_form(f, assign, assign + 1, "a loop over items", "for i, x in xs do ... end");
     belongs_to(f, index, d);
     edit_tokens(f, d, assign, assign + 2, "in");
@@ -285,17 +285,17 @@ static bool loop_in_parens(Foreign *f, uint32_t index) {
     if (kind_at(f, open) != TK_LPAREN || close == NO_TOKEN) return false;
     bool is_head = is_opener(f, close + 1) || begins_line(f, close + 1) || kind_at(f, close + 1) == TK_COLON;
     uint32_t word = open + 1;
-    while (word < close && is_declarator(f, word) && !text_is(f, word + 1, "of")) word++;
+    while (word < close && is_declarator(f, word) && !word_is(f, word + 1, "of")) word++;
     uint32_t name = word;
     while (word < close && kind_at(f, word) != TK_IN && kind_at(f, word) != TK_COLON &&
-           !text_is(f, word, "of"))
+           !word_is(f, word, "of"))
         word++;
     if (!is_head || word + 1 >= close || word == name) return false;
     Diagnostic *d = report_form(f, index, close, "a loop over items", "for x in xs do ... end");
     belongs_to(f, index, d);
-    edit_tokens(
-        f, d, open, close + 1,
-        text_format(f->scratch, "%s in %s", text_between(f, name, word), text_between(f, word + 1, close)));
+    edit_tokens(f, d, open, close + 1,
+                text_format(f->scratch, "%s in %s", source_between(f, name, word),
+                            source_between(f, word + 1, close)));
     drop_tokens(f, open, name);
     set_kind(f, word, TK_IN);
     drop_token(f, close);
@@ -307,7 +307,7 @@ static bool range_word(Foreign *f, uint32_t index) {
     uint32_t end = line_end(f, index), in = find_kind(f, index, end, TK_IN);
     if (in == NO_TOKEN) return false;
     for (uint32_t at = in + 2; at + 1 < end; at++) {
-        bool is_to = text_is(f, at, "to") || text_is(f, at, "upto"), is_until = text_is(f, at, "until");
+        bool is_to = word_is(f, at, "to") || word_is(f, at, "upto"), is_until = word_is(f, at, "until");
         bool is_between = token_has(kind_at(f, at - 1), TOKEN_ENDS) && kind_at(f, at + 1) != TK_DOT &&
                           (is_name(f, at + 1) || kind_at(f, at + 1) == TK_INT);
         if (!(is_to || is_until) || !is_between || is_in_parens(f, at)) continue;
@@ -323,7 +323,7 @@ static bool range_word(Foreign *f, uint32_t index) {
 
 static bool is_clause(const Foreign *f, uint32_t index) {
     static const char *const words[] = {"catch", "except", "rescue", "finally", "ensure", "else"};
-    return text_is_any(f, index, words, sizeof words / sizeof *words);
+    return word_is_any(f, index, words, sizeof words / sizeof *words);
 }
 
 /* One past the block and its clauses. */
@@ -343,7 +343,7 @@ static uint32_t try_end(const Foreign *f, uint32_t index) {
 
 /* `try { … } catch (e) { … }`, `try:`, `begin … rescue` */
 static bool try_block(Foreign *f, uint32_t index) {
-    bool is_begin = text_is(f, index, "begin") && begins_line(f, index + 1);
+    bool is_begin = word_is(f, index, "begin") && begins_line(f, index + 1);
     bool is_try =
         kind_at(f, index) == TK_TRY && (is_opener(f, index + 1) || kind_at(f, index + 1) == TK_COLON);
     if (!(is_begin || is_try) || !begins_statement(f, index) || !begins_line(f, index)) return false;
@@ -362,7 +362,7 @@ bool foreign_loop(Foreign *f, uint32_t index) {
         if (do_while(f, index) || try_block(f, index)) return true;
     }
     if (kind == TK_TRY && try_block(f, index)) return true;
-    if (text_is(f, index, "foreach") && begins_statement(f, index) && index + 1 < f->count &&
+    if (word_is(f, index, "foreach") && begins_statement(f, index) && index + 1 < f->count &&
         !begins_line(f, index + 1)) {
         Diagnostic *d = report_instead(f, index, "for");
         set_kind(f, index, TK_FOR);
