@@ -112,24 +112,51 @@ static bool agree(AstOp op, const Type *left, const Type *right) {
 }
 
 /* The one that keeps its value: an integer becomes a float, a narrow one a wide one. */
+static bool converts_left(const Type *left, const Type *right) {
+    if (type_is_int(left) && type_is_int(right))
+        return type_max_int(left) < type_max_int(right) && type_is_signed(right);
+    return !type_is_float(left) && type_is_float(right);
+}
+
 static void help_convert(Diagnostic *d, const AstNode *left, const AstNode *right) {
-    bool is_left = !type_is_float(left->type) && type_is_float(right->type);
-    if (type_is_int(left->type) && type_is_int(right->type))
-        is_left = type_max_int(left->type) < type_max_int(right->type) && type_is_signed(right->type);
+    bool is_left = converts_left(left->type, right->type);
     help_cast(d, is_left ? left : right, is_left ? right->type : left->type);
 }
 
-static const Type *report_operands(Checker *c, AstOp op, Span span, AstNode *left, AstNode *right) {
+static Diagnostic *report_mismatch(Checker *c, AstOp op, Span span, const AstNode *left,
+                                   const AstNode *right) {
     Diagnostic *d =
         report(c, OPERAND_MISMATCH, span, ast_op_text(op), text_of(c, left->type), text_of(c, right->type));
+    if (left->type->kind == TYPE_ERROR_UNION || right->type->kind == TYPE_ERROR_UNION)
+        diag_help(d, "handle the error first, with '?' or 'catch'");
+    return d;
+}
+
+static const Type *report_operands(Checker *c, AstOp op, Span span, AstNode *left, AstNode *right) {
+    Diagnostic *d = report_mismatch(c, op, span, left, right);
     if (type_is_numeric(left->type) && type_is_numeric(right->type))
         help_convert(d, left, right);
     else if (op == OP_ADD && left->type->kind == TYPE_STRING && type_is_scalar(right->type))
         help_to_string(d, right);
     else if (op == OP_ADD && right->type->kind == TYPE_STRING && type_is_scalar(left->type))
         help_to_string(d, left);
-    if (left->type->kind == TYPE_ERROR_UNION || right->type->kind == TYPE_ERROR_UNION)
-        diag_help(d, "handle the error first, with '?' or 'catch'");
+    return poison(c);
+}
+
+/* `total += x`: what is changed keeps its type, so only the other side can be converted. */
+static const Type *report_compound(Checker *c, const AstAssign *node) {
+    const AstNode *target = node->target, *value = node->value;
+    Diagnostic *d = report_mismatch(c, node->op, node->node.span, target, value);
+    bool are_numbers = type_is_numeric(target->type) && type_is_numeric(value->type);
+    if (are_numbers && converts_left(target->type, value->type)) {
+        note_declared(d, target);
+        diag_help(d, "declare it as %s, or convert what comes with 'as %s'", text_of(c, value->type),
+                  text_of(c, target->type));
+    } else if (are_numbers) {
+        help_cast(d, value, target->type);
+    } else if (node->op == OP_ADD && target->type->kind == TYPE_STRING && type_is_scalar(value->type)) {
+        help_to_string(d, value);
+    }
     return poison(c);
 }
 
@@ -203,6 +230,10 @@ const Type *check_binary(Checker *c, AstBinary *node, const Type *want) {
 
 const Type *check_compound(Checker *c, AstAssign *node, const Type *target) {
     check_any_value(c, node->value, target);
+    bool is_known =
+        !is_poison(node->value->type) && !is_poison(target) && node->value->type->kind != TYPE_NEVER;
+    if (is_known && is_allowed(c, node->op, target) && !agree(node->op, target, node->value->type))
+        return report_compound(c, node);
     return combine(c, node->op, node->node.span, node->target, node->value);
 }
 
