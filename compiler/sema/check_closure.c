@@ -7,6 +7,8 @@
  */
 #include "compiler/sema/checker.h"
 
+#include <string.h>
+
 /* --- captures --- */
 
 static bool is_outside(const ClosureBody *closure, const Symbol *symbol) {
@@ -113,7 +115,10 @@ static const Type *known(const Type *type) {
 
 static const Type *report_unknown_param(Checker *c, const AstParam *param) {
     Diagnostic *d = report(c, CLOSURE_PARAM, param->ident.span, param->ident.name->text);
-    diag_help(d, "write it: '%s: i64'", param->ident.name->text);
+    const char *name = param->ident.name->text;
+    /* the name of a pattern is its text */
+    bool is_name = strpbrk(name, "({") == NULL;
+    diag_help(d, is_name ? "write it: '%s: i64'" : "write it behind the pattern: '%s: …'", name);
     return poison(c);
 }
 
@@ -263,6 +268,7 @@ const Type *check_closure(Checker *c, AstClosure *node, const Type *want) {
     bool fits = func == NULL || func->arg_count == node->params.count + 1;
     bool is_silent = !fits || (want != NULL && is_poison(want));
     if (!fits) report_param_count(c, node, func);
+    closure_take_params_apart(c, node);
     node->info = arena_new(c->arena, ClosureInfo);
     declare_closure_params(c, node, fits ? func : NULL, is_silent);
     const Type *known_result = closure_result(c, node, fits ? func : NULL);

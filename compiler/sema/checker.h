@@ -521,6 +521,9 @@ void check_completed(Checker *c, Symbol *symbol); /* reports one that never got 
 bool completes_by_item(const AstNode *target);
 void complete_by_item(Checker *c, AstIndex *target, const Type *item);
 
+/* closure_params.c: `|(a, b)| …` as `let (a, b) = …` at the start of the body */
+void closure_take_params_apart(Checker *c, AstClosure *node);
+
 /* check_closure.c */
 const Type *check_closure(Checker *c, AstClosure *node, const Type *want);
 /* The FUNC type that is wanted, perhaps behind an optional or an error union; NULL. */

@@ -81,7 +81,7 @@ static const AstParam *catch_name(Parser *p, const AstNode *handler) {
     const AstClosure *closure = ast_as(Closure, handler);
     if (closure->params.count != 1) return NULL;
     const AstParam *param = ast_as(Param, closure->params.items[0]);
-    return param->type_node == NULL && !param->is_var ? param : NULL;
+    return param->type_node == NULL && param->pattern == NULL && !param->is_var ? param : NULL;
 }
 
 AstNode *expr_catch(Parser *p, AstNode *value, AstNode *handler) {

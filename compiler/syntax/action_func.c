@@ -29,6 +29,18 @@ AstNode *func_parameter(Parser *p, const Token *var, Token name, AstNode *type, 
     return sealed(p, &node->node, deeper(depth_of(type), depth_of(value)));
 }
 
+/* The text of the pattern is its name: no source can say it, and a report shows what was written. */
+AstNode *func_pattern_parameter(Parser *p, AstNode *pattern, AstNode *type) {
+    Span span = pattern->span;
+    const char *text = parser_text(p, span.start);
+    AstParam *node =
+        ast_new(arena_of(p), Param, span_between(span.start, type != NULL ? type->span.end : span.end));
+    node->ident = (AstIdent){name_intern(&p->session->names, text, span.end - span.start), span};
+    node->pattern = pattern;
+    node->type_node = type;
+    return sealed(p, &node->node, deeper(depth_of(pattern), depth_of(type)));
+}
+
 static bool is_self(const AstNode *param) {
     const AstParam *node = ast_as(Param, param);
     return node->type_node == NULL && strcmp(node->ident.name->text, "self") == 0;

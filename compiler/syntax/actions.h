@@ -92,6 +92,7 @@ AstNode *decl_variant(Parser *p, Token name, AstList fields, Token end);
 AstNode *decl_variant_positional(Parser *p, Token name, AstList types, Token end);
 AstNode *func_signature(Parser *p, DeclHead head, AstList params, Token end, AstNode *result, AstList bounds);
 AstNode *func_parameter(Parser *p, const Token *var, Token name, AstNode *type, AstNode *value);
+AstNode *func_pattern_parameter(Parser *p, AstNode *pattern, AstNode *type);
 AstNode *type_parameter(Parser *p, Token name, AstList bounds);
 AstActor *decl_actor_begin(Parser *p);
 void decl_actor_var(Parser *p, AstActor *actor, AstNode *binding);

@@ -101,6 +101,9 @@ static void drop_continuations(Expected *left) {
     static const uint8_t of_patterns[] = {TK_RANGE,  TK_RANGE_BELOW,  TK_RANGE_TO, TK_AT,
                                           TK_LPAREN, TK_STRUCT_BRACE, TK_DOT};
     for (uint32_t i = 0; is_pattern && !is[TK_INT] && i < sizeof of_patterns; i++) drop(left, of_patterns[i]);
+    if (is[TK_PIPE] && !is[TK_PLUS])
+        drop(left, TK_DOT), drop(left, TK_STRUCT_BRACE); /* a closure's parameter */
+    if (is[TK_VAR] && is[TK_UNDERSCORE]) drop(left, TK_DOT);
     if (is[TK_PLUS] && (is[TK_NEWLINE] || is[TK_RPAREN]))
         drop(left, TK_COLON); /* a label, an argument's name */
     if (is[TK_RBRACKET]) drop(left, TK_SEMICOLON);

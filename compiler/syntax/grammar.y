@@ -442,8 +442,14 @@ bar_parameters(A) ::= bar_parameter_list(A).
 bar_parameters(A) ::= bar_parameter_list(A) COMMA.
 bar_parameter_list(A) ::= bar_parameter(B).                       { A = list_of(p, B); }
 bar_parameter_list(A) ::= bar_parameter_list(A) COMMA bar_parameter(B). { list_add(p, &A, B); }
-bar_parameter(A) ::= IDENT|UNDERSCORE(N) annotated(Y).            { A = func_parameter(p, NULL, N, Y, NULL); }
+bar_parameter(A) ::= IDENT(N) annotated(Y).                       { A = func_parameter(p, NULL, N, Y, NULL); }
+bar_parameter(A) ::= UNDERSCORE(N) annotated(Y).                  { A = func_parameter(p, NULL, N, Y, NULL); }
 bar_parameter(A) ::= VAR(V) IDENT|UNDERSCORE(N) annotated(Y).     { A = func_parameter(p, &V, N, Y, NULL); }
+bar_parameter(A) ::= LPAREN(T) pattern_items(I) RPAREN(E) annotated(Y). { A = func_pattern_parameter(p, pattern_tuple(p, T, I, E), Y); }
+bar_parameter(A) ::= pattern_path(L) STRUCT_BRACE field_patterns(F) RBRACE(E) annotated(Y).
+                                                                  { A = func_pattern_parameter(p, pattern_fields(p, L, F, NULL, E), Y); }
+bar_parameter(A) ::= pattern_path(L) STRUCT_BRACE field_patterns(F) RANGE(R) rest_end RBRACE(E) annotated(Y).
+                                                                  { A = func_pattern_parameter(p, pattern_fields(p, L, F, &R, E), Y); }
 
 if(A) ::= IF(T) condition(C) DO(D) statements(L) else(E).         { A = expr_if(p, T, C, D, L, E); }
 

@@ -144,20 +144,9 @@ static bool hint_after_bars(HintPlace *place) {
     return true;
 }
 
-/* `|(a, b)| …` */
-static bool hint_tuple_parameter(HintPlace *place) {
-    bool is_first = hint_before_is(place, TK_PIPE) || hint_before_is(place, TK_COMMA);
-    if (place->found.kind != TK_LPAREN || !is_first || !place->is[TK_IDENT] || place->is[TK_INT])
-        return false;
-    diag_help(place->diagnostic,
-              "a parameter is one name: 'let (a, b) = p' in the body takes it apart, or 'p.0', 'p.1'");
-    hint_skip_line(place);
-    return true;
-}
-
 bool hint_foreign_closure(HintPlace *place) {
     ForeignHead head;
-    if (hint_after_bars(place) || hint_assignment(place) || hint_tuple_parameter(place)) return true;
+    if (hint_after_bars(place) || hint_assignment(place)) return true;
     bool may_be = place->is[TK_PLUS] || place->is[TK_INT] || hint_is_text(place, *place->at, "(") ||
                   place->is[TK_COLON] || place->is[TK_LPAREN];
     if (!may_be || place->is[TK_FAT_ARROW] || !find_head(place, &head)) return false;

@@ -41,11 +41,18 @@ Layout layout_copy(const Layout *layout) {
     return copy;
 }
 
+/* `.Circle(2.0)`: members have small letters, so a line that starts like this is a value of its own. */
+static bool is_dot_variant(const Layout *layout, const Token *dot) {
+    const Token *name = dot + 1; /* at least the end of the file */
+    char first = *layout_text(layout, name);
+    return name->kind == TK_IDENT && first >= 'A' && first <= 'Z';
+}
+
 /* A line that starts with this goes on with the statement before. */
 static bool continues(const Layout *layout, const Token *token) {
     const Level *level = layout_level(layout);
     switch (token->kind) {
-    case TK_DOT: return level->kind != LEVEL_ARMS && !level_is_brace(level);
+    case TK_DOT: return level->kind != LEVEL_ARMS && !level_is_brace(level) && !is_dot_variant(layout, token);
     case TK_QUESTION_DOT:
     case TK_PIPELINE:
     case TK_AND:
