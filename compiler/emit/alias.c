@@ -1,9 +1,9 @@
 /* Which memory can be the same: LLVM's type-based alias information.
  *
- * Counts and lengths of heap objects are apart from the values that programs keep, and scalars of different
- * kinds are apart from each other, so that a store to an item changes no length in the eyes of LLVM. What is
- * copied as a whole, words that stand for several kinds, and everything the runtime's C code does may be the
- * same as anything: it bears no mark, or one of a tree of its own.
+ * Counts, lengths and capacities of heap objects are apart from the values that programs keep, and scalars of
+ * different kinds are apart from each other, so that a store to an item changes no length in the eyes of
+ * LLVM. What is copied as a whole, words that stand for several kinds, and everything the runtime's C code
+ * does may be the same as anything: it bears no mark, or one of a tree of its own.
  */
 #include "compiler/emit/emitter.h"
 
@@ -25,9 +25,10 @@ static LLVMMetadataRef kind_node(Emitter *e, const char *name) {
 
 static LLVMValueRef make_mark(Emitter *e, EmitAccess access) {
     static const char *const names[ACCESS_KIND_COUNT] = {
-        [ACCESS_COUNT] = "count", [ACCESS_LENGTH] = "length", [ACCESS_I8] = "i8",
-        [ACCESS_I16] = "i16",     [ACCESS_I32] = "i32",       [ACCESS_I64] = "i64",
-        [ACCESS_F32] = "f32",     [ACCESS_F64] = "f64",       [ACCESS_ADDRESS] = "address",
+        [ACCESS_COUNT] = "count",     [ACCESS_LENGTH] = "length", [ACCESS_CAPACITY] = "capacity",
+        [ACCESS_I8] = "i8",           [ACCESS_I16] = "i16",       [ACCESS_I32] = "i32",
+        [ACCESS_I64] = "i64",         [ACCESS_F32] = "f32",       [ACCESS_F64] = "f64",
+        [ACCESS_ADDRESS] = "address",
     };
     LLVMMetadataRef kind = kind_node(e, names[access]);
     LLVMMetadataRef node = LLVMMDNodeInContext2(e->context, (LLVMMetadataRef[]){kind, kind, zero(e)}, 3);

@@ -44,6 +44,7 @@ typedef enum EmitAccess {
     ACCESS_ANY,
     ACCESS_COUNT,
     ACCESS_LENGTH,
+    ACCESS_CAPACITY,
     ACCESS_I8,
     ACCESS_I16,
     ACCESS_I32,
@@ -298,6 +299,21 @@ LLVMValueRef emit_call_runtime(FuncEmitter *f, const IrInst *inst, IrRuntime run
                                uint32_t count);
 /* Calls code whose first argument is an address; the others are operands 1 and on. */
 LLVMValueRef emit_call_code(FuncEmitter *f, const IrInst *inst, LLVMValueRef code, LLVMValueRef first);
+/* ops_heap.c: a word at the beginning of a heap object; whether nobody else holds the object. */
+LLVMValueRef emit_load_head(FuncEmitter *f, LLVMValueRef object, uint64_t offset, EmitAccess access);
+LLVMValueRef emit_is_unique(FuncEmitter *f, LLVMValueRef object);
+/* An object that the runtime replaces: the function takes the address of a variable that holds it, and
+ * `argument` if that is not NULL. */
+typedef struct EmitReplacing {
+    LLVMValueRef object;
+    IrRuntime runtime;
+    LLVMValueRef argument;
+    LLVMValueRef home; /* where what comes in its place is put as well; NULL: nowhere */
+    bool is_array;     /* its replacement is nobody else's and has as many items */
+} EmitReplacing;
+/* The object, when the i1 holds, which it most often does; else its replacement. */
+LLVMValueRef emit_replace_unless(FuncEmitter *f, const IrInst *inst, LLVMValueRef condition,
+                                 const EmitReplacing *replacing);
 /* ops_panic.c: leaves for a panic when the i1 holds, and goes on behind it. */
 void emit_panic_if(FuncEmitter *f, const IrInst *inst, LLVMValueRef condition, JanusPanicCode code);
 void emit_check_index(FuncEmitter *f, const IrInst *inst, LLVMValueRef index, LLVMValueRef length);

@@ -1,10 +1,8 @@
-/* Addresses: of variables, of state, of parts and items, and what is read and written through them.
+/* Addresses: of variables, of state, of parts, and what is read and written through them.
  *
- * Indexes are checked here, against a length that stands at the beginning of the array or in its type.
+ * Indexes of fixed arrays are checked here, against the length in their type.
  */
 #include "compiler/emit/emitter.h"
-
-#include <stddef.h>
 
 LLVMValueRef emit_op_LOAD(FuncEmitter *f, const IrInst *inst) {
     return emit_load(f, inst->type, emit_operand(f, inst, 0));
@@ -57,33 +55,4 @@ LLVMValueRef emit_op_ELEMENT_ADDRESS(FuncEmitter *f, const IrInst *inst) {
     LLVMValueRef address = emit_operand(f, inst, 0), index = emit_operand(f, inst, 1);
     emit_check_index(f, inst, index, LLVMConstInt(f->e->i64, array->length, false));
     return emit_fixed_item_address(f, array, address, index);
-}
-
-/* --- items of arrays --- */
-
-static LLVMValueRef load_length(FuncEmitter *f, LLVMValueRef object) {
-    LLVMValueRef address = emit_at_offset(f, object, offsetof(JanusArray, length));
-    LLVMValueRef length = LLVMBuildLoad2(f->e->builder, f->e->i64, address, "");
-    return emit_mark_access(f->e, length, ACCESS_LENGTH);
-}
-
-static LLVMValueRef item(FuncEmitter *f, const Type *type, LLVMValueRef array, LLVMValueRef index) {
-    LLVMValueRef items = emit_at_offset(f, array, offsetof(JanusArray, items));
-    return LLVMBuildInBoundsGEP2(f->e->builder, emit_memory_type(f->e, type), items, &index, 1, "");
-}
-
-_Static_assert(offsetof(JanusArray, length) == offsetof(JanusString, length), "one LENGTH for all");
-
-LLVMValueRef emit_op_LENGTH(FuncEmitter *f, const IrInst *inst) {
-    return load_length(f, emit_operand(f, inst, 0));
-}
-
-LLVMValueRef emit_op_ITEM_ADDRESS(FuncEmitter *f, const IrInst *inst) {
-    LLVMValueRef array = emit_operand(f, inst, 0), index = emit_operand(f, inst, 1);
-    emit_check_index(f, inst, index, load_length(f, array));
-    return item(f, inst->as.of, array, index);
-}
-
-LLVMValueRef emit_op_ITEM_AT(FuncEmitter *f, const IrInst *inst) {
-    return item(f, inst->as.of, emit_operand(f, inst, 0), emit_operand(f, inst, 1));
 }

@@ -39,7 +39,7 @@ LLVMValueRef emit_op_BOX_VALUE(FuncEmitter *f, const IrInst *inst) {
 
 /* --- objects that nobody else holds --- */
 
-static LLVMValueRef load_head(FuncEmitter *f, LLVMValueRef object, uint64_t offset, EmitAccess access) {
+LLVMValueRef emit_load_head(FuncEmitter *f, LLVMValueRef object, uint64_t offset, EmitAccess access) {
     Emitter *e = f->e;
     LLVMValueRef word = LLVMBuildLoad2(e->builder, e->i64, emit_at_offset(f, object, offset), "");
     if (access == ACCESS_COUNT) { /* other tasks may hold it, too */
@@ -53,6 +53,11 @@ static LLVMValueRef equals(FuncEmitter *f, LLVMValueRef left, LLVMValueRef right
     return LLVMBuildICmp(f->e->builder, LLVMIntEQ, left, right, "");
 }
 
+LLVMValueRef emit_is_unique(FuncEmitter *f, LLVMValueRef object) {
+    LLVMValueRef count = emit_load_head(f, object, 0, ACCESS_COUNT);
+    return equals(f, count, LLVMConstInt(f->e->i64, 1, false));
+}
+
 static void assume(FuncEmitter *f, LLVMValueRef condition) {
     Emitter *e = f->e;
     unsigned id = LLVMLookupIntrinsicID("llvm.assume", strlen("llvm.assume"));
@@ -60,22 +65,38 @@ static void assume(FuncEmitter *f, LLVMValueRef condition) {
     LLVMBuildCall2(e->builder, LLVMIntrinsicGetType(e->context, id, NULL, 0), callee, &condition, 1, "");
 }
 
-/* Calls a runtime function on a slot (and `info`, if any) that holds the object; gives what it put there. An
- * array of one's own has the count 1 and as many items as before: told so, LLVM asks neither again when the
- * array is changed next. */
-static LLVMValueRef copy_object(FuncEmitter *f, const IrInst *inst, IrRuntime runtime, LLVMValueRef info) {
+/* What the runtime makes of the object, in memory of the call's own: a variable whose address nobody gets
+ * can live in a register. An array of one's own has the count 1 and as many items as before: told so, LLVM
+ * asks neither again when the array is changed next. */
+static LLVMValueRef replacement(FuncEmitter *f, const IrInst *inst, const EmitReplacing *r) {
     Emitter *e = f->e;
-    LLVMValueRef object = emit_operand(f, inst, 0), slot = emit_entry_alloca(f, e->ptr, "slot");
-    bool is_array = inst->op == IR_UNIQUE && inst->type->kind == TYPE_ARRAY && e->options->opt_level > 0;
-    LLVMValueRef one = LLVMConstInt(e->i64, 1, false), length = NULL;
-    if (is_array) length = load_head(f, object, offsetof(JanusArray, length), ACCESS_LENGTH);
-    LLVMBuildStore(e->builder, object, slot);
-    emit_call_runtime(f, inst, runtime, (LLVMValueRef[]){slot, info}, info == NULL ? 1 : 2);
-    LLVMValueRef copied = LLVMBuildLoad2(e->builder, e->ptr, slot, "");
-    if (!is_array) return copied;
-    assume(f, equals(f, load_head(f, copied, 0, ACCESS_COUNT), one));
-    assume(f, equals(f, load_head(f, copied, offsetof(JanusArray, length), ACCESS_LENGTH), length));
-    return copied;
+    LLVMValueRef slot = emit_entry_alloca(f, e->ptr, "slot"), length = NULL;
+    bool is_told = r->is_array && e->options->opt_level > 0;
+    if (is_told) length = emit_load_head(f, r->object, offsetof(JanusArray, length), ACCESS_LENGTH);
+    LLVMBuildStore(e->builder, r->object, slot);
+    emit_call_runtime(f, inst, r->runtime, (LLVMValueRef[]){slot, r->argument}, r->argument == NULL ? 1 : 2);
+    LLVMValueRef made = LLVMBuildLoad2(e->builder, e->ptr, slot, "");
+    if (!is_told) return made;
+    assume(f, emit_is_unique(f, made));
+    assume(f, equals(f, emit_load_head(f, made, offsetof(JanusArray, length), ACCESS_LENGTH), length));
+    return made;
+}
+
+LLVMValueRef emit_replace_unless(FuncEmitter *f, const IrInst *inst, LLVMValueRef condition,
+                                 const EmitReplacing *r) {
+    Emitter *e = f->e;
+    LLVMBasicBlockRef from = LLVMGetInsertBlock(e->builder);
+    LLVMBasicBlockRef next = emit_block_behind(f, "unique"), shared = emit_block_append(f, "shared");
+    emit_expect_first(f, LLVMBuildCondBr(e->builder, condition, next, shared));
+    LLVMPositionBuilderAtEnd(e->builder, shared);
+    LLVMValueRef made = replacement(f, inst, r);
+    if (r->home != NULL) emit_mark_access(e, LLVMBuildStore(e->builder, made, r->home), ACCESS_ADDRESS);
+    LLVMBasicBlockRef after = LLVMGetInsertBlock(e->builder);
+    LLVMBuildBr(e->builder, next);
+    LLVMPositionBuilderAtEnd(e->builder, next);
+    LLVMValueRef result = LLVMBuildPhi(e->builder, e->ptr, "");
+    LLVMAddIncoming(result, (LLVMValueRef[]){r->object, made}, (LLVMBasicBlockRef[]){from, after}, 2);
+    return result;
 }
 
 /* The STORE behind the instruction that puts its result back where its operand was loaded from right before.
@@ -90,23 +111,13 @@ static const IrInst *store_behind(const FuncEmitter *f, const IrInst *inst) {
 }
 
 static LLVMValueRef make_unique(FuncEmitter *f, const IrInst *inst, IrRuntime runtime, LLVMValueRef info) {
-    Emitter *e = f->e;
-    LLVMValueRef object = emit_operand(f, inst, 0);
-    LLVMValueRef count = load_head(f, object, 0, ACCESS_COUNT);
-    LLVMValueRef is_unique = equals(f, count, LLVMConstInt(e->i64, 1, false));
-    LLVMBasicBlockRef from = LLVMGetInsertBlock(e->builder);
-    LLVMBasicBlockRef next = emit_block_behind(f, "unique"), shared = emit_block_append(f, "shared");
-    emit_expect_first(f, LLVMBuildCondBr(e->builder, is_unique, next, shared));
-    LLVMPositionBuilderAtEnd(e->builder, shared);
-    LLVMValueRef copied = copy_object(f, inst, runtime, info);
     f->done = store_behind(f, inst);
-    if (f->done != NULL) emit_store(f, inst->type, copied, emit_operand(f, f->done, 0));
-    LLVMBasicBlockRef after = LLVMGetInsertBlock(e->builder);
-    LLVMBuildBr(e->builder, next);
-    LLVMPositionBuilderAtEnd(e->builder, next);
-    LLVMValueRef result = LLVMBuildPhi(e->builder, e->ptr, "");
-    LLVMAddIncoming(result, (LLVMValueRef[]){object, copied}, (LLVMBasicBlockRef[]){from, after}, 2);
-    return result;
+    EmitReplacing replacing = {.object = emit_operand(f, inst, 0),
+                               .runtime = runtime,
+                               .argument = info,
+                               .home = f->done == NULL ? NULL : emit_operand(f, f->done, 0),
+                               .is_array = inst->op == IR_UNIQUE && inst->type->kind == TYPE_ARRAY};
+    return emit_replace_unless(f, inst, emit_is_unique(f, replacing.object), &replacing);
 }
 
 LLVMValueRef emit_op_UNIQUE(FuncEmitter *f, const IrInst *inst) {

@@ -63,6 +63,7 @@ static bool takes_over(const Counts *counts, const IrInst *inst, uint32_t operan
     case IR_GLOBAL_STORE:
     case IR_STATE_STORE: return true;
     case IR_LOCAL_STORE: return !counts->has_address[inst->as.local->id] && owns(counts, inst->as.local);
+    case IR_PUSH:
     case IR_STORE: return operand == 1;
     default: return false;
     }

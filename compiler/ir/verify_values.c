@@ -154,6 +154,23 @@ static bool verify_address(Verifier *verifier, const IrInst *inst) {
 
 /* --- heap objects --- */
 
+/* The variable's address comes first. */
+static bool verify_array_change(Verifier *verifier, const IrInst *inst) {
+    bool holds = is(of(inst, 0), TYPE_POINTER) && inst->as.of != NULL;
+    switch (inst->op) {
+    case IR_PUSH:
+        return verify_rule(verifier, inst, holds && verify_fits(of(inst, 1), inst->as.of),
+                           "a pointer and an item");
+    case IR_POP:
+        return verify_rule(verifier, inst,
+                           holds && is(of(inst, 1), TYPE_POINTER) && is(inst->type, TYPE_BOOL),
+                           "two pointers give a bool");
+    default:
+        return verify_rule(verifier, inst, holds && is(of(inst, 1), TYPE_I64) && is(of(inst, 2), TYPE_I64),
+                           "a pointer and two indexes");
+    }
+}
+
 static bool is_collection(const Type *type) {
     return is(type, TYPE_ARRAY) || is(type, TYPE_MAP) || is(type, TYPE_SET);
 }
@@ -186,6 +203,9 @@ static bool verify_object(Verifier *verifier, const IrInst *inst) {
                            (is_collection(inst->type) || is(inst->type, TYPE_ANY)) &&
                                inst->type == of(inst, 0),
                            "a collection or a value behind a trait gives the same");
+    case IR_PUSH:
+    case IR_POP:
+    case IR_SWAP: return verify_array_change(verifier, inst);
     case IR_EMPTY:
         return verify_rule(verifier, inst, is_collection(inst->type) || is_text(inst->type),
                            "a collection or a text");

@@ -105,13 +105,34 @@ static IrInst *emit_runtime(FuncLowering *f, const BoundCall *b, IrRuntime runti
     return f->builder.block == NULL ? NULL : take_result(f, b, call, out);
 }
 
+/* Operations on arrays know the type of the items. */
+static const Type *item_type(const BoundCall *b) {
+    const Type *receiver = b->type->args[1];
+    return receiver->kind == TYPE_INOUT ? receiver->args[0]->args[0] : receiver->args[0];
+}
+
+static IrInst *emit_op(FuncLowering *f, const BoundCall *b, IrOp op) {
+    const Type *declared = b->type->args[0];
+    IrInst **args = arena_array(f->program->arena, IrInst *, b->arg_count + 1);
+    for (uint32_t i = 0; i < b->arg_count; i++) args[i] = b->args[i];
+    if (!b->binding->has_out) {
+        IrInst *inst = ir_emit(&f->builder, op, declared, args, b->arg_count);
+        if (ir_op_payload(op) == IR_PAYLOAD_TYPE) inst->as.of = item_type(b);
+        return inst;
+    }
+    IrLocal *out = lower_result_local(f, declared->args[0]);
+    args[b->arg_count] = lower_local_address(f, out);
+    IrInst *found = ir_emit(&f->builder, op, lower_basic(f, TYPE_BOOL), args, b->arg_count + 1);
+    found->as.of = item_type(b);
+    return found_value(f, found, out, declared);
+}
+
 static IrInst *emit_bound(FuncLowering *f, const BoundCall *b) {
     IrRuntime runtime;
     IrOp op;
     if (lower_find_runtime(b->binding->name, &runtime)) return emit_runtime(f, b, runtime);
     if (strcmp(b->binding->name, "unwrap") == 0) return lower_unwrap(f, b->args[0]);
-    if (find_op(b->binding->name, &op))
-        return ir_emit(&f->builder, op, b->type->args[0], b->args, b->arg_count);
+    if (find_op(b->binding->name, &op)) return emit_op(f, b, op);
     lower_unsupported(f->program, b->span,
                       text_format(f->program->arena, "the runtime function '%s'", b->binding->name));
     return type_has_value(b->type->args[0]) ? lower_zero(f, b->type->args[0]) : NULL;

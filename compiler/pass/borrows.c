@@ -69,7 +69,7 @@ static void count_uses(FuncFacts *facts, const IrBlock *block) {
 /* Into a local or memory, where it may stay: fine with a count of its own. */
 static void note_stored(FuncFacts *facts, const IrInst *inst) {
     bool is_local = inst->op == IR_LOCAL_STORE;
-    if (!is_local && inst->op != IR_STORE) return;
+    if (!is_local && inst->op != IR_STORE && inst->op != IR_PUSH) return;
     const IrInst *value = inst->operands[is_local ? 0 : 1];
     const Borrow *borrow = facts->borrows[value->id];
     if (borrow == NULL || facts->retain_counts[value->id] > 0) return;

@@ -79,14 +79,6 @@ uint32_t janus_bytes_get(const JanusString *bytes, int64_t index, const JanusPla
     return janus_bytes_get_fast(bytes, index, place);
 }
 
-void janus_array_push(JanusArray **slot, const void *item) {
-    janus_array_push_fast(slot, item);
-}
-
-uint8_t janus_array_pop(JanusArray **slot, void *out) {
-    return janus_array_pop_fast(slot, out);
-}
-
 int64_t janus_map_length(const JanusMap *map) {
     return map->length;
 }

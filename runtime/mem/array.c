@@ -74,14 +74,11 @@ static JanusArray *copy(const JanusArray *array, int64_t capacity) {
     return made;
 }
 
-void janus_array_unshare(JanusArray **slot) {
+void janus_array_unique(JanusArray **slot) {
     JanusArray *array = *slot;
+    if (janus_count_is_unique(array)) return;
     *slot = copy(array, array->length);
     janus_array_release(array);
-}
-
-void janus_array_unique(JanusArray **slot) {
-    if (!janus_count_is_unique(*slot)) janus_array_unshare(slot);
 }
 
 static int64_t grown(const JanusArray *array, int64_t least) {

@@ -6,11 +6,21 @@
 #include "runtime/mem/value.h"
 
 void janus_array_push(JanusArray **slot, const void *item) {
-    janus_array_push_fast(slot, item);
+    JanusArray *array = *slot;
+    if (JANUS_UNLIKELY(array->length >= array->capacity || !janus_count_is_unique(array)))
+        array = janus_array_make_room(slot, 1);
+    janus_value_move(janus_array_at(array, array->length), item, array->item->size_bytes);
+    array->length++;
 }
 
+/* Nothing of an empty array is written. */
 uint8_t janus_array_pop(JanusArray **slot, void *out) {
-    return janus_array_pop_fast(slot, out);
+    if ((*slot)->length == 0) return 0;
+    janus_array_unique(slot);
+    JanusArray *array = *slot;
+    array->length--;
+    janus_value_move(out, janus_array_at(array, array->length), array->item->size_bytes);
+    return 1;
 }
 
 /* Moves the items from `from` on to `to`. */
