@@ -50,9 +50,11 @@ void emit_debug_location(FuncEmitter *f, Span span) {
     Emitter *e = f->e;
     if (span.start == 0 && f->line.start != 0) return;
     if (span.start != 0 && span.start >= f->line.start && span.start < f->line.end) return;
-    SourcePlace place = place_of(e, span.start != 0 ? span : f->ir->span);
-    f->line = line_of(&place, e->ir->sources);
-    LLVMMetadataRef location = LLVMDIBuilderCreateDebugLocation(e->context, place.line, 0, f->scope, NULL);
+    uint32_t position = span.start != 0 ? span.start : f->ir->span.start;
+    SourcePlace place = place_of(e, (Span){position, position});
+    f->line = emit_debug_scope_part(f, line_of(&place, e->ir->sources), position);
+    LLVMMetadataRef location =
+        LLVMDIBuilderCreateDebugLocation(e->context, place.line, 0, emit_debug_scope(f, position), NULL);
     LLVMSetCurrentDebugLocation2(e->builder, location);
 }
 
@@ -76,6 +78,7 @@ void emit_debug_function(FuncEmitter *f) {
                                     subroutine_type(e, func, file), func->linkage == IR_INTERNAL, true,
                                     place.line, LLVMDIFlagPrototyped, e->options->opt_level > 0);
     LLVMSetSubprogram(f->function, f->scope);
+    emit_debug_scopes(f);
 }
 
 /* Following variables through registers takes a seventh of the time of an unoptimised build, in which they
@@ -103,15 +106,15 @@ void emit_debug_local(FuncEmitter *f, const IrLocal *local) {
     Emitter *e = f->e;
     SourcePlace place = place_of(e, local->span.start != 0 ? local->span : f->ir->span);
     LLVMMetadataRef file = emit_debug_file(e, place.file), type = emit_debug_type(e, local->type);
+    LLVMMetadataRef scope = emit_debug_scope(f, local->visible.start);
     LLVMMetadataRef variable =
-        local->param == 0
-            ? LLVMDIBuilderCreateAutoVariable(e->debug, f->scope, local->name, strlen(local->name), file,
-                                              place.line, type, true, LLVMDIFlagZero, 0)
-            : LLVMDIBuilderCreateParameterVariable(e->debug, f->scope, local->name, strlen(local->name),
-                                                   local->param, file, place.line, type, true,
-                                                   LLVMDIFlagZero);
+        local->param == 0 ? LLVMDIBuilderCreateAutoVariable(e->debug, scope, local->name, strlen(local->name),
+                                                            file, place.line, type, true, LLVMDIFlagZero, 0)
+                          : LLVMDIBuilderCreateParameterVariable(e->debug, scope, local->name,
+                                                                 strlen(local->name), local->param, file,
+                                                                 place.line, type, true, LLVMDIFlagZero);
     LLVMMetadataRef location =
-        LLVMDIBuilderCreateDebugLocation(e->context, place.line, place.column, f->scope, NULL);
+        LLVMDIBuilderCreateDebugLocation(e->context, place.line, place.column, scope, NULL);
     LLVMMetadataRef expression = LLVMDIBuilderCreateExpression(e->debug, NULL, 0);
     LLVMDIBuilderInsertDeclareRecordAtEnd(e->debug, f->locals[local->id], variable, expression, location,
                                           f->entry);

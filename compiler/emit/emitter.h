@@ -94,6 +94,13 @@ typedef struct Emitter {
     const char *working_folder;
 } Emitter;
 
+/* What stands at `start` and behind it, up to the next one, sees the variables of the scope. */
+typedef struct EmitScope {
+    uint32_t start;
+    LLVMMetadataRef scope;
+} EmitScope;
+typedef VEC(EmitScope) ScopeVec;
+
 typedef struct FuncEmitter {
     Emitter *e;
     const IrFunc *ir;
@@ -110,10 +117,11 @@ typedef struct FuncEmitter {
     const SourceFile *panic_file; /* of the newest entry in the emitter's panic_functions for this function */
     uint32_t panic_function;      /* 1 + its index; 0: none yet */
     LLVMMetadataRef scope;        /* the function's DISubprogram */
+    ScopeVec scopes;              /* what is visible from where on; by position */
     const IrBlock *block;         /* at work */
     IrInst *const *position;      /* in the block */
     const IrInst *done;           /* a STORE that another instruction has taken over */
-    Span line;                    /* the source line that the builder's location names; {0, 0}: none */
+    Span line; /* the positions that share the builder's location: of one line, in one scope; {0, 0}: none */
 } FuncEmitter;
 
 /* --- emit.c --- */
@@ -333,6 +341,13 @@ void emit_debug_entry(FuncEmitter *f); /* in the entry block, before the variabl
 void emit_debug_local(FuncEmitter *f, const IrLocal *local);
 void emit_debug_location(FuncEmitter *f, Span span);
 void emit_debug_no_location(FuncEmitter *f);
+
+/* --- debug_scopes.c --- */
+
+void emit_debug_scopes(FuncEmitter *f); /* once f->scope is there */
+LLVMMetadataRef emit_debug_scope(const FuncEmitter *f, uint32_t position);
+/* The part of the span around the position that is in the same scope. */
+Span emit_debug_scope_part(const FuncEmitter *f, Span span, uint32_t position);
 
 /* --- passes.c --- */
 

@@ -23,7 +23,9 @@ static void panic_by_number(FuncEmitter *f, const IrInst *inst, JanusPanicCode c
 /* The builder is then where the panic is; gives the block in which the code goes on. NULL: it cannot fail. */
 static LLVMBasicBlockRef leave_if(FuncEmitter *f, LLVMValueRef condition) {
     if (LLVMIsAConstantInt(condition) && LLVMConstIntGetZExtValue(condition) == 0) return NULL;
-    LLVMBasicBlockRef fails = emit_block_append(f, "panic"), next = emit_block_behind(f, "next");
+    LLVMBasicBlockRef next = emit_block_behind(f, "next");
+    bool is_ordered = f->e->options->opt_level > 0;
+    LLVMBasicBlockRef fails = is_ordered ? emit_block_append(f, "panic") : emit_block_behind(f, "panic");
     LLVMBuildCondBr(f->e->builder, condition, fails, next);
     LLVMPositionBuilderAtEnd(f->e->builder, fails);
     return next;

@@ -261,6 +261,9 @@ static void add_local(Digester *d, const IrLocal *local) {
     add_type(d, local->type);
     add_place(d, local->span);
     add(d, (uint64_t)local->id << 32 | local->param);
+    if (local->name == NULL) return;
+    add_place(d, local->visible);
+    add_place(d, (Span){local->visible.end, local->visible.end});
 }
 
 static void add_body(Digester *d, const IrFunc *func) {

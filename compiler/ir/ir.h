@@ -41,6 +41,7 @@ typedef struct IrLocal {
     Span span;
     uint32_t id;
     uint32_t param; /* 1 + index when it holds a parameter, for debuggers; 0 otherwise */
+    Span visible;   /* the positions of the source that see it, for debuggers; {0, 0}: all of the function */
 } IrLocal;
 
 typedef struct IrGlobal {

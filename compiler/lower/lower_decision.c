@@ -71,10 +71,13 @@ static void bind_name(Tree *t, const Naming *name) {
 
 static void match_row(Tree *t, RowList rows) {
     const Row *row = rows.items[0];
-    Span outer = t->f->builder.span;
-    t->f->builder.span = arm_of(t, row)->node.span;
+    const AstMatchArm *arm = arm_of(t, row);
+    Span outer = t->f->builder.span, visible = t->f->visible;
+    t->f->builder.span = arm->node.span;
+    t->f->visible = (Span){arm->pattern->span.end, arm->node.span.end};
     for (const Naming *name = row->names; name != NULL; name = name->next) bind_name(t, name);
-    if (arm_of(t, row)->guard == NULL)
+    t->f->visible = visible;
+    if (arm->guard == NULL)
         enter_body(t, row->arm);
     else
         ask_guard(t, row, (RowList){rows.items + 1, rows.count - 1});

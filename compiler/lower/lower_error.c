@@ -73,11 +73,14 @@ IrInst *lower_catch(FuncLowering *f, AstCatch *node) {
     IrInst *value = split_union(f, node->value, &failed);
     if (value == NULL) return NULL;
     IrLocal *result = lower_result_local(f, type);
+    Span visible = f->visible;
     lower_store(f, result, lower_convert(f, union_value(f, value), value->type->args[0], type));
     lower_jump(f, end);
     f->builder.block = failed;
+    f->visible = node->handler->span;
     if (node->node.symbol != NULL) lower_bind(f, node->node.symbol, union_error(f, value));
     lower_store(f, result, lower_body_as(f, node->handler, type));
+    f->visible = visible;
     lower_jump(f, end);
     f->builder.block = end;
     return lower_load(f, result);

@@ -105,16 +105,7 @@ static void lower_range_loop(FuncLowering *f, RangeLoop *range) {
     f->builder.block = range->loop.on_break;
 }
 
-void lower_for(FuncLowering *f, AstFor *node) {
-    if (node->next != NULL) {
-        lower_for_iterator(f, node);
-        return;
-    }
-    if (lower_for_parts(f, node)) return;
-    if (!ast_is(Range, node->iterable)) {
-        lower_for_each(f, node);
-        return;
-    }
+static void lower_for_range(FuncLowering *f, AstFor *node) {
     AstRange *bounds = ast_as(Range, node->iterable);
     RangeLoop range = {
         .node = node, .type = lower_type_of(f, bounds->low), .is_inclusive = bounds->is_inclusive};
@@ -128,6 +119,18 @@ void lower_for(FuncLowering *f, AstFor *node) {
     lower_range_loop(f, &range);
     f->loops = range.loop.outer;
     f->hoists = hoists;
+}
+
+void lower_for(FuncLowering *f, AstFor *node) {
+    Span visible = f->visible;
+    f->visible = node->body->span;
+    if (node->next != NULL)
+        lower_for_iterator(f, node);
+    else if (ast_is(Range, node->iterable))
+        lower_for_range(f, node);
+    else if (!lower_for_parts(f, node))
+        lower_for_each(f, node);
+    f->visible = visible;
 }
 
 void lower_break(FuncLowering *f, const AstNode *node, bool is_continue) {

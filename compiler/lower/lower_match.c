@@ -36,14 +36,16 @@ void lower_guard(FuncLowering *f, AstNode *guard, Cleanup *outer, IrBlock *fail)
 }
 
 static void lower_arm(FuncLowering *f, const Arms *arms, AstMatchArm *arm, IrBlock *fail, bool is_known) {
-    Span outer = f->builder.span;
+    Span outer = f->builder.span, visible = f->visible;
     f->builder.span = arm->node.span;
+    f->visible = (Span){arm->pattern->span.end, arm->node.span.end};
     lower_pattern(f, arm->pattern, arms->subject, fail, is_known);
     if (arm->guard != NULL) {
         lower_guard(f, arm->guard, arms->cleanups, fail);
     }
     lower_arm_body(f, arms, arm);
     f->builder.span = outer;
+    f->visible = visible;
 }
 
 static void lower_chain(FuncLowering *f, const Arms *arms) {

@@ -137,7 +137,9 @@ IrInst *lower_unwrap(FuncLowering *f, IrInst *value) {
 
 void lower_let_condition(FuncLowering *f, AstLetCondition *node, const AstNode *body, IrBlock *fail) {
     Cleanup *outer = f->cleanups;
+    Span visible = f->visible;
     IrBlock *failed = lower_block_new(f, "failed");
+    f->visible = body->span;
     IrInst *value = lower_subject(f, node->value, lower_may_change(body));
     Cleanup *held = f->cleanups;
     lower_pattern(f, node->pattern, (Subject){.value = value}, failed, false);
@@ -149,4 +151,5 @@ void lower_let_condition(FuncLowering *f, AstLetCondition *node, const AstNode *
     lower_jump(f, fail);
     f->builder.block = matched;
     cleanup_drop_to(f, inner);
+    f->visible = visible;
 }

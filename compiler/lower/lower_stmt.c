@@ -174,11 +174,14 @@ static void lower_guarded(FuncLowering *f, AstGuarded *node) {
 /* Closed before it is released, on every way out. */
 static void lower_using(FuncLowering *f, AstUsing *node) {
     Cleanup *outer = f->cleanups;
+    Span visible = f->visible;
     Symbol *symbol = node->node.symbol;
+    f->visible = node->body->span;
     lower_bind(f, symbol, lower_expr_as(f, node->value, lower_type(f, symbol->type)));
     cleanup_push_defer(f, node->close);
     lower_block_as(f, ast_as(Block, node->body), lower_basic(f, TYPE_VOID));
     cleanup_pop_to(f, outer);
+    f->visible = visible;
 }
 
 static void lower_stmt_kind(FuncLowering *f, AstNode *node) {
@@ -224,12 +227,14 @@ static IrInst *land(FuncLowering *f, Cleanup *flight, IrInst *value) {
 /* The last expression is the block's value, computed before its clean-ups run. */
 IrInst *lower_block_as(FuncLowering *f, AstBlock *node, const Type *wanted) {
     Cleanup *outer = f->cleanups;
+    Span visible = f->visible;
     Cleanup *flight = lower_has_own_defer(node) ? lower_flight_begin(f, wanted) : NULL;
     IrInst *value = NULL;
     uint32_t count = node->statements.count;
     bool gives_value = type_has_value(wanted) && node->node.type->kind != TYPE_VOID;
     for (uint32_t i = 0; i < count; i++) {
         AstNode *statement = node->statements.items[i];
+        f->visible = (Span){statement->span.end, node->node.span.end};
         if (ast_is(ExprStmt, statement)) statement = ast_as(ExprStmt, statement)->value;
         if (i + 1 == count && gives_value && ast_category((AstKind)statement->kind) == AST_EXPR)
             value = lower_expr_as(f, statement, wanted);
@@ -241,5 +246,6 @@ IrInst *lower_block_as(FuncLowering *f, AstBlock *node, const Type *wanted) {
             lower_convert(f, NULL, lower_basic(f, f->builder.block == NULL ? TYPE_NEVER : TYPE_VOID), wanted);
     if (flight != NULL && value != NULL) value = land(f, flight, value);
     cleanup_pop_to(f, outer);
+    f->visible = visible;
     return value;
 }

@@ -224,6 +224,7 @@ IrLocal *lower_local_of(FuncLowering *f, Symbol *symbol) {
     const Type *type = symbol->is_inout ? lower_basic(f, TYPE_POINTER) : lower_type(f, symbol->type);
     check_size(f, type, symbol->span);
     local = ir_local_new(f->program->module, func, symbol->name->text, type, symbol->span);
+    local->visible = f->visible;
     symbol->lowered = local;
     return local;
 }

@@ -98,6 +98,7 @@ struct FuncLowering {
     IrLocal *leave_result;      /* and returns this; NULL: nothing */
     const TypeScope *scope;     /* in a default value of something generic; else NULL */
     const Instance *instance;   /* what PARAM types stand for; NULL: nothing is generic here */
+    Span visible;               /* where names that are bound now can be seen; {0, 0}: everywhere */
     const ClosureInfo *closure; /* whose code this is; NULL */
     IrInst *closure_object;     /* then: its parameter 0 */
     bool in_cleanup;            /* new blocks are clean-up blocks */
@@ -415,7 +416,7 @@ IrInst *lower_local_address(FuncLowering *f, IrLocal *local); /* POINTER */
 /* A new local that holds a number, i64. */
 IrLocal *lower_counter(FuncLowering *f, int64_t first);
 IrInst *lower_count_on(FuncLowering *f, IrLocal *counter); /* one more, wrapping: gives it */
-/* The local of a LOCAL or PARAM symbol in this function, made at first use. */
+/* The local of a LOCAL or PARAM symbol in this function, made when it is bound: visible in f->visible. */
 IrLocal *lower_local_of(FuncLowering *f, Symbol *symbol);
 
 /* --- expressions: an owned value of the expression's own type; NULL when that has no value --- */
