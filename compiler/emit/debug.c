@@ -163,7 +163,8 @@ static LLVMMetadataRef root_file(Emitter *e) {
 }
 
 void emit_debug_begin(Emitter *e) {
-    static const char producer[] = "janus " JANUS_VERSION;
+    /* By the first word gdb knows code of LLVM, where the second line entry ends the prologue. */
+    static const char producer[] = "clang LLVM (janus " JANUS_VERSION ")";
     e->working_folder = working_folder(e);
     e->debug = LLVMCreateDIBuilder(e->module);
     add_flag(e, FLAG_WARNING, "Debug Info Version", LLVMDebugMetadataVersion());

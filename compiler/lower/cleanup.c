@@ -86,7 +86,7 @@ void cleanup_leave_to(FuncLowering *f, Cleanup *outer, IrBlock *target, bool on_
     for (Cleanup *at = innermost; at != outer && f->builder.block != NULL; at = at->outer) {
         if (at->only_on_error && !on_error) continue;
         if (enter_exit(f, at, target, on_error)) break;
-        f->builder.span = (Span){0};
+        f->builder.span = target == f->leave ? f->end : (Span){0};
         run_one(f, at);
     }
     ir_jump(&f->builder, target);

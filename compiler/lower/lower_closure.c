@@ -69,12 +69,7 @@ static void lower_code(FuncLowering *outer, IrFunc *code, const AstClosure *node
         ir_store(&f.builder, local, lower_param(&f, i + 1));
     }
     if (node->info->has_defer) f.flight = lower_flight_begin(&f, code->result);
-    IrInst *value = lower_body_as(&f, node->body, code->result);
-    if (value == NULL && code->result->kind != TYPE_VOID)
-        lower_panic_unreachable(&f);
-    else
-        ir_return(&f.builder, value);
-    lower_end(&f);
+    lower_function_body(&f, node->body);
 }
 
 IrInst *lower_self(FuncLowering *f, const Type *type) {

@@ -10,7 +10,7 @@ IrFunc *lower_function_new(Lowering *program, const char *symbol, const char *na
 }
 
 void lower_begin(FuncLowering *f, Lowering *program, IrFunc *func, BodyKind kind) {
-    *f = (FuncLowering){.program = program, .kind = kind, .result = func->result};
+    *f = (FuncLowering){.program = program, .kind = kind, .result = func->result, .end = func->span};
     f->builder = (IrBuilder){.module = program->module, .func = func, .span = func->span};
     f->builder.block = lower_block_new(f, "entry");
 }
@@ -75,6 +75,18 @@ bool lower_may_look_into(Lowering *program, Symbol *func) {
     return !program->has_broken_body;
 }
 
+void lower_function_body(FuncLowering *f, AstNode *body) {
+    f->end = span_last(body->span);
+    IrInst *value = lower_body_as(f, body, f->result);
+    if (value == NULL && f->result->kind != TYPE_VOID) {
+        lower_panic_unreachable(f);
+    } else {
+        f->builder.span = f->end;
+        ir_return(&f->builder, value);
+    }
+    lower_end(f);
+}
+
 static void lower_function(Lowering *program, const Instance *instance) {
     const FuncInfo *info = instance->symbol->as.func;
     FuncLowering f;
@@ -87,13 +99,7 @@ static void lower_function(Lowering *program, const Instance *instance) {
     }
     take_params(&f, info);
     if (info->has_defer) f.flight = lower_flight_begin(&f, f.result);
-    IrInst *value = lower_body_as(&f, info->node->body, f.result);
-    f.builder.span = instance->symbol->span;
-    if (value == NULL && f.result->kind != TYPE_VOID)
-        lower_panic_unreachable(&f);
-    else
-        ir_return(&f.builder, value);
-    lower_end(&f);
+    lower_function_body(&f, info->node->body);
 }
 
 void lower_functions(Lowering *program) {

@@ -16,8 +16,12 @@ typedef struct Arms {
 
 static void lower_arm_body(FuncLowering *f, const Arms *arms, AstMatchArm *arm) {
     const Type *type = arms->result == NULL ? lower_basic(f, TYPE_VOID) : arms->result->type;
-    lower_store(f, arms->result, lower_body_as(f, arm->body, type));
+    IrInst *value = lower_body_as(f, arm->body, type);
+    Span outer = f->builder.span;
+    f->builder.span = (Span){0};
+    lower_store(f, arms->result, value);
     cleanup_pop_to(f, arms->cleanups);
+    f->builder.span = outer;
     lower_jump(f, arms->end);
 }
 

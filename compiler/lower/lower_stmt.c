@@ -94,10 +94,13 @@ static void lower_assign(FuncLowering *f, AstAssign *node) {
 
 static void make_leave_block(FuncLowering *f) {
     IrBlock *here = f->builder.block;
+    Span place = f->builder.span;
+    f->builder.span = f->end;
     f->leave = f->builder.block = lower_block_new(f, "leave");
     f->leave_result = f->flight != NULL ? f->flight->local : lower_result_local(f, f->builder.func->result);
     ir_return(&f->builder, lower_load(f, f->leave_result));
     f->builder.block = here;
+    f->builder.span = place;
 }
 
 void lower_leave(FuncLowering *f, IrInst *value, bool is_error) {
@@ -227,7 +230,7 @@ static IrInst *land(FuncLowering *f, Cleanup *flight, IrInst *value) {
 /* The last expression is the block's value, computed before its clean-ups run. */
 IrInst *lower_block_as(FuncLowering *f, AstBlock *node, const Type *wanted) {
     Cleanup *outer = f->cleanups;
-    Span visible = f->visible;
+    Span visible = f->visible, place = f->builder.span;
     Cleanup *flight = lower_has_own_defer(node) ? lower_flight_begin(f, wanted) : NULL;
     IrInst *value = NULL;
     uint32_t count = node->statements.count;
@@ -244,8 +247,11 @@ IrInst *lower_block_as(FuncLowering *f, AstBlock *node, const Type *wanted) {
     if (value == NULL && type_has_value(wanted))
         value =
             lower_convert(f, NULL, lower_basic(f, f->builder.block == NULL ? TYPE_NEVER : TYPE_VOID), wanted);
+    /* What ends with an inner block belongs to its last statement. */
+    f->builder.span = visible.start == 0 ? f->end : (Span){0};
     if (flight != NULL && value != NULL) value = land(f, flight, value);
     cleanup_pop_to(f, outer);
+    f->builder.span = place;
     f->visible = visible;
     return value;
 }

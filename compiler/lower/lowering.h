@@ -98,6 +98,7 @@ struct FuncLowering {
     IrLocal *leave_result;      /* and returns this; NULL: nothing */
     const TypeScope *scope;     /* in a default value of something generic; else NULL */
     const Instance *instance;   /* what PARAM types stand for; NULL: nothing is generic here */
+    Span end;                   /* the last word of the body, where control leaves */
     Span visible;               /* where names that are bound now can be seen; {0, 0}: everywhere */
     const ClosureInfo *closure; /* whose code this is; NULL */
     IrInst *closure_object;     /* then: its parameter 0 */
@@ -348,6 +349,8 @@ const Type *lower_param_type(const Lowering *program, const Type *type);
 IrInst *lower_function_value(FuncLowering *f, Symbol *symbol, const Type *type);
 /* Starts a function whose entry is open; its parameters are named PARAM instructions. */
 void lower_begin(FuncLowering *f, Lowering *program, IrFunc *func, BodyKind kind);
+/* All that is between them, for a body of the source. */
+void lower_function_body(FuncLowering *f, AstNode *body);
 /* Ends it: orders the blocks. All blocks have their terminators. */
 void lower_end(FuncLowering *f);
 IrFunc *lower_function_new(Lowering *program, const char *symbol, const char *name, const Type *result,

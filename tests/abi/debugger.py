@@ -135,13 +135,144 @@ def test_printers_leave_programs_of_others_alone():
     assert "$1 = {has_value = 1, value = 5}" in shown.out, shown
 
 
-def test_a_variable_without_a_value_is_no_trouble():
-    shown = debug(PRINTERS[0], "break debugged.jan:11", "run", "info locals", program=VALUES)
-    assert "round = " in shown and "name = " in shown and "Traceback" not in shown and "Python" not in shown, shown
+SCOPES = """enum Shape { Dot, Circle(i64), Rect { w: i64, h: i64 } }
+error Trouble { Small, Large }
+
+func check(n: i64) -> i64 ! Trouble do
+    fail Trouble.Large when n > 9
+    return n
+end
+
+func area(shape: Shape) -> i64 do
+    return match shape {
+        .Dot => 0,
+        .Circle(r) => do
+            let square = r * r
+            square * 3
+        end,
+        .Rect { w, h } when w > 1 => do
+            let product = w * h
+            product
+        end,
+        .Rect { w, .. } => w,
+    }
+end
+
+func find(xs: [i64], wanted: i64) -> i64? do
+    for i, x in xs do
+        let twice = x * 2
+        return i when twice == wanted
+    end
+    return null
+end
+
+func main() do
+    let x = 1
+    let x = $"{x}st"
+    var total = 0
+    for i in 0..2 do
+        let square = i + 5
+        total += square
+    end
+    if let at = find([7], 14) do
+        println(at)
+    else
+        let nowhere = -1
+        println(nowhere)
+    end
+    while let at = find([7], total) do
+        total += at
+    end
+    let bad = check(10) catch |err| do
+        println(err)
+        4
+    end
+    if bad == 4 do
+        let big = total * 2
+        println(big, area(.Circle(2)), area(.Rect { w: 3, h: 2 }))
+    else
+        let small = total
+        println(small)
+    end
+    println(x)
+end
+"""
+SCOPES_SEEN = """
+33 main
+34 main x=1
+35 main x="1st" x=1
+36 main total=0 x="1st" x=1
+37 main i=0 total=0 x="1st" x=1
+38 main square=5 i=0 total=0 x="1st" x=1
+36 main total=5 x="1st" x=1
+37 main i=1 total=5 x="1st" x=1
+38 main square=6 i=1 total=5 x="1st" x=1
+36 main total=11 x="1st" x=1
+40 main total=11 x="1st" x=1
+25 find
+26 find i=0 x=7
+27 find twice=14 i=0 x=7
+41 main at=0 total=11 x="1st" x=1
+46 main total=11 x="1st" x=1
+25 find
+26 find i=0 x=7
+27 find twice=14 i=0 x=7
+25 find
+29 find
+49 main total=11 x="1st" x=1
+5 check
+50 main err=Trouble.Large total=11 x="1st" x=1
+49 main total=11 x="1st" x=1
+53 main bad=4 total=11 x="1st" x=1
+54 main bad=4 total=11 x="1st" x=1
+55 main big=22 bad=4 total=11 x="1st" x=1
+10 area
+12 area
+13 area r=2
+14 area square=4 r=2
+10 area
+10 area
+16 area
+17 area w=3 h=2
+18 area product=6 w=3 h=2
+10 area
+60 main bad=4 total=11 x="1st" x=1
+61 main bad=4 total=11 x="1st" x=1
+"""
+# Each line that `step` stops at, with the names that gdb finds from the innermost block on; stops that change nothing count as one.
+WALK = """python
+seen = []
+while gdb.selected_frame().find_sal().symtab is not None:
+    frame = gdb.selected_frame()
+    names = gdb.execute("info locals", to_string=True).replace("No locals.", "").replace(" = ", "=").split("\\n")
+    stop = " ".join([str(frame.find_sal().line), frame.name(), *names]).strip()
+    if not seen or seen[-1] != stop or "area" in stop:
+        seen.append(stop)
+    gdb.execute("step", to_string=True)
+print("\\n".join(["seen:", *seen]))
+"""
+
+
+def test_a_line_shows_what_it_sees():
+    script = tools.scratch("gdb", "walk.gdb")
+    with open(script, "w", encoding="utf-8") as file:
+        file.write(WALK)
+    shown = debug(PRINTERS[0], "break debugged.jan:33", "run", f"source {script}", program=SCOPES)
+    assert "seen:" in shown, shown
+    got, wanted = shown.split("seen:")[1].split("\n"), SCOPES_SEEN.split("\n")
+    differing = [pair for pair in zip(got, wanted) if pair[0] != pair[1]]
+    assert not differing and len(got) >= len(wanted) - 1, (differing[:3], shown)
+
+
+def test_functions_stop_behind_the_prologue():
+    shown = debug("tbreak find", "run", "info args", "print wanted", "up", "print total", "tbreak area", "continue", "info args",
+                  "finish", program=SCOPES)
+    assert "25\t" in shown and "wanted = 14" in shown and "$1 = 14" in shown and "$2 = 11" in shown, shown
+    assert "10\t" in shown and "r = 2" not in shown and "Value returned is $3 = 12" in shown, shown
 
 
 def test_values_show_their_parts_without_printers():
-    shown = debug(*PRINTERS[1:], "print shape.tag", "print shape.Rect", "print some", "print tree.Node.right->value.Node.value",
+    shown = debug(*PRINTERS[1:], "disable pretty-printer", "print shape.tag", "print shape.Rect", "print some", "print tree.Node.right->value.Node.value",
                   "ptype shape", program=VALUES)
     assert "$1 = Rect" in shown and "$2 = {w = 2.5, h = 3}" in shown and "$3 = {has_value = true, value = 5}" in shown, shown
     assert "$4 = 5" in shown and "struct Shape.Circle Circle;" in shown, shown
