@@ -396,10 +396,10 @@ static void check_impl_bodies(Checker *c) {
     }
 }
 
-static void check_default_bodies(Checker *c, const Symbol *trait) {
+/* An item without a body may still have parameters with defaults. */
+static void check_trait_items(Checker *c, const Symbol *trait) {
     const TraitInfo *info = trait->as.trait;
-    for (uint32_t i = 0; i < info->item_count; i++)
-        if (info->items[i]->as.func->node->body != NULL) check_func_body(c, info->items[i]);
+    for (uint32_t i = 0; i < info->item_count; i++) check_func_body(c, info->items[i]);
 }
 
 void check_signatures(Checker *c) {
@@ -428,9 +428,9 @@ void check_bodies(Checker *c) {
         if (symbol->kind == SYMBOL_ENUM) check_enum_defaults(c, symbol);
         if (symbol->kind == SYMBOL_STRUCT) check_struct_defaults(c, symbol);
         if (is_lazy) continue;
-        if (symbol->kind == SYMBOL_FUNC && symbol->as.func->node->body != NULL) check_func_body(c, symbol);
+        if (symbol->kind == SYMBOL_FUNC) check_func_body(c, symbol);
         if (symbol->kind == SYMBOL_ACTOR) check_actor_body(c, symbol);
-        if (symbol->kind == SYMBOL_TRAIT) check_default_bodies(c, symbol);
+        if (symbol->kind == SYMBOL_TRAIT) check_trait_items(c, symbol);
     }
     if (is_lazy) return;
     for (uint32_t i = 0; i < c->tests.count; i++) check_func_body(c, c->tests.items[i]);
