@@ -30,13 +30,14 @@ AstNode *expr_member(Parser *p, AstNode *object, Token name, bool is_optional) {
     return sealed(p, &node->node, depth_of(object));
 }
 
-/* `.0`: the digits are the member's name. */
-AstNode *expr_tuple_field(Parser *p, AstNode *object, Token token) {
-    Span digits = {token.start + 1, token_end(token)};
+/* `.0` and `?.0`: the digits are the member's name. */
+AstNode *expr_tuple_field(Parser *p, AstNode *object, Token token, bool is_optional) {
+    Span digits = {token.start + (is_optional ? 2 : 1), token_end(token)};
     AstMember *node = ast_new(arena_of(p), Member, span_between(object->span.start, digits.end));
     Name name = name_intern(&p->session->names, parser_text(p, digits.start), digits.end - digits.start);
     node->object = object;
     node->ident = (AstIdent){name, digits};
+    node->is_optional = is_optional;
     return sealed(p, &node->node, depth_of(object));
 }
 

@@ -134,7 +134,7 @@ AstNode *select_case(Parser *p, Token token, AstNode *channel, AstNode *value, c
 AstNode *argument(Parser *p, const Token *name, const Token *var, AstNode *value);
 AstNode *expr_name(Parser *p, Token name);
 AstNode *expr_member(Parser *p, AstNode *object, Token name, bool is_optional);
-AstNode *expr_tuple_field(Parser *p, AstNode *object, Token token);
+AstNode *expr_tuple_field(Parser *p, AstNode *object, Token token, bool is_optional);
 AstNode *expr_dot_variant(Parser *p, Token dot, Token name);
 AstNode *expr_int(Parser *p, Token token);
 AstNode *expr_float(Parser *p, Token token);

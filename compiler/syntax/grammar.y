@@ -55,7 +55,7 @@
 %left AS.
 %right TILDE AWAIT TRY SPAWN.
 %left BANG.
-%left LPAREN LBRACKET DOT QUESTION_DOT QUESTION TUPLE_FIELD STRUCT_BRACE.
+%left LPAREN LBRACKET DOT QUESTION_DOT QUESTION TUPLE_FIELD QUESTION_FIELD STRUCT_BRACE.
 
 /* ---- modules ---- */
 
@@ -337,7 +337,8 @@ expr(A) ::= LBRACKET(T) entries(L) COMMA RBRACKET(R).             { A = expr_map
 expr(A) ::= expr(F) LPAREN arguments(L) RPAREN(E).                { A = expr_call(p, F, L, token_end(E), false); }
 expr(A) ::= expr(O) DOT IDENT(N).                                 { A = expr_member(p, O, N, false); }
 expr(A) ::= expr(O) QUESTION_DOT IDENT(N).                        { A = expr_member(p, O, N, true); }
-expr(A) ::= expr(O) TUPLE_FIELD(N).                               { A = expr_tuple_field(p, O, N); }
+expr(A) ::= expr(O) TUPLE_FIELD(N).                               { A = expr_tuple_field(p, O, N, false); }
+expr(A) ::= expr(O) QUESTION_FIELD(N).                            { A = expr_tuple_field(p, O, N, true); }
 expr(A) ::= expr(O) LBRACKET index(I) RBRACKET(E).                { A = expr_index(p, O, I, E); }
 expr(A) ::= expr(O) LBRACKET tuple_items(L) RBRACKET(E).          { A = expr_type_apply(p, O, L, E); }
 expr(A) ::= expr(V) QUESTION(T).                                  { A = expr_try(p, V, T); }

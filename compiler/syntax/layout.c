@@ -54,6 +54,7 @@ static bool continues(const Layout *layout, const Token *token) {
     switch (token->kind) {
     case TK_DOT: return level->kind != LEVEL_ARMS && !level_is_brace(level) && !is_dot_variant(layout, token);
     case TK_QUESTION_DOT:
+    case TK_QUESTION_FIELD:
     case TK_PIPELINE:
     case TK_AND:
     case TK_OR:

@@ -703,6 +703,7 @@ static void lex_token(Lexer *lexer) {
     "."             { TOKEN_IS(DOT) }
     "." digit+      { TOKEN_IS(TUPLE_FIELD) }
     "?."            { TOKEN_IS(QUESTION_DOT) }
+    "?." digit+     { TOKEN_IS(QUESTION_FIELD) }
     "?"             { TOKEN_IS(QUESTION) }
     "`"             { ACTION(lex_backtick(lexer)) }
     "!"             { TOKEN_IS(BANG) }

@@ -2,6 +2,8 @@
  * nodes nest; where it may be broken is noted at its operators and dots. */
 #include "compiler/tools/format_parts.h"
 
+#include <ctype.h>
+
 /* The last piece of a node whose first child starts where the node does, its parentheses left out. */
 static uint32_t last_piece(const Formatter *f, const AstNode *node, const AstNode *first_child) {
     uint32_t parentheses = format_piece_at(f, first_child->span.start) - format_piece_at(f, node->span.start);
@@ -131,8 +133,11 @@ typedef struct CallChain {
     bool is_broken; /* by who wrote it */
 } CallChain;
 
+/* A line can begin with a name behind its dot, but not with a tuple's field. */
 static bool is_called_member(const AstNode *node, const AstNode *user) {
-    return ast_is(Member, node) && user != NULL && ast_is(Call, user) && !ast_as(Call, user)->is_bare;
+    if (!ast_is(Member, node) || isdigit((unsigned char)ast_as(Member, node)->ident.name->text[0]))
+        return false;
+    return user != NULL && ast_is(Call, user) && !ast_as(Call, user)->is_bare;
 }
 
 static CallChain find_calls(const Formatter *f, const AstNode *last) {

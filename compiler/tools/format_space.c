@@ -80,7 +80,8 @@ static bool glues_left(const FormatPiece *left, const FormatPiece *right) {
     case TK_QUESTION: return true;
     case TK_DOT:
     case TK_TUPLE_FIELD: return !right->is_prefix && format_ends_operand(left) && !was_apart(left, right);
-    case TK_QUESTION_DOT: return true;
+    case TK_QUESTION_DOT:
+    case TK_QUESTION_FIELD: return true;
     case TK_PIPE:
     case TK_BAR: return right->is_postfix;
     case TK_LPAREN: return left->kind == TK_FUNC || (format_ends_operand(left) && !left->is_postfix);

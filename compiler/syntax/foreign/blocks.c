@@ -85,7 +85,8 @@ static bool is_block_head(const Foreign *f, uint32_t index) {
 static bool head_goes_on(const Foreign *f, uint32_t end) {
     uint8_t next = kind_at(f, end), last = kind_at(f, end - 1);
     return next == TK_DO || next == TK_LBRACE || next == TK_AND || next == TK_OR || next == TK_DOT ||
-           next == TK_QUESTION_DOT || next == TK_PIPELINE || next == TK_CATCH || !token_has(last, TOKEN_ENDS);
+           next == TK_QUESTION_DOT || next == TK_QUESTION_FIELD || next == TK_PIPELINE || next == TK_CATCH ||
+           !token_has(last, TOKEN_ENDS);
 }
 
 /* `if c:`, `if c` and a line that is further in. */
