@@ -160,10 +160,12 @@ static void report_unknown_argument(Matching *m, AstArg *arg) {
 
 static void place_named(Matching *m, AstArg *arg) {
     uint32_t index = find_param(m->signature, arg->ident.name);
-    if (index == UINT32_MAX || index == m->signature->skipped)
+    if (index == UINT32_MAX || index == m->signature->skipped) {
         report_unknown_argument(m, arg);
-    else
+    } else {
+        m->signature->params[index]->is_pinned = true;
         place(m, index, arg);
+    }
 }
 
 static void report_too_many(Matching *m, AstArg *arg, uint32_t given) {

@@ -195,6 +195,7 @@ const Type *check_generic_value(Checker *c, AstNode *node, const Type *want) {
 const Type *check_instance(Checker *c, AstNode *node, Symbol *func, TypeArgs *known, const Type *want) {
     infer_from_function(c, known, func->type, want);
     uses_add(c, func);
+    func->is_pinned = true;
     if (!infer_end(c, known, node->span, func->name->text, func)) return poison(c);
     Symbol *instance = symbol_new(c, SYMBOL_INSTANCE, func->name, func->span, func->node);
     instance->as.instance.func = func;

@@ -251,6 +251,7 @@ static const Type *check_closure_body(Checker *c, AstClosure *node, const Type *
     else
         result = infer_result(c, closure, node->body);
     scope_pop(&c->scopes, scope);
+    note_unused_params(c, NULL, node->info->params, node->info->param_count);
     narrow_resume(c, pause);
     c->body = outer;
     node->info->has_defer = body.has_defer;

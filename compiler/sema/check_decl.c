@@ -329,6 +329,7 @@ void check_func_body(Checker *c, Symbol *symbol) {
         check_func_result(c, symbol, info);
     }
     info->has_defer = body.has_defer;
+    note_unused_params(c, symbol, info->params, info->param_count);
     scope_pop(&c->scopes, outer);
     scope_pop(&c->scopes, outermost);
     c->body = NULL;

@@ -97,6 +97,7 @@ static void bind_error(Checker *c, AstCatch *node, const Type *error) {
     if (node->ident.name == NULL || node->ident.name == c->name_underscore) return;
     Symbol *symbol = symbol_new(c, SYMBOL_LOCAL, node->ident.name, node->ident.span, &node->node);
     symbol->type = error;
+    symbol->state = LOCAL_ITEM;
     node->node.symbol = symbol;
     scope_bind(&c->scopes, symbol);
 }
@@ -138,6 +139,6 @@ const Type *check_catch(Checker *c, AstCatch *node, const Type *want, bool wants
         result = check_handler(c, node, type->args[0], want, wants_value);
     else
         check_branch(c, node->handler, poison(c), true);
-    scope_pop(&c->scopes, outer);
+    leave_scope(c, outer);
     return wants_value ? result : basic(c, TYPE_VOID);
 }

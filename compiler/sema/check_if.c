@@ -58,7 +58,7 @@ static const Type *check_then(Checker *c, AstIf *node, const Type *want, bool wa
     narrow_by(c, node->condition, true);
     const Type *type = check_branch(c, node->then_body, want, wants_value);
     narrow_end(c, mark);
-    scope_pop(&c->scopes, outer);
+    leave_scope(c, outer);
     return type;
 }
 

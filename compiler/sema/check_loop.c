@@ -21,7 +21,7 @@ const Type *check_while(Checker *c, AstWhile *node) {
     check_block(c, ast_as(Block, node->body), NULL, false);
     leave_loop(c, &frame);
     narrow_end(c, mark);
-    scope_pop(&c->scopes, outer);
+    leave_scope(c, outer);
     if (!frame.has_break) narrow_by(c, node->condition, false);
     bool is_endless = node->condition->kind == AST_Bool && ast_as(Bool, node->condition)->value;
     return basic(c, is_endless && !frame.has_break ? TYPE_NEVER : TYPE_VOID);
@@ -135,6 +135,7 @@ static void bind_counter(Checker *c, AstNode *pattern, const Type *type) {
         AstIdent ident = ast_as(NamePattern, pattern)->ident;
         Symbol *symbol = symbol_new(c, SYMBOL_LOCAL, ident.name, ident.span, pattern);
         symbol->type = type;
+        symbol->state = LOCAL_ITEM;
         pattern->symbol = symbol;
         scope_bind(&c->scopes, symbol);
         break;
@@ -162,7 +163,7 @@ const Type *check_for(Checker *c, AstFor *node) {
     enter_loop(c, &frame, &node->node, node->label.name);
     check_block(c, ast_as(Block, node->body), NULL, false);
     leave_loop(c, &frame);
-    scope_pop(&c->scopes, outer);
+    leave_scope(c, outer);
     return basic(c, TYPE_VOID);
 }
 

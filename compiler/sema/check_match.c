@@ -51,7 +51,10 @@ static const Type *check_arm(Checker *c, AstMatchArm *arm, const Type *subject, 
     if (arm->guard != NULL) narrow_by(c, arm->guard, true);
     const Type *type = check_branch(c, arm->body, want, wants_value);
     narrow_end(c, mark);
-    scope_pop(&c->scopes, outer);
+    if (subject->kind == TYPE_MESSAGE) /* what a message carries is named to be told apart */
+        scope_pop(&c->scopes, outer);
+    else
+        leave_scope(c, outer);
     return type;
 }
 

@@ -20,6 +20,7 @@ static const Type *wrapper_value(Checker *c, Symbol *symbol) {
 
 const Type *function_value(Checker *c, Symbol *symbol) {
     uses_add(c, symbol);
+    symbol->is_pinned = true;
     return symbol->type != NULL ? symbol->type : poison(c);
 }
 

@@ -1,37 +1,6 @@
 /* Statements and blocks. A statement gives NEVER when control does not come out of it, else VOID. */
 #include "compiler/sema/checker.h"
 
-/* --- scopes of blocks --- */
-
-static bool is_unused(const Symbol *symbol) {
-    if (symbol->kind != SYMBOL_LOCAL || symbol->state != LOCAL_BINDING || symbol->is_used) return false;
-    if (symbol->name->text[0] == '_' || is_poison(symbol->type)) return false;
-    const AstNode *value = ((const AstBinding *)symbol->node)->value;
-    return value == NULL || value->kind != AST_Spawn; /* the actor lives on, whoever knows it */
-}
-
-static void warn_unused(Checker *c, const Symbol *symbol) {
-    Diagnostic *d = report(c, UNUSED_VARIABLE, symbol->span, symbol->name->text);
-    diag_help(d, "if that is intended, call it '_%s'", symbol->name->text);
-    diag_fix(d, symbol->span, text_format(c->arena, "_%s", symbol->name->text));
-}
-
-/* Walks from the innermost binding outwards, so that a shadowed variable is seen too; reports in source
- * order. */
-static void leave_block(Checker *c, uint32_t outer) {
-    uint32_t first = c->unused.count;
-    while (c->scopes.stack.count > c->scopes.start) {
-        Symbol *symbol = scope_unbind_last(&c->scopes);
-        check_completed(c, symbol);
-        if (is_unused(symbol)) vec_push(c->arena, &c->unused, symbol);
-    }
-    c->scopes.start = outer;
-    while (c->unused.count > first) {
-        const Symbol *symbol = vec_pop(&c->unused);
-        if (c->diags->error_count == 0) warn_unused(c, symbol);
-    }
-}
-
 /* --- bindings --- */
 
 static bool has_zero(Checker *c, const Type *type) {
@@ -72,22 +41,26 @@ const Type *check_binding_value(Checker *c, AstBinding *node) {
     return want;
 }
 
-static void check_shadowing(Checker *c, const AstBinding *node, AstIdent ident) {
-    const Symbol *first = scope_lookup_here(&c->scopes, ident.name);
+/* The binding of its name in this scope, which has to be of its kind; NULL. */
+static Symbol *check_shadowing(Checker *c, const AstBinding *node, AstIdent ident) {
+    Symbol *first = scope_lookup_here(&c->scopes, ident.name);
     const Symbol *unknown = scope_lookup(ident.name);
     if (unknown != NULL && unknown->kind == SYMBOL_BAD && unknown->as.report != NULL)
         diag_note(unknown->as.report, ident.span, "declared here, further down");
-    if (first == NULL || first->node == NULL || first->state != LOCAL_BINDING) return;
+    if (first == NULL || first->node == NULL || first->state != LOCAL_BINDING) return NULL;
     bool was_var = first->is_var;
-    if (was_var == (node->kind == OP_VAR)) return;
+    if (was_var == (node->kind == OP_VAR)) return first;
     Diagnostic *d = report(c, MIXED_SHADOWING, ident.span, ident.name->text, was_var ? "var" : "let",
                            was_var ? "let" : "var");
     diag_note(d, first->span, "first declared here");
+    return first;
 }
 
 static void bind_local(Checker *c, AstBinding *node, AstIdent ident, const Type *type) {
-    check_shadowing(c, node, ident);
+    Symbol *shadowed = check_shadowing(c, node, ident);
     Symbol *symbol = symbol_new(c, SYMBOL_LOCAL, ident.name, ident.span, &node->node);
+    symbol->is_pinned = shadowed != NULL;
+    if (shadowed != NULL) shadowed->is_pinned = true;
     symbol->type = type;
     symbol->is_var = node->kind == OP_VAR;
     symbol->state = LOCAL_BINDING;
@@ -215,6 +188,12 @@ static bool has_no_effect(const AstNode *node) {
     }
 }
 
+/* The variable on the left is likely to change. */
+static void help_assignment(Diagnostic *d, const AstBinary *node) {
+    diag_help(d, "to assign, write '='");
+    if (ast_is(NameRef, node->left) && node->left->symbol != NULL) node->left->symbol->is_assigned = true;
+}
+
 static void check_dropped_value(Checker *c, AstNode *node) {
     const Type *type = node->type;
     if (type->kind == TYPE_ERROR_UNION) {
@@ -222,8 +201,8 @@ static void check_dropped_value(Checker *c, AstNode *node) {
         diag_help(d, "pass it on with '?', or handle it with 'catch'");
     } else if (has_no_effect(node) && !is_poison(type) && c->diags->error_count == 0) {
         Diagnostic *d = report(c, NO_EFFECT, node->span);
-        bool compares = node->kind == AST_Binary && ((AstBinary *)node)->op == OP_EQ;
-        if (compares) diag_help(d, "to assign, write '='");
+        if (node->kind == AST_Binary && ((AstBinary *)node)->op == OP_EQ)
+            help_assignment(d, (AstBinary *)node);
     }
 }
 
@@ -345,7 +324,7 @@ static void check_guarded(Checker *c, AstGuarded *node) {
     uint32_t outer = scope_push(&c->scopes), mark = narrow_begin(c);
     narrow_by(c, node->condition, !node->negated);
     const Type *type = check_statement(c, node->body);
-    leave_block(c, outer);
+    leave_scope(c, outer);
     narrow_end(c, mark);
     if (type->kind == TYPE_NEVER) narrow_by(c, node->condition, node->negated);
 }
@@ -413,7 +392,7 @@ static const Type *check_statements(Checker *c, AstList *statements, const Type 
 const Type *check_block(Checker *c, AstBlock *node, const Type *want, bool wants_value) {
     uint32_t outer = scope_push(&c->scopes), mark = narrow_begin(c);
     node->node.type = check_statements(c, &node->statements, want, wants_value);
-    leave_block(c, outer);
+    leave_scope(c, outer);
     narrow_end(c, mark);
     return node->node.type;
 }

@@ -16,7 +16,7 @@
 enum { STATE_FRESH, STATE_RESOLVING, STATE_RESOLVED };
 
 /* Symbol.state of locals: who may warn, who may share. */
-enum { LOCAL_IMPLICIT, LOCAL_BINDING, LOCAL_PATTERN };
+enum { LOCAL_IMPLICIT, LOCAL_BINDING, LOCAL_PATTERN, LOCAL_ITEM /* of a for; the error of a catch */ };
 
 typedef enum BodyKind {
     BODY_FUNC,
@@ -82,6 +82,11 @@ typedef struct GrowthEdge {
     Span span;
 } GrowthEdge;
 
+/* A parameter that its body does not mention, or, a `var` one, not change. */
+typedef struct UnusedParam {
+    const Symbol *param, *func; /* func NULL: of a closure */
+} UnusedParam;
+
 typedef struct Checker {
     Session *session;
     Arena *arena;
@@ -104,7 +109,7 @@ typedef struct Checker {
     uint32_t first_global; /* of the module */
     SymbolVec tests;       /* of the module: FUNC */
     SymbolVec wrappers;    /* of the module */
-    SymbolVec unused;      /* variables of the blocks being left */
+    VEC(UnusedParam) unused_params; /* of the program, if nothing else needs them */
     SymbolVec visited;     /* by order_globals */
     SymbolVec narrowed;    /* variables that are known to hold a value, innermost last */
     SymbolVec paused;      /* those of which a defer or closure may not know */
@@ -545,6 +550,12 @@ bool is_behind_wall(Checker *c, const Symbol *symbol, Span span);
 
 /* escape.c */
 void settle_closures(Checker *c); /* of the module, when all its bodies are checked */
+
+/* unused.c */
+void leave_scope(Checker *c, uint32_t outer); /* as scope_pop; warns of what was not used in it */
+void note_unused_params(Checker *c, Symbol *func, Symbol *const *params, uint32_t count);
+void warn_unused_params(Checker *c);       /* of the whole program */
+void warn_unused_declarations(Checker *c); /* of the module */
 
 /* check_text.c */
 bool check_printable(Checker *c, AstNode *value); /* false: reported */

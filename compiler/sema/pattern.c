@@ -14,6 +14,7 @@ static Symbol *rebind(Checker *c, Symbol *symbol, AstIdent ident, const Type *ty
         diag_note(d, symbol->span, "the other alternative binds '%s' here", ident.name->text);
     }
     symbol->as.local.index = c->alternative;
+    symbol->is_pinned = true;
     return symbol;
 }
 

@@ -41,21 +41,6 @@ static void warn_unused_imports(Checker *c) {
     }
 }
 
-/* A function that calls only itself counts as used: finding out more is not worth a second look at
- * everything. */
-static void warn_unused_functions(Checker *c) {
-    if (c->diags->error_count > 0 || c->module->is_std || c->program->main == NULL) return;
-    const Scope *scope = c->module->scope;
-    for (uint32_t i = 0; i < scope->symbols.count; i++) {
-        const Symbol *symbol = scope->symbols.items[i];
-        bool is_ours = symbol->kind == SYMBOL_FUNC && !symbol->is_pub && symbol->module == c->module;
-        if (!is_ours || symbol->is_used || symbol->name->text[0] == '_' || symbol->span.start == 0) continue;
-        if (symbol->as.func->is_main || symbol->as.func->is_extern) continue;
-        Diagnostic *d = report(c, UNUSED_FUNCTION, symbol->span, symbol->name->text);
-        diag_help(d, "remove it, or put 'pub' before it if other modules use it");
-    }
-}
-
 static void check_module(Checker *c, Module *module) {
     c->module = module;
     c->profile = module->is_std ? PROFILE_CLUSTER : module->profile; /* the library has what it needs */
@@ -69,7 +54,7 @@ static void check_module(Checker *c, Module *module) {
     check_bodies(c);
     check_pending_bounds(c);
     warn_unused_imports(c);
-    warn_unused_functions(c);
+    warn_unused_declarations(c);
     scope_pop(&c->scopes, outer);
     scope_pop(&c->scopes, outermost);
 }
@@ -96,5 +81,6 @@ Program *sema_check(Session *session, const ModuleList *modules) {
     check_endless(c);
     order_globals(c);
     check_link_names(c);
+    warn_unused_params(c);
     return program;
 }

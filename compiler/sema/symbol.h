@@ -283,6 +283,10 @@ struct Symbol {
     bool is_narrowed;  /* sema: of type T?, and known to hold a T here */
     uint8_t state;     /* sema: how far it is resolved */
     uint32_t bound_at; /* sema: where in the scope stack */
+    /* Sema: other places hold it to its name or kind, so that no edit of the declaration alone is right: a
+     * function that is a value, a parameter that a call names, a name of several alternatives, a `var` that
+     * another one shadows. */
+    bool is_pinned;
     Name name;
     Span span; /* of the name where it is declared; {0, 0}: built in */
     const Type *type;
