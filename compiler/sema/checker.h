@@ -109,7 +109,6 @@ typedef struct Checker {
     uint32_t first_global; /* of the module */
     SymbolVec tests;       /* of the module: FUNC */
     SymbolVec wrappers;    /* of the module */
-    VEC(UnusedParam) unused_params; /* of the program, if nothing else needs them */
     SymbolVec visited;     /* by order_globals */
     SymbolVec narrowed;    /* variables that are known to hold a value, innermost last */
     SymbolVec paused;      /* those of which a defer or closure may not know */
@@ -123,6 +122,8 @@ typedef struct Checker {
     /* PARAM of a FUNC type -> whether it escapes, once that was asked. */
     Map escapes;
     VEC(struct EscapeOpen *) open_escapes; /* being asked, the outermost first */
+    /* Of the program, if nothing but their bodies needs them. */
+    VEC(UnusedParam) unused_params;
     VEC(Symbol *) trusting; /* found not to escape if the open ones they are passed to do not */
 } Checker;
 
@@ -555,7 +556,7 @@ void settle_closures(Checker *c); /* of the module, when all its bodies are chec
 void leave_scope(Checker *c, uint32_t outer); /* as scope_pop; warns of what was not used in it */
 void note_unused_params(Checker *c, Symbol *func, Symbol *const *params, uint32_t count);
 void warn_unused_params(Checker *c);       /* of the whole program */
-void warn_unused_declarations(Checker *c); /* of the module */
+void warn_unused_declarations(Checker *c); /* likewise */
 
 /* check_text.c */
 bool check_printable(Checker *c, AstNode *value); /* false: reported */

@@ -54,7 +54,6 @@ static void check_module(Checker *c, Module *module) {
     check_bodies(c);
     check_pending_bounds(c);
     warn_unused_imports(c);
-    warn_unused_declarations(c);
     scope_pop(&c->scopes, outer);
     scope_pop(&c->scopes, outermost);
 }
@@ -82,5 +81,6 @@ Program *sema_check(Session *session, const ModuleList *modules) {
     order_globals(c);
     check_link_names(c);
     warn_unused_params(c);
+    warn_unused_declarations(c);
     return program;
 }

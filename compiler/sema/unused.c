@@ -50,7 +50,8 @@ static void offer_underscore(Checker *c, Diagnostic *d, const Symbol *symbol) {
         diag_help(d, "if that is intended, let its name begin with '_', wherever it stands");
         return;
     }
-    diag_help(d, is_shorthand(symbol) ? "if that is intended, write '%s'" : "if that is intended, call it '%s'",
+    diag_help(d,
+              is_shorthand(symbol) ? "if that is intended, write '%s'" : "if that is intended, call it '%s'",
               text);
     diag_fix(d, symbol->span, text);
 }
@@ -148,13 +149,20 @@ static void warn_unused_declaration(Checker *c, const Symbol *symbol) {
 }
 
 /* What mentions only itself counts as used: finding out more is not worth a second look at everything. */
-void warn_unused_declarations(Checker *c) {
-    if (c->diags->error_count > 0 || c->module->is_std || c->program->main == NULL) return;
-    const Scope *scope = c->module->scope;
+static void warn_unused_in_module(Checker *c, const Module *module) {
+    const Scope *scope = module->scope;
     for (uint32_t i = 0; i < scope->symbols.count; i++) {
         const Symbol *symbol = scope->symbols.items[i];
-        bool is_ours = !symbol->is_pub && symbol->module == c->module;
+        bool is_ours = !symbol->is_pub && symbol->module == module;
         if (is_ours && !symbol->is_used && symbol->name != NULL && !is_quiet(symbol))
             warn_unused_declaration(c, symbol);
     }
+}
+
+void warn_unused_declarations(Checker *c) {
+    if (c->diags->error_count > 0 || c->program->main == NULL) return;
+    const ModuleList *modules = c->program->modules;
+    for (uint32_t i = 0; i < modules->count; i++)
+        if (modules->items[i]->scope != NULL && !modules->items[i]->is_std)
+            warn_unused_in_module(c, modules->items[i]);
 }
