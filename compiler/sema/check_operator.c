@@ -260,6 +260,7 @@ const Type *check_unary(Checker *c, AstUnary *node, const Type *want) {
 static bool is_cast_allowed(const Type *from, const Type *to) {
     if (type_is_numeric(from) && type_is_numeric(to)) return true;
     bool has_number = from->kind == TYPE_BOOL || from->kind == TYPE_CHAR || is_plain_enum(from);
+    if (from->kind == TYPE_U8 && to->kind == TYPE_CHAR) return true; /* each is one of the first 256 */
     return from == to || (has_number && type_is_int(to));
 }
 
