@@ -133,10 +133,11 @@ typedef struct CallChain {
     bool is_broken; /* by who wrote it */
 } CallChain;
 
-/* A line can begin with a name behind its dot, but not with a tuple's field. */
+/* A line goes on with a member behind its dot, but neither with a tuple's field nor with `.Variant`. */
 static bool is_called_member(const AstNode *node, const AstNode *user) {
-    if (!ast_is(Member, node) || isdigit((unsigned char)ast_as(Member, node)->ident.name->text[0]))
-        return false;
+    if (!ast_is(Member, node)) return false;
+    char first = ast_as(Member, node)->ident.name->text[0];
+    if (isdigit((unsigned char)first) || (first >= 'A' && first <= 'Z')) return false;
     return user != NULL && ast_is(Call, user) && !ast_as(Call, user)->is_bare;
 }
 
