@@ -241,21 +241,43 @@ static Turn turn_of(const AstNode *value);
 static Turn turn_of_items(const AstList *items) {
     Turn first = TURN_LAST;
     for (uint32_t i = 0; i < items->count && first != TURN_FIRST; i++) {
-        Turn turn = turn_of(items->items[i]);
+        const AstNode *item = items->items[i];
+        Turn turn = turn_of(item->kind == AST_Arg ? ((const AstArg *)item)->value : item);
         if (turn < first) first = turn;
     }
     return first;
+}
+
+/* `Node { }`, `Set.new()`: of a generic type, which knows no more than its parts, and is some type all the
+ * same. */
+static Turn turn_of_parts(const AstList *parts) {
+    Turn turn = turn_of_items(parts);
+    return turn == TURN_LAST ? TURN_CLOSURE : turn;
+}
+
+static Turn turn_of_call(const AstCall *node) {
+    const AstNode *callee = node->callee;
+    if (callee->kind == AST_Member && names_generic_type(((const AstMember *)callee)->object))
+        return turn_of_parts(&node->args);
+    return turn_of(callee) == TURN_LAST ? TURN_LAST : TURN_FIRST;
+}
+
+static Turn turn_of_struct(const AstStructLit *node) {
+    if (node->target->kind == AST_DotVariant) return TURN_LAST;
+    bool is_open = names_generic_type(node->target) && node->base == NULL;
+    return is_open ? turn_of_parts(&node->fields) : TURN_FIRST;
 }
 
 static Turn turn_of(const AstNode *value) {
     switch ((AstKind)value->kind) {
     case AST_Closure: return TURN_CLOSURE;
     case AST_NameRef: return names_generic_function(value) ? TURN_CLOSURE : TURN_FIRST;
+    case AST_Member:
+        return names_generic_type(((const AstMember *)value)->object) ? TURN_CLOSURE : TURN_FIRST;
     case AST_Null:
     case AST_DotVariant: return TURN_LAST;
-    case AST_Call: return turn_of(((const AstCall *)value)->callee) == TURN_LAST ? TURN_LAST : TURN_FIRST;
-    case AST_StructLit:
-        return ((const AstStructLit *)value)->target->kind == AST_DotVariant ? TURN_LAST : TURN_FIRST;
+    case AST_Call: return turn_of_call((const AstCall *)value);
+    case AST_StructLit: return turn_of_struct((const AstStructLit *)value);
     case AST_Array: return turn_of_items(&((const AstArray *)value)->items);
     case AST_MapLit: return ((const AstMapLit *)value)->entries.count == 0 ? TURN_LAST : TURN_FIRST;
     default: return is_literal(value) ? TURN_LITERAL : TURN_FIRST;

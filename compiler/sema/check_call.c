@@ -184,6 +184,17 @@ bool names_generic_function(const AstNode *node) {
     return named_function(node) != NULL;
 }
 
+bool names_generic_type(const AstNode *node) {
+    if (node->kind != AST_NameRef) return false;
+    const Symbol *symbol = scope_lookup(((const AstNameRef *)node)->ident.name);
+    if (symbol != NULL && symbol->kind == SYMBOL_IMPORT) symbol = symbol->as.import;
+    if (symbol == NULL) return false;
+    if (symbol->kind == SYMBOL_BUILTIN_TYPE)
+        return symbol->as.type_kind == TYPE_MAP || symbol->as.type_kind == TYPE_SET;
+    bool is_declared = symbol->kind == SYMBOL_STRUCT || symbol->kind == SYMBOL_ENUM;
+    return is_declared && symbol->type != NULL && symbol->type->has_param;
+}
+
 const Type *check_generic_value(Checker *c, AstNode *node, const Type *want) {
     Symbol *func = has_type_arguments(node) ? applied_function(c, node) : named_function(node);
     if (func == NULL || func->kind != SYMBOL_FUNC || func->type == NULL) return NULL;

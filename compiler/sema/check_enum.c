@@ -121,12 +121,25 @@ static const Type *variant_function(Checker *c, const Symbol *variant) {
     return make_func_type(c, variant->type, info->fields, info->field_count);
 }
 
+/* Of a generic enum: what is wanted says the types of the parts, and they say which enum it is. */
+static const Type *generic_variant_function(Checker *c, AstNode *node, const VariantInfo *info,
+                                            const Type *want) {
+    if (node->kind != AST_Member || want->arg_count != info->field_count + 1) return NULL;
+    for (uint32_t i = 1; i < want->arg_count; i++)
+        if (has_hole(want->args[i])) return NULL;
+    return check_adapter(c, node, false, want);
+}
+
 /* A variant without its parentheses: it carries nothing, or stands where a function is wanted. */
 const Type *check_unit_variant(Checker *c, AstNode *node, Symbol *variant, const Type *want) {
     const VariantInfo *info = variant->as.variant;
     if (info->field_count == 0) return infer_unit_variant(c, node, variant, want);
     bool is_generic = variant->type->arg_count > 0;
-    if (want != NULL && want->kind == TYPE_FUNC && !is_generic) return variant_function(c, variant);
+    if (want != NULL && want->kind == TYPE_FUNC) {
+        const Type *function =
+            is_generic ? generic_variant_function(c, node, info, want) : variant_function(c, variant);
+        if (function != NULL) return function;
+    }
     const Symbol *field = info->fields[0];
     Diagnostic *d = report(c, MISSING_ARGUMENT, node->span, variant_name(c, variant), "field",
                            field->name->text, text_of(c, field->type));

@@ -182,7 +182,8 @@ const Type *check_member(Checker *c, AstMember *node, const Type *want) {
     Symbol *variant = written == NULL ? NULL : find_variant(written->symbol, node->ident.name);
     if (variant != NULL) {
         node->node.symbol = variant;
-        return check_unit_variant(c, &node->node, variant, written);
+        bool is_function = want != NULL && want->kind == TYPE_FUNC && variant->as.variant->field_count > 0;
+        return check_unit_variant(c, &node->node, variant, is_function ? want : written);
     }
     if (node->node.symbol == NULL && names_function_of_type(c, node)) {
         const Type *type = check_associated_value(c, node, want);

@@ -402,6 +402,7 @@ CallPlan *plan_arguments(Checker *c, CallKind kind, const Signature *signature, 
 const Type *check_call(Checker *c, AstCall *node, const Type *want);
 const Type *check_spawn(Checker *c, AstSpawn *node);
 /* A generic function as a value, `id` or `id[i64]`; NULL: it is none. */
+bool names_generic_type(const AstNode *node); /* bare, its arguments not written; as a name alone */
 bool names_generic_function(const AstNode *node);
 const Type *check_generic_value(Checker *c, AstNode *node, const Type *want);
 typedef struct FunctionCall {
