@@ -1,11 +1,11 @@
 /* Arrays that a loop changes only item by item are made unique once, before the loop.
  *
- * A candidate is an array with an assignment to an item of it directly in the body: a local or `var`
- * parameter, or what a path from one leads to (`grid[i]`, `self.rows`). If nothing in the loop can share it
- * or change its length (lower_hoist_uses.c), address and length are values that the loop does not compute
- * again, and an assignment is a store behind a check. Where an index of the path is out of range, nothing
- * happens before the loop: the array then counts as empty, and the item that is asked for first panics as
- * ever. Defers run with what the variable holds when they run.
+ * A candidate is an array with an assignment to an item of it directly in the body, or in that of a loop
+ * inside: a local or `var` parameter, or what a path from one leads to (`grid[i]`, `self.rows`). If nothing
+ * in the loop can share it or change its length (lower_hoist_uses.c), address and length are values that the
+ * loop does not compute again, and an assignment is a store behind a check. Where an index of the path is out
+ * of range, nothing happens before the loop: the array then counts as empty, and the item that is asked for
+ * first panics as ever. Defers run with what the variable holds when they run.
  */
 #include "compiler/lower/lowering.h"
 
@@ -112,13 +112,26 @@ static void hoist_along(FuncLowering *f, LoopParts *loop, AstNode *target) {
     if (ast_is(Index, target) && can_hoist(f, loop, object)) hoist(f, object);
 }
 
-void lower_hoist(FuncLowering *f, const AstNode *loop, AstNode *condition, AstNode *body) {
-    if (f->builder.block == NULL || !ast_is(Block, body)) return;
-    LoopParts parts = {.loop = loop, .condition = condition, .body = body};
+enum { INNER_LOOPS_MAX = 2 }; /* deeper ones are looked at for themselves alone */
+
+static void hoist_all(FuncLowering *f, LoopParts *loop, AstNode *body, uint32_t depth) {
+    if (!ast_is(Block, body)) return;
     const AstList *statements = &ast_as(Block, body)->statements;
-    for (uint32_t i = 0; i < statements->count; i++)
-        if (ast_is(Assign, statements->items[i]))
-            hoist_along(f, &parts, ast_as(Assign, statements->items[i])->target);
+    for (uint32_t i = 0; i < statements->count; i++) {
+        AstNode *node = statements->items[i];
+        if (ast_is(Assign, node))
+            hoist_along(f, loop, ast_as(Assign, node)->target);
+        else if (ast_is(For, node) && depth < INNER_LOOPS_MAX)
+            hoist_all(f, loop, ast_as(For, node)->body, depth + 1);
+        else if (ast_is(While, node) && depth < INNER_LOOPS_MAX)
+            hoist_all(f, loop, ast_as(While, node)->body, depth + 1);
+    }
+}
+
+void lower_hoist(FuncLowering *f, const AstNode *loop, AstNode *condition, AstNode *body) {
+    if (f->builder.block == NULL) return;
+    LoopParts parts = {.loop = loop, .condition = condition, .body = body};
+    hoist_all(f, &parts, body, 0);
 }
 
 /* --- in the loop --- */

@@ -198,6 +198,26 @@ static void look_at(void *context, AstNode *node) {
     }
 }
 
+/* --- bounds --- */
+
+static bool is_read_path(const AstNode *node) {
+    Path path = {0};
+    if (!lower_is_path(node) || !find_path(&path, node) || path.is_too_long) return false;
+    for (uint32_t i = 0; i < path.count; i++)
+        if (ast_is(Index, path.steps[i]) && !lower_only_reads_numbers(index_of(path.steps[i]))) return false;
+    return true;
+}
+
+bool lower_only_reads_numbers(const AstNode *node) {
+    ConstValue constant;
+    if (program_constant(node, &constant)) return true;
+    if (is_length(node)) return is_read_path(((const AstCall *)node)->plan->args[0]);
+    if (!type_is_numeric(node->type)) return false;
+    if (!ast_is(Binary, node)) return is_read_path(node);
+    const AstBinary *sum = (const AstBinary *)node;
+    return sum->plan == NULL && lower_only_reads_numbers(sum->left) && lower_only_reads_numbers(sum->right);
+}
+
 /* --- the answer --- */
 
 static bool has_items(const AstNode *loop, const AstNode *step) {

@@ -1,7 +1,8 @@
 /* Loops: while, for over a range, break and continue.
  *
  * The bounds of a range are evaluated once, and the counter never passes the last value, so that a loop up to
- * the largest number of its type ends.
+ * the largest number of its type ends. Where they only read, arrays are made unique before that: then nothing
+ * stands between a length that is a bound and the indexes below it.
  */
 #include "compiler/lower/lowering.h"
 
@@ -109,12 +110,14 @@ static void lower_for_range(FuncLowering *f, AstFor *node) {
     AstRange *bounds = ast_as(Range, node->iterable);
     RangeLoop range = {
         .node = node, .type = lower_type_of(f, bounds->low), .is_inclusive = bounds->is_inclusive};
+    struct Hoist *hoists = f->hoists;
+    bool hoists_first = lower_only_reads_numbers(bounds->low) && lower_only_reads_numbers(bounds->high);
+    if (hoists_first) lower_hoist(f, &node->node, NULL, node->body);
     IrInst *low = lower_expr(f, bounds->low);
     range.high = lower_expr_as(f, bounds->high, range.type);
     range.counter = counter_local(f, pattern_symbol(vec_last(&node->patterns)), range.type);
     lower_store(f, range.counter, low);
-    struct Hoist *hoists = f->hoists;
-    lower_hoist(f, &node->node, NULL, node->body);
+    if (!hoists_first) lower_hoist(f, &node->node, NULL, node->body);
     lower_loop_enter(f, &range.loop, &node->node);
     lower_range_loop(f, &range);
     f->loops = range.loop.outer;

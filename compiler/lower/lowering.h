@@ -262,6 +262,8 @@ IrInst *lower_unique_at(FuncLowering *f, AstNode *path, IrBlock *nowhere);
  * and nothing but items of it are mentioned. */
 bool lower_is_only_indexed(const AstNode *loop, AstNode *condition, AstNode *body, const AstNode *array);
 bool lower_is_same_path(const AstNode *a, const AstNode *b);
+/* An expression of constants, variables, items, fields and lengths: nothing is changed or shared by it. */
+bool lower_only_reads_numbers(const AstNode *node);
 
 /* --- the first turn of a loop: lower_peel.c --- */
 

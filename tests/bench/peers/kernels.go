@@ -13,7 +13,7 @@ import (
 func matrix(n, first int) [][]float64 {
 	var rows [][]float64
 	for i := 0; i < n; i++ {
-		var row []float64
+		row := make([]float64, 0, n)
 		for j := 0; j < n; j++ {
 			row = append(row, float64((first+i*n+j)%17))
 		}
