@@ -25,10 +25,16 @@ void diags_clear(Diagnostics *diags) {
     diags->error_count = diags->warning_count = 0;
 }
 
+enum { MESSAGE_MAX = 1000 }; /* bytes: names and numbers may be as long as the source */
+
 static char *format_message(Diagnostics *diags, const char *format, va_list arguments) {
     Text text;
     text_init(&text, diags->arena);
     text_vprintf(&text, format, arguments);
+    if (text.length <= MESSAGE_MAX) return text.bytes;
+    text.length = MESSAGE_MAX;
+    while (((unsigned char)text.bytes[text.length] & 0xc0) == 0x80) text.length--; /* inside a character */
+    text_add(&text, "…");
     return text.bytes;
 }
 

@@ -5,8 +5,15 @@
 
 /* --- aliases, constants, globals --- */
 
+enum { CYCLE_NOTES = 6 };
+
 static void report_cycle(Checker *c, Symbol *symbol) {
-    report(c, DEPENDENCY_CYCLE, symbol->span, symbol_describe(c->arena, symbol));
+    Diagnostic *d = report(c, DEPENDENCY_CYCLE, symbol->span, symbol_describe(c->arena, symbol));
+    uint32_t first = c->resolving.count;
+    while (first > 0 && c->resolving.items[first - 1] != symbol) first--;
+    for (uint32_t i = first; i < c->resolving.count && i < first + CYCLE_NOTES; i++)
+        diag_note(d, c->resolving.items[i]->span, "through %s",
+                  symbol_describe(c->arena, c->resolving.items[i]));
     symbol->type = poison(c);
 }
 
@@ -127,6 +134,14 @@ static void resolve_fresh(Checker *c, Symbol *symbol) {
 /* Of aliases, constants and globals that are each defined by the next: resolving them nests. */
 enum { MAX_CHAIN = 100 };
 
+/* Said once: what stands behind the end of the chain is no chain of its own. */
+static void report_long_chain(Checker *c, Symbol *symbol) {
+    if (!c->said_long_chain)
+        report(c, LONG_CHAIN, symbol->span, symbol_describe(c->arena, symbol), (unsigned)MAX_CHAIN);
+    c->said_long_chain = true;
+    symbol->type = poison(c);
+}
+
 void resolve_symbol(Checker *c, Symbol *symbol) {
     if (symbol->state == STATE_RESOLVED || symbol->module != c->module) return;
     if (symbol->state == STATE_RESOLVING) {
@@ -134,13 +149,12 @@ void resolve_symbol(Checker *c, Symbol *symbol) {
         return;
     }
     symbol->state = STATE_RESOLVING;
-    if (c->resolving == MAX_CHAIN) {
-        report(c, LONG_CHAIN, symbol->span, symbol_describe(c->arena, symbol), (unsigned)MAX_CHAIN);
-        symbol->type = poison(c);
+    if (c->resolving.count == MAX_CHAIN || c->said_long_chain) {
+        report_long_chain(c, symbol);
     } else {
-        c->resolving++;
+        vec_push(c->arena, &c->resolving, symbol);
         resolve_fresh(c, symbol);
-        c->resolving--;
+        c->resolving.count--;
     }
     symbol->state = STATE_RESOLVED;
 }
@@ -256,6 +270,7 @@ static void check_func_types(Checker *c, Symbol *symbol) {
     if (info->is_extern) check_extern(c, info);
     read_binding(c, info);
     symbol->type = make_func_type(c, info->result, info->params, info->param_count);
+    limit_type(c, symbol->span, symbol->type);
 }
 
 void check_func_signature(Checker *c, Symbol *symbol) {

@@ -127,10 +127,23 @@ static void check_coverage(Checker *c, AstMatch *node, const Type *subject, cons
 
 enum { MATCH_ARMS_MAX = 20000 }; /* more are data, and belong into a map */
 
+/* Each alternative of `p | q` counts like an arm. */
+static uint32_t count_alternatives(const AstNode *pattern) {
+    if (pattern->kind != AST_OrPattern) return 1;
+    return ((const AstOrPattern *)pattern)->alternatives.count;
+}
+
 static bool has_too_many_arms(Checker *c, const AstMatch *node) {
-    if (node->arms.count <= MATCH_ARMS_MAX) return false;
-    Diagnostic *d = report(c, MATCH_ARMS, node->arms.items[MATCH_ARMS_MAX]->span, MATCH_ARMS_MAX);
-    diag_note(d, node->subject->span, "the match is over this, with %u arms", node->arms.count);
+    const AstNode *last = NULL;
+    uint64_t count = 0;
+    for (uint32_t i = 0; i < node->arms.count; i++) {
+        if (count <= MATCH_ARMS_MAX) last = node->arms.items[i];
+        count += count_alternatives(((const AstMatchArm *)node->arms.items[i])->pattern);
+    }
+    if (count <= MATCH_ARMS_MAX) return false;
+    Diagnostic *d = report(c, MATCH_ARMS, last->span, MATCH_ARMS_MAX);
+    diag_note(d, node->subject->span, "the match is over this, with %llu arms and alternatives",
+              (unsigned long long)count);
     diag_help(d, "keep so many cases in a map, or read them from a file");
     return true;
 }

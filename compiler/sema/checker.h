@@ -104,7 +104,9 @@ typedef struct Checker {
     uint32_t alternative, alternative_count; /* of an or-pattern: at work, so far */
     uint32_t pattern_start; /* of a let: in the scope stack, where the names of its pattern begin */
     Name name_self, name_msg, name_main, name_underscore;
-    uint32_t resolving;    /* symbols, each for the one before */
+    SymbolVec resolving;   /* each for the one before */
+    bool said_long_chain;  /* the rest of one would be reported again and again */
+    uint64_t joined_bytes; /* of texts that constants put together */
     SymbolVec all_globals; /* in source order */
     uint32_t first_global; /* of the module */
     SymbolVec tests;       /* of the module: FUNC */

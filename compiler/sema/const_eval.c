@@ -12,12 +12,15 @@ typedef enum EvalStatus {
     EVAL_NOT_CONSTANT,
     EVAL_OVERFLOW,
     EVAL_ZERO_DIVISOR,
+    EVAL_EXPONENT, /* below zero */
+    EVAL_SHIFT,    /* by the width or more */
+    EVAL_TOO_LARGE,
 } EvalStatus;
 
 typedef __int128 Wide;
 
 typedef struct Eval {
-    Arena *arena;           /* for strings that are joined; NULL: they are not constant here */
+    Checker *c;             /* strings may be joined; NULL: they are not constant here */
     const AstNode *culprit; /* where it failed */
 } Eval;
 
@@ -63,7 +66,7 @@ static EvalStatus multiply(const Type *type, Wide a, Wide b, ConstValue *value) 
 
 static EvalStatus power(const Type *type, Wide base, Wide exponent, ConstValue *value) {
     Wide result = 1;
-    if (exponent < 0) return EVAL_OVERFLOW;
+    if (exponent < 0) return EVAL_EXPONENT;
     while (exponent > 0) {
         if ((exponent & 1) && __builtin_mul_overflow(result, base, &result)) return EVAL_OVERFLOW;
         exponent >>= 1;
@@ -74,7 +77,7 @@ static EvalStatus power(const Type *type, Wide base, Wide exponent, ConstValue *
 }
 
 static EvalStatus shift(AstOp op, const Type *type, Wide left, Wide count, ConstValue *value) {
-    if (count < 0 || count >= (Wide)type_bits(type)) return EVAL_OVERFLOW;
+    if (count < 0 || count >= (Wide)type_bits(type)) return EVAL_SHIFT;
     if (op == OP_SHR) return store_checked(type, left >> count, value);
     uint64_t bits = (uint64_t)left << count; /* what leaves 64 bits is lost */
     return store_wrapped(type, bits, value);
@@ -155,10 +158,14 @@ static bool holds(AstOp op, int order) {
 
 /* --- expressions --- */
 
+enum { JOINED_MAX = 16 << 20 }; /* bytes, of all constants of a program together */
+
 static EvalStatus join(const Eval *e, const ConstValue *a, const ConstValue *b, ConstValue *value) {
     AstBytes left = a->as.bytes, right = b->as.bytes;
-    if (e->arena == NULL || right.length > UINT32_MAX - left.length) return EVAL_NOT_CONSTANT;
-    char *bytes = arena_array(e->arena, char, left.length + right.length);
+    if (e->c == NULL) return EVAL_NOT_CONSTANT;
+    e->c->joined_bytes += (uint64_t)left.length + right.length;
+    if (e->c->joined_bytes > JOINED_MAX) return EVAL_TOO_LARGE;
+    char *bytes = arena_array(e->c->arena, char, left.length + right.length);
     if (left.length > 0) memcpy(bytes, left.bytes, left.length);
     if (right.length > 0) memcpy(bytes + left.length, right.bytes, right.length);
     *value = (ConstValue){.type = a->type, .as.bytes = {bytes, left.length + right.length}};
@@ -305,23 +312,41 @@ bool program_constant(const AstNode *expression, ConstValue *value) {
     return !is_generic && evaluate(&e, expression, value) == EVAL_OK;
 }
 
+static void report_failure(Checker *c, EvalStatus status, const AstNode *culprit) {
+    const char *type = text_of(c, culprit->type);
+    switch (status) {
+    case EVAL_OK:
+    case EVAL_SILENT: return;
+    case EVAL_NOT_CONSTANT:
+        diag_help(report(c, NOT_CONSTANT, culprit->span),
+                  "a constant is made of literals, other constants and operators; use 'let' for the rest");
+        return;
+    case EVAL_OVERFLOW: report(c, CONSTANT_OVERFLOW, culprit->span, type); return;
+    case EVAL_EXPONENT:
+        diag_help(report(c, CONSTANT_OVERFLOW, culprit->span, type),
+                  "the exponent of a whole number cannot be negative");
+        return;
+    case EVAL_SHIFT:
+        diag_help(report(c, CONSTANT_OVERFLOW, culprit->span, type), "%s is shifted by 0 to %u", type,
+                  type_bits(culprit->type) - 1);
+        return;
+    case EVAL_ZERO_DIVISOR: report(c, CONSTANT_ZERO_DIVISOR, culprit->span); return;
+    case EVAL_TOO_LARGE:
+        diag_help(
+            report(c, VALUE_SIZE, culprit->span, type),
+            "so much may the constants of a program put together; a 'let' is made when the program runs");
+        return;
+    }
+}
+
 ConstValue *const_evaluate(Checker *c, AstNode *node) {
-    Eval e = {.arena = c->arena};
+    Eval e = {.c = c};
     ConstValue value;
     EvalStatus status = evaluate(&e, node, &value);
     assert(status == EVAL_OK || status == EVAL_SILENT || e.culprit != NULL);
-    switch (status) {
-    case EVAL_OK: break;
-    case EVAL_SILENT: return NULL;
-    case EVAL_NOT_CONSTANT: {
-        Diagnostic *d = report(c, NOT_CONSTANT, e.culprit->span);
-        diag_help(d, "a constant is made of literals, other constants and operators; use 'let' for the rest");
+    if (status != EVAL_OK) {
+        if (e.culprit != NULL) report_failure(c, status, e.culprit);
         return NULL;
-    }
-    case EVAL_OVERFLOW:
-        report(c, CONSTANT_OVERFLOW, e.culprit->span, text_of(c, e.culprit->type));
-        return NULL;
-    case EVAL_ZERO_DIVISOR: report(c, CONSTANT_ZERO_DIVISOR, e.culprit->span); return NULL;
     }
     ConstValue *copy = arena_new(c->arena, ConstValue);
     *copy = value;

@@ -196,7 +196,7 @@ static Token give_brace(Layout *layout, Token token) {
     }
     bool takes_head = head != NULL && !in_pattern && layout_head_opens_here(layout);
     if (takes_head && layout_brace_is_literal(layout)) {
-        layout_report_bare_literal(layout);
+        if (head->kind != TK_USING) layout_report_bare_literal(layout);
         takes_head = false;
     }
     bool is_literal = !takes_head && follows_name;

@@ -244,17 +244,6 @@ static bool is_expression_head(uint8_t kind) {
     return kind == TK_IF || kind == TK_WHILE || kind == TK_FOR || kind == TK_MATCH || kind == TK_USING;
 }
 
-bool layout_brace_is_literal(const Layout *layout) {
-    const Token *brace = &layout->tokens[layout->at - 1], *next = token_after(layout, layout->at - 1);
-    if (!is_expression_head(layout_head(layout)->kind) || brace == layout->tokens) return false;
-    if (!is_namelike(brace - 1) && brace[-1].kind != TK_RBRACKET) return false;
-    bool has_field = token_has(next->kind, TOKEN_WORD) || next->kind == TK_IDENT;
-    const Token *second = token_after(layout, layout->at), *third = token_after(layout, layout->at + 1);
-    if (next->kind == TK_RANGE) /* `..base }`, not the pattern `..0 =>` */
-        return is_namelike(second) && (third->kind == TK_COMMA || third->kind == TK_RBRACE);
-    return has_field && second->kind == TK_COLON;
-}
-
 /* The brace that closes the one at `index`; the brace itself when there is none. */
 static uint32_t matching_brace(const Layout *layout, uint32_t index) {
     uint32_t depth = 0;
@@ -263,6 +252,28 @@ static uint32_t matching_brace(const Layout *layout, uint32_t index) {
         if (layout->tokens[i].kind == TK_RBRACE && --depth == 0) return i;
     }
     return index;
+}
+
+/* `Point { 1, 2 } do`, `Point { 1, 2 } == p do`: what stands in the braces cannot be the block, for that
+ * follows on the same line. */
+static bool do_follows_brace(const Layout *layout) {
+    if (layout_head(layout)->kind == TK_MATCH) return false;
+    uint32_t close = matching_brace(layout, layout->at - 1);
+    const Token *next = token_after(layout, close);
+    if (close < layout->at || next->after_newline) return false;
+    bool goes_on = token_rows[next->kind].family == FAMILY_OPER;
+    return next->kind == TK_DO || (goes_on && layout_do_ahead(layout, close));
+}
+
+bool layout_brace_is_literal(const Layout *layout) {
+    const Token *brace = &layout->tokens[layout->at - 1], *next = token_after(layout, layout->at - 1);
+    if (!is_expression_head(layout_head(layout)->kind) || brace == layout->tokens) return false;
+    if (!is_namelike(brace - 1) && brace[-1].kind != TK_RBRACKET) return false;
+    bool has_field = token_has(next->kind, TOKEN_WORD) || next->kind == TK_IDENT;
+    const Token *second = token_after(layout, layout->at), *third = token_after(layout, layout->at + 1);
+    if (next->kind == TK_RANGE) /* `..base }`, not the pattern `..0 =>` */
+        if (is_namelike(second) && (third->kind == TK_COMMA || third->kind == TK_RBRACE)) return true;
+    return (has_field && second->kind == TK_COLON) || do_follows_brace(layout);
 }
 
 /* The name before a literal's brace: `Point`, `shapes.Point`, `Pair[i64]`. */

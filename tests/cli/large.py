@@ -39,3 +39,39 @@ def test_structs_that_double():
     double = "".join(f"struct S{n} {{ a: S{n + 1}, b: S{n + 1} }}\n" for n in range(60))
     result = check("double", double + "struct S60 { x: i64 }\nfunc main() do println(1) end\n")
     assert result.status == 0, result
+
+
+def check_one_error(name, text, code):
+    result = check(name, text)
+    assert result.status == 1 and result.err.count("error[") == 1 and f"error[{code}]" in result.err, result
+    return result
+
+
+def test_constants_that_double():
+    chain = "".join(f"const C{n} = C{n - 1} + C{n - 1}\n" for n in range(1, 40))
+    check_one_error("texts", f'const C0 = "{"x" * 1000}"\n{chain}func main() do println(C39.len()) end\n', "E0908")
+
+
+def test_a_long_chain_is_one_error():
+    for name, line in ("const", "const C{} = C{} + 1\n"), ("let", "let C{} = C{} + 1\n"):
+        chain = "".join(line.format(n, n + 1) for n in range(5_000))
+        check_one_error(f"chain_{name}", chain + f"{name} C5000 = 1\nfunc main() do println(C0) end\n", "E0904")
+
+
+def test_alternatives_count_like_arms():
+    alternatives = " | ".join(str(n) for n in range(20_000))
+    check_one_error("alternatives", "func pick(n: i64) -> i64 do\n    return match n {\n"
+                    f"        {alternatives} => 1,\n        _ => 2,\n    }}\nend\nfunc main() do println(pick(1)) end\n",
+                    "E0907")
+
+
+def test_a_function_of_many_parameters():
+    names = ", ".join(f"a{n}: i64" for n in range(100_000))
+    values = ", ".join("1" for _ in range(100_000))
+    check_one_error("parameters", f"func f({names}) -> i64 do return a7 end\nfunc main() do println(f({values})) end\n",
+                    "E0909")
+
+
+def test_a_long_name_is_cut_in_the_report():
+    result = check_one_error("name", f"func main() do println({'a' * 1_000_000}) end\n", "E0311")
+    assert len(result.err) < 3_000, len(result.err)

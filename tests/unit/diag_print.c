@@ -269,6 +269,24 @@ START_TEST(a_long_line_is_cut_around_the_mark) {
 }
 END_TEST
 
+START_TEST(a_long_message_is_cut_between_characters) {
+    arena_init(&arena);
+    diags_init(&diags, &arena);
+    char name[1200];
+    memset(name, 'a', sizeof name);
+    for (int start = 0; start < 3; start++) {
+        for (size_t i = (size_t)start; i + 3 < sizeof name; i += 3) memcpy(name + i, "…", 3);
+        name[sizeof name - 1] = 0;
+        const Diagnostic *d = diag_report(&diags, DIAG_UNKNOWN_NAME, (Span){0, 0}, name);
+        size_t length = strlen(d->message);
+        ck_assert_uint_le(length, 1003);
+        ck_assert_uint_ge(length, 1001);
+        ck_assert(strcmp(d->message + length - 6, "……") == 0);
+    }
+    arena_release(&arena);
+}
+END_TEST
+
 START_TEST(a_mark_past_the_line_stands_behind_it) {
     arena_init(&arena);
     Excerpt excerpt = excerpt_make(&arena, "abc", 3, 10, 20);
@@ -298,6 +316,7 @@ int main(void) {
     tcase_add_test(tests, tabs_and_wide_characters_keep_the_mark_in_place);
     tcase_add_test(tests, what_a_terminal_must_not_see_is_replaced);
     tcase_add_test(tests, a_long_line_is_cut_around_the_mark);
+    tcase_add_test(tests, a_long_message_is_cut_between_characters);
     tcase_add_test(tests, a_mark_past_the_line_stands_behind_it);
     suite_add_tcase(suite, tests);
     SRunner *runner = srunner_create(suite);
