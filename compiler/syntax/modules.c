@@ -6,6 +6,7 @@
 #include "compiler/syntax/parse.h"
 
 #include <string.h>
+#include <unistd.h>
 
 #include "compiler/syntax/ahead.h"
 #include "compiler/syntax/module_suggest.h"
@@ -187,8 +188,44 @@ static void announce_uses(Loader *loader, const AstList *items, const Loading *l
     }
 }
 
+/* ---- `use std.{fs, os}`: where no module is called std, the modules of a folder ---- */
+
+static bool is_module(Loader *loader, const AstUse *use) {
+    const char *in_std = std_path(loader, use);
+    return access(beside_path(loader, use), F_OK) == 0 || (in_std != NULL && access(in_std, F_OK) == 0);
+}
+
+static AstUse *use_of_member(Loader *loader, const AstUse *use, AstNode *member) {
+    AstUse *one = ast_new(arena_of(loader), Use, use->node.span);
+    for (uint32_t i = 0; i < use->path.count; i++)
+        ast_append(arena_of(loader), &one->path, use->path.items[i]);
+    ast_append(arena_of(loader), &one->path, member);
+    one->is_pub = use->is_pub;
+    return one;
+}
+
+static void add_use(Loader *loader, AstList *items, AstNode *item) {
+    const AstUse *use = ast_is(Use, item) ? ast_as(Use, item) : NULL;
+    bool is_folder = use != NULL && use->members.count > 0 && !is_module(loader, use) &&
+                     is_module(loader, use_of_member(loader, use, use->members.items[0]));
+    if (!is_folder) {
+        ast_append(arena_of(loader), items, item);
+        return;
+    }
+    for (uint32_t i = 0; i < use->members.count; i++)
+        ast_append(arena_of(loader), items, &use_of_member(loader, use, use->members.items[i])->node);
+}
+
+static AstList with_folders_opened(Loader *loader, const AstList *items) {
+    AstList opened = {0};
+    for (uint32_t i = 0; i < items->count; i++) add_use(loader, &opened, items->items[i]);
+    return opened;
+}
+
+/* ---- the modules that one uses ---- */
+
 static void load_uses(Loader *loader, Module *module, const Loading *loading) {
-    AstList items = module->tree->items;
+    AstList items = module->tree->items = with_folders_opened(loader, &module->tree->items);
     announce_uses(loader, &items, loading);
     for (uint32_t i = 0; i < items.count; i++) module->use_count += ast_is(Use, items.items[i]);
     module->uses = arena_array(arena_of(loader), ModuleUse, module->use_count);
