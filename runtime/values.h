@@ -86,6 +86,7 @@ int32_t janus_string_compare(const JanusString *left, const JanusString *right);
 int64_t janus_string_length(const JanusString *string);
 JanusString *janus_string_concat(const JanusString *left, const JanusString *right);
 void janus_string_append(JanusString **slot, const JanusString *string);
+void janus_string_append_char(JanusString **slot, uint32_t point);
 JanusString *janus_string_slice(const JanusString *string, int64_t begin, int64_t end,
                                 const JanusPlace *place);
 int64_t janus_string_find(const JanusString *string, const JanusString *part, int64_t from); /* -1: nowhere */

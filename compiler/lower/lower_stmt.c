@@ -28,37 +28,11 @@ static void lower_binding(FuncLowering *f, AstBinding *node) {
     lower_bind(f, symbol, node->value == NULL ? lower_default(f, type) : lower_expr_as(f, node->value, type));
 }
 
-/* An interpolation is added without becoming a string of its own. */
-static void append_interpolation(FuncLowering *f, Place *place, AstInterpolation *value) {
-    Cleanup *mark = f->cleanups;
-    IrInst *text = lower_interpolation_text(f, value);
-    if (f->builder.block != NULL) {
-        IrInst *args[] = {lower_place_lend(f, place), text};
-        ir_call_runtime(&f->builder, IR_RT_janus_text_append, lower_basic(f, TYPE_VOID), args, 2);
-    }
-    cleanup_pop_to(f, mark);
-}
-
-/* What is appended may be the string itself, or a part of what grows: the runtime copes with the first, not
- * with a walk that makes things unique. */
-static void lower_append(FuncLowering *f, Place *place, AstNode *value) {
-    const Type *type = lower_place_type(place);
-    Cleanup *mark = f->cleanups;
-    IrInst *tail = lower_operand(f, value, type, lower_place_is_simple(place));
-    IrInst *args[] = {lower_place_lend(f, place), tail};
-    ir_call_runtime(&f->builder, IR_RT_janus_string_append, lower_basic(f, TYPE_VOID), args, 2);
-    cleanup_pop_to(f, mark);
-}
-
 /* The right side is evaluated first, then what the place holds is read. */
 static void lower_compound(FuncLowering *f, AstAssign *node, Place *place) {
     const Type *type = lower_place_type(place);
-    if (type->kind == TYPE_STRING && ast_is(Interpolation, node->value)) {
-        append_interpolation(f, place, ast_as(Interpolation, node->value));
-        return;
-    }
     if (type->kind == TYPE_STRING) {
-        lower_append(f, place, node->value);
+        lower_text_append(f, place, node->value);
         return;
     }
     bool is_simple = lower_place_is_simple(place);

@@ -67,3 +67,40 @@ IrInst *lower_interpolation(FuncLowering *f, AstInterpolation *node) {
     IrInst *text = lower_interpolation_text(f, node);
     return lower_text_finish(f, text, outer);
 }
+
+/* --- adding to a string in place --- */
+
+static void append_call(FuncLowering *f, Place *place, IrRuntime runtime, IrInst *what) {
+    if (f->builder.block == NULL) return;
+    IrInst *args[] = {lower_place_lend(f, place), what};
+    ir_call_runtime(&f->builder, runtime, lower_basic(f, TYPE_VOID), args, 2);
+}
+
+/* `$"{x}"`, where x is shown as it is; NULL: it is something else. */
+static AstNode *bare_hole(AstNode *node) {
+    if (!ast_is(Interpolation, node) || ast_as(Interpolation, node)->parts.count != 1) return NULL;
+    AstNode *part = ast_as(Interpolation, node)->parts.items[0];
+    return ast_is(Hole, part) && ast_as(Hole, part)->bits == 0 ? ast_as(Hole, part)->value : NULL;
+}
+
+/* A string may be the one that it is added to, or a part of what grows: the runtime copes with the first, not
+ * with a walk that makes things unique. */
+static void append_value(FuncLowering *f, Place *place, AstNode *node) {
+    const Type *type = lower_type_of(f, node);
+    IrRuntime runtime = type->kind == TYPE_CHAR ? IR_RT_janus_string_append_char : IR_RT_janus_string_append;
+    append_call(f, place, runtime, lower_operand(f, node, type, lower_place_is_simple(place)));
+}
+
+void lower_text_append(FuncLowering *f, Place *place, AstNode *node) {
+    Cleanup *mark = f->cleanups;
+    AstNode *hole = bare_hole(node);
+    TypeKind kind = hole == NULL ? TYPE_VOID : (TypeKind)lower_type_of(f, hole)->kind;
+    if (kind == TYPE_STRING || kind == TYPE_CHAR)
+        append_value(f, place, hole);
+    else if (ast_is(Interpolation, node)) /* without becoming a string of its own */
+        append_call(f, place, IR_RT_janus_text_append,
+                    lower_interpolation_text(f, ast_as(Interpolation, node)));
+    else
+        append_value(f, place, node);
+    cleanup_pop_to(f, mark);
+}

@@ -327,6 +327,8 @@ IrInst *lower_interpolation_text(FuncLowering *f, AstInterpolation *node);
 IrInst *lower_text_begin(FuncLowering *f);
 IrInst *lower_text_finish(FuncLowering *f, IrInst *text, Cleanup *outer);
 void lower_text_add(FuncLowering *f, IrInst *text, AstBytes bytes);
+/* `place += node`, which are strings. */
+void lower_text_append(FuncLowering *f, Place *place, AstNode *node);
 /* A String: what println writes of a value, which is borrowed. */
 IrInst *lower_shown(FuncLowering *f, IrInst *value);
 IrInst *lower_shown_quoted(FuncLowering *f, IrInst *value); /* as source writes it */

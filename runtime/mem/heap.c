@@ -15,18 +15,6 @@ static void count_large(int64_t change) {
 #endif
 }
 
-size_t janus_heap_capacity(size_t size_bytes) {
-    static const uint32_t CELL_BYTES[] = {
-#define POOL(name, cell_bytes, cells, text) cell_bytes,
-#include "runtime/mem/pool.def"
-#undef POOL
-    };
-    if (janus_heap_is_small(size_bytes)) return CELL_BYTES[janus_heap_class(size_bytes)];
-    if (size_bytes <= JANUS_HEAP_SMALL_MAX || size_bytes > SIZE_MAX / 2) return size_bytes;
-    size_t step = (size_t)1 << (61 - __builtin_clzl(size_bytes - 1)); /* a quarter of the power below */
-    return (size_bytes + step - 1) & ~(step - 1);
-}
-
 void *janus_heap_take_large(size_t size_bytes) {
     void *memory = malloc(janus_heap_capacity(size_bytes));
     if (memory != NULL) count_large(1);

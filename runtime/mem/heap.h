@@ -59,7 +59,17 @@ static inline void janus_heap_give(JanusMemCache *cache, void *memory, size_t si
 }
 
 /* The bytes that may be used of a block of this size: large blocks have four sizes to the doubling. */
-size_t janus_heap_capacity(size_t size_bytes);
+static inline size_t janus_heap_capacity(size_t size_bytes) {
+    static const uint32_t CELL_BYTES[] = {
+#define POOL(name, cell_bytes, cells, text) cell_bytes,
+#include "runtime/mem/pool.def"
+#undef POOL
+    };
+    if (janus_heap_is_small(size_bytes)) return CELL_BYTES[janus_heap_class(size_bytes)];
+    if (size_bytes <= JANUS_HEAP_SMALL_MAX || size_bytes > SIZE_MAX / 2) return size_bytes;
+    size_t step = (size_t)1 << (61 - __builtin_clzl(size_bytes - 1)); /* a quarter of the power below */
+    return (size_bytes + step - 1) & ~(step - 1);
+}
 
 /* Moves a block to another size, which may be smaller. Null without memory: then it is as it was. */
 void *janus_heap_resize(JanusMemCache *cache, void *memory, size_t old_bytes, size_t new_bytes);

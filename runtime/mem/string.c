@@ -71,7 +71,7 @@ JanusString *janus_string_concat(const JanusString *left, const JanusString *rig
 
 /* Makes room behind the string held by *slot and gives where; the string is unique then. Its old block may be
  * gone afterwards, unless it has other owners. */
-static char *extend(JanusString **slot, int64_t more) {
+static JANUS_COLD char *extend(JanusString **slot, int64_t more) {
     JanusString *string = *slot;
     int64_t length = string->length, total = length_of_both(length, more);
     size_t bytes = janus_object_bytes(sizeof *string, total, 1);
@@ -90,17 +90,49 @@ static char *extend(JanusString **slot, int64_t more) {
     return string->bytes + length;
 }
 
-void janus_string_append_bytes(JanusString **slot, const char *bytes, int64_t length) {
+static JANUS_COLD void append_moving(JanusString **slot, const char *bytes, int64_t length) {
     if (length == 0) return;
     JanusString *string = *slot;
     uint64_t offset = (uint64_t)(uintptr_t)bytes - (uint64_t)(uintptr_t)string->bytes;
     bool is_own = offset < (uint64_t)string->length; /* then it moves with the string */
     char *end = extend(slot, length);
-    janus_bytes_copy(end, is_own ? (*slot)->bytes + offset : bytes, (uint64_t)length);
+    memcpy(end, is_own ? (*slot)->bytes + offset : bytes, (size_t)length);
+}
+
+/* Most often the block has room; the lengths of strings and blocks are too small to overflow. Copying comes
+ * last, so that no register is saved for a call of memcpy. */
+static inline __attribute__((always_inline)) void append(JanusString **slot, const char *bytes,
+                                                         int64_t length) {
+    JanusString *string = *slot;
+    int64_t used = string->length;
+    size_t room = janus_heap_capacity(janus_string_block_bytes(used)) - sizeof *string - (size_t)used;
+    if (JANUS_UNLIKELY((uint64_t)length > room || !janus_count_is_unique(string))) {
+        append_moving(slot, bytes, length);
+        return;
+    }
+    string->length = used + length;
+    janus_bytes_copy(string->bytes + used, bytes, (uint64_t)length);
+}
+
+void janus_string_append_bytes(JanusString **slot, const char *bytes, int64_t length) {
+    append(slot, bytes, length);
 }
 
 void janus_string_append(JanusString **slot, const JanusString *string) {
-    janus_string_append_bytes(slot, string->bytes, string->length);
+    append(slot, string->bytes, string->length);
+}
+
+static __attribute__((noinline)) void append_encoded(JanusString **slot, uint32_t point) {
+    char bytes[JANUS_UTF8_MAX];
+    janus_string_append_bytes(slot, bytes, (int64_t)janus_utf8_put(bytes, point));
+}
+
+void janus_string_append_char(JanusString **slot, uint32_t point) {
+    char byte = (char)point;
+    if (JANUS_LIKELY(point < 0x80))
+        append(slot, &byte, 1);
+    else
+        append_encoded(slot, point);
 }
 
 JanusString *janus_string_repeat(const JanusString *string, int64_t count, const JanusPlace *place) {

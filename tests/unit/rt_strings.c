@@ -40,6 +40,28 @@ RUNTIME_TEST(appending_grows_in_place_and_copies_what_is_held) {
     return 0;
 }
 
+RUNTIME_TEST(appended_chars_are_encoded_in_place) {
+    static const uint32_t points[] = {'a', 0x7F, 0x80, 0x7FF, 0x800, 0xFFFF, 0x10000, 0x10FFFF};
+    static const int lengths[] = {1, 1, 2, 2, 3, 3, 4, 4};
+    JanusString *text = str("");
+    int64_t length = 0, offset = 0;
+    for (int i = 0; i < 4000; i++) {
+        janus_string_append_char(&text, points[i % 8]);
+        length += lengths[i % 8];
+        ck_assert_int_eq(text->length, length);
+    }
+    JanusString *held = text;
+    janus_retain(held);
+    janus_string_append_char(&text, 'z');
+    ck_assert_int_eq(held->length, length);
+    for (int i = 0; i < 4000; i++) ck_assert_uint_eq(janus_string_next_char(text, &offset), points[i % 8]);
+    ck_assert_uint_eq(janus_string_next_char(text, &offset), 'z');
+    ck_assert_int_eq(offset, text->length);
+    janus_string_release(held);
+    janus_string_release(text);
+    return 0;
+}
+
 static void slice_out_of_range(void *string) {
     janus_string_slice(string, 2, 9, &HERE);
 }
@@ -312,7 +334,8 @@ RUNTIME_TEST(hashes_differ_and_repeat) {
     return 0;
 }
 
-RUN_TESTS("rt_strings", strings_join, appending_grows_in_place_and_copies_what_is_held, slicing_is_checked,
-          parts_are_found, strings_split_and_join, words_end_at_white_space_alone, strings_change,
-          chars_go_in_and_out, bytes_become_strings_only_as_utf8, bytes_are_arrays_of_u8,
-          bytes_take_over_arrays, numbers_are_read, hashes_differ_and_repeat)
+RUN_TESTS("rt_strings", strings_join, appending_grows_in_place_and_copies_what_is_held,
+          appended_chars_are_encoded_in_place, slicing_is_checked, parts_are_found, strings_split_and_join,
+          words_end_at_white_space_alone, strings_change, chars_go_in_and_out,
+          bytes_become_strings_only_as_utf8, bytes_are_arrays_of_u8, bytes_take_over_arrays, numbers_are_read,
+          hashes_differ_and_repeat)
