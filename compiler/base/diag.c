@@ -64,6 +64,15 @@ Diagnostic *diag_report(Diagnostics *diags, DiagId id, Span span, ...) {
     return diagnostic;
 }
 
+void diags_remove(Diagnostics *diags, uint32_t index) {
+    if (rows[diags->list.items[index]->id].severity == SEVERITY_ERROR)
+        diags->error_count--;
+    else
+        diags->warning_count--;
+    diags->list.count--;
+    for (uint32_t i = index; i < diags->list.count; i++) diags->list.items[i] = diags->list.items[i + 1];
+}
+
 void diags_adopt(Diagnostics *diags, const Diagnostics *from) {
     uint32_t kept[2] = {0};
     for (uint32_t i = 0; i < from->list.count; i++) {

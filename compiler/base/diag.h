@@ -75,6 +75,8 @@ static inline void diags_reset(Diagnostics *diags, const DiagMark *mark) {
     diags->warning_count = mark->warnings;
 }
 
+/* Forgets one of the kept reports. */
+void diags_remove(Diagnostics *diags, uint32_t index);
 /* Takes over the reports of `from` as if they were made now; what they are made of must live as long. */
 void diags_adopt(Diagnostics *diags, const Diagnostics *from);
 

@@ -27,6 +27,8 @@ bool automaton_accepts(const void *automaton, uint32_t depth, const uint8_t *kin
 /* The most states that can be left so that all of the tokens would be shifted, with so many brackets and
  * blocks open; 0: none. */
 uint32_t automaton_find(const void *automaton, uint32_t levels, const uint8_t *kinds, uint32_t count);
+/* Brackets and blocks that are open. */
+uint32_t automaton_levels(const void *automaton);
 void automaton_pop(void *automaton, uint32_t depth);
 /* What a contextual word also is; 0: nothing. */
 uint8_t automaton_fallback(uint8_t kind);

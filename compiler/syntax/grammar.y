@@ -646,9 +646,10 @@ bool automaton_accepts(const void *parser, uint32_t depth, const uint8_t *kinds,
     return true;
 }
 
-/* Brackets and blocks are terminals on the stack for as long as they are open. */
-static bool opens_level(YYCODETYPE symbol) {
-    switch (symbol) {
+/* Brackets and blocks are terminals on the stack for as long as they are open. The block before an `else` stays there
+ * beside the one behind it; at the top, an ELSE may be that of an arm. */
+static int levels_of(const yyParser *parser, const yyStackEntry *entry) {
+    switch (entry->major) {
     case TK_DO:
     case TK_DO_VALUE:
     case TK_DO_ARMS:
@@ -656,18 +657,26 @@ static bool opens_level(YYCODETYPE symbol) {
     case TK_LBRACKET:
     case TK_LBRACE:
     case TK_STRUCT_BRACE:
-    case TK_HOLE_OPEN: return true;
-    default: return false;
+    case TK_HOLE_OPEN: return 1;
+    case TK_ELSE: return entry == parser->yytos ? 0 : -1;
+    default: return 0;
     }
+}
+
+uint32_t automaton_levels(const void *parser) {
+    const yyParser *self = parser;
+    int open = 0;
+    for (const yyStackEntry *entry = self->yystack; entry <= self->yytos; entry++) open += levels_of(self, entry);
+    return (uint32_t)open;
 }
 
 uint32_t automaton_find(const void *parser, uint32_t levels, const uint8_t *kinds, uint32_t count) {
     const yyParser *self = parser;
-    uint32_t depth = automaton_depth(parser), open = 0;
-    for (uint32_t i = 1; i < depth; i++) open += opens_level(self->yystack[i].major);
-    for (; depth > 0 && open >= levels; depth--) {
-        if (open == levels && automaton_accepts(parser, depth, kinds, count)) return depth;
-        open -= opens_level(self->yystack[depth - 1].major);
+    uint32_t depth = automaton_depth(parser);
+    int open = (int)automaton_levels(parser), wanted = (int)levels;
+    for (; depth > 0 && open >= wanted; depth--) {
+        if (open == wanted && automaton_accepts(parser, depth, kinds, count)) return depth;
+        open -= levels_of(self, &self->yystack[depth - 1]);
     }
     return 0;
 }

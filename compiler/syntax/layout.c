@@ -5,6 +5,7 @@
 void layout_init(Layout *layout, Session *session, const SourceFile *source, Arena *scratch,
                  TokenList *list) {
     *layout = (Layout){.session = session,
+                       .diags = &session->diags,
                        .source = source,
                        .scratch = scratch,
                        .tokens = list->tokens.items,

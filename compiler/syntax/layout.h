@@ -41,10 +41,12 @@ typedef struct Level {
     uint8_t kind;        /* LevelKind */
     bool is_braced;      /* a do … end that was written { … } (reported) */
     bool is_made;        /* by recovery: nothing in the source opened it */
+    bool is_doubtful;    /* opened where the parser stumbled: it may be another one than it looks */
     uint8_t bars;        /* of `recv ch |v|` still to come */
     uint32_t opener;     /* index of the token that opened it */
     uint32_t head;       /* index of the keyword it belongs to, else of the opener */
     uint32_t head_count; /* heads that were pending outside */
+    uint32_t margin;     /* blanks before the line of the head, and one; 0: not counted yet */
 } Level;
 
 /* A keyword whose `do` or `{` is still to come. */
@@ -62,6 +64,9 @@ typedef struct BraceReport {
 
 typedef struct Layout {
     Session *session;
+    Diagnostics *diags;   /* the session's; in doubt (doubt.h), one that nobody reads */
+    uint32_t stumbled_at; /* index of the token at which the parser last stumbled */
+    bool has_doubts;      /* something is wrong with a doubtful level: the same mistake */
     const SourceFile *source;
     Arena *scratch;
     Token *tokens;
@@ -110,8 +115,15 @@ void layout_reset(Layout *layout, const LayoutMark *mark);
 /* Recovery gave the parser a token of this kind that is not in the source. */
 void layout_insert(Layout *layout, uint8_t kind);
 
+/* Whether the `do` that is missing here opens the arms of a receive. */
+bool layout_opens_arms(const Layout *layout);
+
 /* A copy that can run ahead without reporting. */
 Layout layout_copy(const Layout *layout);
+
+static inline bool layout_in_doubt(const Layout *layout) {
+    return layout->diags != &layout->session->diags;
+}
 
 /* The innermost bracket or block that is open. */
 const Level *layout_level(const Layout *layout);

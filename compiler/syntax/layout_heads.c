@@ -102,7 +102,10 @@ bool layout_head_opens_here(const Layout *layout) {
 }
 
 void layout_push(Layout *layout, LevelKind kind, bool takes_head) {
-    Level level = {.kind = (uint8_t)kind, .opener = layout->at - 1, .head = layout->at - 1};
+    Level level = {.kind = (uint8_t)kind,
+                   .opener = layout->at - 1,
+                   .head = layout->at - 1,
+                   .is_doubtful = layout_in_doubt(layout) && layout->stumbled_at + 1 == layout->at};
     if (takes_head && layout_head(layout) != NULL) {
         level.head = layout_head(layout)->index;
         layout->heads.count--;
@@ -161,6 +164,11 @@ static bool has_arms(const Layout *layout, uint32_t index) {
         depth += layout_nesting_of(layout, i);
     }
     return false;
+}
+
+bool layout_opens_arms(const Layout *layout) {
+    const Head *head = layout_head(layout);
+    return head != NULL && head->kind == TK_RECEIVE && has_arms(layout, layout->at - 1);
 }
 
 LevelKind layout_kind_of_do(Layout *layout, uint32_t index) {

@@ -84,6 +84,12 @@ void layout_translate(Layout *layout);
 bool layout_at_else_if(const Layout *layout);
 
 /* layout_repair.c: reports and mends. */
+/* Blanks before the first token of the line that the position is on; a tab counts one. */
+uint32_t layout_indent(const Layout *layout, uint32_t position);
+/* Whether a token of the kind ends the level in the source. */
+bool layout_is_closed_by(const Level *level, uint8_t kind);
+/* Whether the token at hand begins a declaration, as far as can be told. */
+bool layout_is_declaration(const Layout *layout, const Token *token);
 /* True when a token was made up to be given before the one at hand. */
 bool layout_repair(Layout *layout, Token *made);
 /* The brace just taken stands where `do` belongs: true when it opened a block, and was reported. */

@@ -9,11 +9,10 @@
 #include <string.h>
 
 static Diagnostic *report_at(Layout *layout, DiagId id, Span span) {
-    return diag_report(&layout->session->diags, id, span);
+    return diag_report(layout->diags, id, span);
 }
 
-/* Blanks before the first token of the line that the position is on; a tab counts one. */
-static uint32_t indent_of(const Layout *layout, uint32_t position) {
+uint32_t layout_indent(const Layout *layout, uint32_t position) {
     const char *text = layout->source->text, *line = text + (position - layout->source->base);
     while (line > text && line[-1] != '\n') line--;
     const char *at = line;
@@ -22,7 +21,7 @@ static uint32_t indent_of(const Layout *layout, uint32_t position) {
 }
 
 static uint32_t level_indent(const Layout *layout, const Level *level) {
-    return indent_of(layout, layout->tokens[level->head].start);
+    return layout_indent(layout, layout->tokens[level->head].start);
 }
 
 static const Level *innermost_do(const Layout *layout) {
@@ -32,11 +31,16 @@ static const Level *innermost_do(const Layout *layout) {
     return NULL;
 }
 
+static bool is_consequence(Layout *layout, const Level *level) {
+    if (level->is_doubtful) layout->has_doubts = true;
+    return layout->is_quiet || level->is_made || level->is_doubtful;
+}
+
 static void report_missing_end(Layout *layout, const Level *level, const Token *found) {
-    if (layout->is_quiet || level->is_made) return;
+    if (is_consequence(layout, level)) return;
     const Token *head = &layout->tokens[level->head], *opener = &layout->tokens[level->opener];
     Span span = token_span(*head);
-    Diagnostic *d = diag_report(&layout->session->diags, DIAG_MISSING_END, span, (int)(span.end - span.start),
+    Diagnostic *d = diag_report(layout->diags, DIAG_MISSING_END, span, (int)(span.end - span.start),
                                 layout_text(layout, head));
     if (opener != head) diag_note(d, token_span(*opener), "the block begins here");
     if (found->kind != TK_EOF) diag_note(d, token_span(*found), "this belongs further out");
@@ -44,11 +48,10 @@ static void report_missing_end(Layout *layout, const Level *level, const Token *
 }
 
 static void report_unclosed(Layout *layout, const Level *level) {
-    if (layout->is_quiet || level->is_made) return;
+    if (is_consequence(layout, level)) return;
     Span span = token_span(layout->tokens[level->opener]);
     if (span.start == span.end) return; /* put in by the translation, which has said why */
-    diag_report(&layout->session->diags, DIAG_UNCLOSED, span,
-                *layout_text(layout, &layout->tokens[level->opener]));
+    diag_report(layout->diags, DIAG_UNCLOSED, span, *layout_text(layout, &layout->tokens[level->opener]));
 }
 
 static uint8_t closer_of(const Level *level) {
@@ -114,9 +117,10 @@ static uint32_t count_outside_parens(const Layout *layout) {
     return count;
 }
 
-static bool is_declaration(const Layout *layout, const Token *token) {
+bool layout_is_declaration(const Layout *layout, const Token *token) {
     if (token_rows[token->kind].family == FAMILY_DECL && !is_contextual(token)) return true;
     if (token->kind == TK_FUNC) return is_namelike(token_after(layout, layout->at));
+    if (token->kind == TK_TEST && layout->last == TK_NEWLINE && token[1].kind == TK_STRING) return true;
     return token_rows[token->kind].family == FAMILY_DECL && is_namelike(token_after(layout, layout->at)) &&
            layout->last == TK_NEWLINE;
 }
@@ -152,9 +156,9 @@ static bool shows_missing_end(const Layout *layout, const Token *token) {
     if (token->kind == TK_RBRACE) return is_inside_braces(layout);
     if (!token->after_newline) return false;
     if (begins_next_arm(layout, level)) return true;
-    uint32_t indent = indent_of(layout, token->start), outside = level_indent(layout, level);
+    uint32_t indent = layout_indent(layout, token->start), outside = level_indent(layout, level);
     if (token->kind == TK_END) return indent < outside;
-    return indent <= outside && is_declaration(layout, token);
+    return indent <= outside && layout_is_declaration(layout, token);
 }
 
 /* The same for a list in braces: a declaration, no further in than the line that opened it. */
@@ -162,18 +166,35 @@ static bool shows_missing_brace(const Layout *layout, const Token *token) {
     const Level *level = layout_level(layout);
     if (layout->open_braces <= 0 || !token->after_newline || !level_is_brace(level)) return false;
     if (level->kind == LEVEL_ITEMS && token->kind == TK_FUNC) return false;
-    return indent_of(layout, token->start) <= level_indent(layout, level) && is_declaration(layout, token);
+    return layout_indent(layout, token->start) <= level_indent(layout, level) &&
+           layout_is_declaration(layout, token);
+}
+
+bool layout_is_closed_by(const Level *level, uint8_t kind) {
+    if (kind == TK_RBRACE) return level_is_brace(level) || level->is_braced;
+    return kind == TK_ELSE ? level->kind == LEVEL_IF : level_is_do(level) && !level->is_braced;
+}
+
+/* An `end` or `}` that does not begin its line, though what it would close begins a line behind its opener.
+ */
+static bool closes_too_early(const Layout *layout, const Token *token) {
+    if ((token->kind != TK_END && token->kind != TK_RBRACE) || token->after_newline) return false;
+    for (uint32_t i = layout->levels.count; i-- > 1;) {
+        const Level *level = &layout->levels.items[i];
+        if (layout_is_closed_by(level, token->kind))
+            return !level->is_made && layout->tokens[level->opener + 1].after_newline;
+    }
+    return true;
 }
 
 static bool is_extra_end(const Layout *layout, const Token *token) {
+    bool is_one_too_many = token->kind == TK_END && layout->open_blocks < 0;
+    if ((is_one_too_many || layout_in_doubt(layout)) && closes_too_early(layout, token)) return true;
     if (token->kind != TK_END) return false;
     const Level *level = innermost_do(layout);
     if (level == NULL) return true;
-    bool is_second =
-        layout->at > 0 && token[-1].kind == TK_END && token[-1].after_newline && !token->after_newline;
-    if (layout->open_blocks < 0 && is_second) return true;
     return layout->open_blocks < 0 && token->after_newline &&
-           indent_of(layout, token->start) > level_indent(layout, level);
+           layout_indent(layout, token->start) > level_indent(layout, level);
 }
 
 static void skip_extra_end(Layout *layout, const Token *token) {
@@ -181,7 +202,7 @@ static void skip_extra_end(Layout *layout, const Token *token) {
         Diagnostic *d = report_at(layout, DIAG_EXTRA_END, token_span(*token));
         diag_fix(d, token_span(*token), "");
     }
-    layout->open_blocks++;
+    if (token->kind == TK_END) layout->open_blocks++;
     layout->at++;
     if (layout->session->diags.error_count >= layout->error_limit) layout->has_given_up = true;
 }
@@ -220,7 +241,7 @@ void layout_push_checked(Layout *layout, LevelKind kind, bool takes_head) {
     if (layout->levels.count - 1 <= NESTING_LIMIT) return; /* the module's level does not count */
     if (!layout->is_quiet) {
         Span span = token_span(layout->tokens[layout->at - 1]);
-        diag_report(&layout->session->diags, DIAG_NESTING, span, NESTING_LIMIT);
+        diag_report(layout->diags, DIAG_NESTING, span, NESTING_LIMIT);
     }
     layout->has_given_up = true;
 }
@@ -371,6 +392,7 @@ void layout_insert(Layout *layout, uint8_t kind) {
     layout->last = kind;
     switch (kind) {
     case TK_DO:
+    case TK_DO_ARMS:
         layout->open_blocks++;
         push_made(layout, has_head ? layout_kind_of_do(layout, layout->at - 1) : LEVEL_BLOCK, true);
         break;

@@ -120,7 +120,7 @@ static bool translate_reserved(Layout *layout) {
     bool is_word = token_has(kind, TOKEN_WORD) && !is_contextual(token) && !token_has(kind, TOKEN_LITERAL);
     if (!is_word || kind == TK_IN || token->after_newline || !binds_name(layout->last)) return false;
     Name name = name_intern(&layout->session->names, layout_text(layout, token), span_length(token));
-    Diagnostic *d = diag_report(&layout->session->diags, DIAG_RESERVED_NAME, token_span(*token), name->text);
+    Diagnostic *d = diag_report(layout->diags, DIAG_RESERVED_NAME, token_span(*token), name->text);
     diag_help(d, "another name will do: '%s_'", name->text);
     layout->reserved = kind;
     layout->reserved_report = d;

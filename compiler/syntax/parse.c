@@ -1,6 +1,7 @@
 /* Parsing one file: lexer, layout, automaton, one token at a time. */
 #include "compiler/syntax/parse.h"
 #include "compiler/syntax/automaton.h"
+#include "compiler/syntax/doubt.h"
 #include "compiler/syntax/foreign/foreign.h"
 #include "compiler/syntax/parser.h"
 
@@ -12,7 +13,9 @@ static bool has_given_up(const Parser *p) {
 
 /* Every token that the automaton gets is one it can shift. */
 static void parse_tokens(Parser *p) {
+    doubt_init(p);
     while (!has_given_up(p)) {
+        if (doubt_is_near(p)) doubt_follow(p);
         LayoutMark mark = layout_mark(&p->layout);
         Token token = layout_next(&p->layout);
         if (automaton_shifts(p->automaton, token.kind)) {
@@ -64,6 +67,7 @@ static void read_tokens(Parser *p) {
     layout_init(&p->layout, p->session, p->source, p->scratch, &p->list);
     p->automaton = grammar_Alloc(malloc, p);
     if (p->automaton != NULL) parse_tokens(p);
+    p->layout.diags = &p->session->diags;
     grammar_Free(p->automaton, free);
 }
 
@@ -77,6 +81,7 @@ static void read_again(Parser *p, const DiagMark *start) {
                     .first_diagnostic = p->first_diagnostic};
     diags_reset(&p->session->diags, start);
     lexer_run(p->session, p->source, p->scratch, &again.list);
+    again.first_foreign = p->session->diags.list.count;
     foreign_translate(p->session, p->source, p->scratch, &again.list);
     *p = again;
     read_tokens(p);
@@ -92,6 +97,7 @@ AstModule *parse_source(Session *session, SourceFile *source) {
                      .first_diagnostic = session->diags.list.count};
     DiagMark start = diags_mark(&session->diags);
     lexer_run(session, source, &scratch, &parser.list);
+    parser.first_foreign = session->diags.list.count;
     read_tokens(&parser);
     read_again(&parser, &start);
     give_depth(parser.module);

@@ -5,6 +5,7 @@
  *
  * Trials run on a copy of the layout and on the automaton's states; nothing is built by them. */
 #include "compiler/syntax/automaton.h"
+#include "compiler/syntax/doubt.h"
 #include "compiler/syntax/expected.h"
 #include "compiler/syntax/hint.h"
 #include "compiler/syntax/parser.h"
@@ -69,12 +70,17 @@ static Token made_token(const Parser *p, uint8_t kind) {
     return (Token){.kind = kind, .start = at, .as.end = at};
 }
 
+/* The `do` of a receive with arms is a token of its own. */
+static uint8_t meant(const Parser *p, uint8_t kind) {
+    return kind == TK_DO && layout_opens_arms(&p->layout) ? TK_DO_ARMS : kind;
+}
+
 /* Whether the automaton takes the repair and the tokens after it. What may be left out must not be what holds
  * the structure together. */
 static bool works(const Parser *p, const Repair *repair) {
     uint8_t kinds[INSERTED_MAX + LOOKAHEAD];
     uint32_t count = 0, depth = automaton_depth(p->automaton);
-    for (; count < repair->inserted_count; count++) kinds[count] = repair->inserted[count];
+    for (; count < repair->inserted_count; count++) kinds[count] = meant(p, repair->inserted[count]);
     if (!automaton_accepts(p->automaton, depth, kinds, count > 0 ? 1 : 0)) return false;
     if (count > 0 && kinds[0] == TK_END && p->layout.open_blocks <= 0) return false;
     if (count > 0 && kinds[0] == TK_RBRACE && p->layout.open_braces <= 0) return false;
@@ -89,6 +95,7 @@ static bool works(const Parser *p, const Repair *repair) {
     for (uint32_t i = 0; i < LOOKAHEAD; i++) {
         kinds[count++] = layout_next(&layout).kind;
         if (kinds[count - 1] == TK_EOF) break;
+        if (i == 0 && count > 1 && kinds[count - 2] == TK_DO && kinds[count - 1] == TK_DO_VALUE) return false;
     }
     return automaton_accepts(p->automaton, depth, kinds, count);
 }
@@ -122,7 +129,7 @@ static bool mend(Parser *p) {
     for (uint32_t i = 0; i < sizeof repairs / sizeof repairs[0]; i++) {
         if (!works(p, &repairs[i])) continue;
         leave_out(p, repairs[i].skipped);
-        for (uint32_t k = 0; k < repairs[i].inserted_count; k++) put_in(p, repairs[i].inserted[k]);
+        for (uint32_t k = 0; k < repairs[i].inserted_count; k++) put_in(p, meant(p, repairs[i].inserted[k]));
         return true;
     }
     return false;
@@ -177,12 +184,14 @@ static bool ends_item(uint8_t kind) {
     return kind == TK_NEWLINE || kind == TK_END || kind == TK_RBRACE || kind == TK_EOF || kind == TK_ELSE;
 }
 
-/* Skips tokens until one fits. False: the end of the file. */
+/* Skips tokens until one fits, or a line begins that stands outside. False: the end of the file. */
 static bool skip(Parser *p) {
     uint32_t error_levels = open_levels(&p->layout), item_levels = statement_levels(&p->layout);
     p->layout.is_quiet = true;
     bool is_found = false;
     for (uint32_t i = 0; !is_found; i++) {
+        is_found = i > 0 && doubt_leave(p);
+        if (is_found) break;
         LayoutMark mark = layout_mark(&p->layout);
         uint32_t before = open_levels(&p->layout);
         Token token = layout_next(&p->layout);
@@ -220,6 +229,7 @@ static bool is_reported(const Parser *p, Token token) {
 
 static void report(Parser *p, Token token) {
     Expected expected;
+    if (doubt_covers(p, token)) return;
     Token shown = shown_token(p, token);
     if (is_reported(p, shown)) return;
     p->last_report = shown.start;
@@ -227,6 +237,7 @@ static void report(Parser *p, Token token) {
     Diagnostic *d = diag_report(parser_diags(p), DIAG_EXPECTED, token_span(shown),
                                 expected_text(p, &expected), expected_found_text(p, shown));
     p->quiet_to = hint_add(p, d, &expected, shown);
+    doubt_begin(p);
 }
 
 /* Whatever recovery does, each token of the source is looked at a bounded number of times. */
@@ -247,5 +258,6 @@ bool parser_recover(Parser *p, const LayoutMark *mark, Token token) {
     report(p, token);
     count_stalls(p);
     if (p->stalls < MENDS_MAX && mend(p)) return true;
+    p->doubt.has_stumbled = true;
     return p->stalls < STALLS_MAX ? skip(p) : drop_token(p);
 }
