@@ -7,8 +7,9 @@ static void enter_loop(Checker *c, LoopFrame *frame, AstNode *node, Name label) 
     c->body->loop = frame;
 }
 
-static void leave_loop(Checker *c, const LoopFrame *frame) {
+static void leave_loop(Checker *c, const LoopFrame *frame, AstIdent label) {
     c->body->loop = frame->outer;
+    if (label.name != NULL && !frame->is_named) warn_unused_label(c, frame->node, label);
 }
 
 const Type *check_while(Checker *c, AstWhile *node) {
@@ -19,7 +20,7 @@ const Type *check_while(Checker *c, AstWhile *node) {
     narrow_by(c, node->condition, true);
     enter_loop(c, &frame, &node->node, node->label.name);
     check_block(c, ast_as(Block, node->body), NULL, false);
-    leave_loop(c, &frame);
+    leave_loop(c, &frame, node->label);
     narrow_end(c, mark);
     leave_scope(c, outer);
     if (!frame.has_break) narrow_by(c, node->condition, false);
@@ -162,7 +163,7 @@ const Type *check_for(Checker *c, AstFor *node) {
     bind_items(c, node, item);
     enter_loop(c, &frame, &node->node, node->label.name);
     check_block(c, ast_as(Block, node->body), NULL, false);
-    leave_loop(c, &frame);
+    leave_loop(c, &frame, node->label);
     leave_scope(c, outer);
     return basic(c, TYPE_VOID);
 }
@@ -199,6 +200,7 @@ void check_jump(Checker *c, AstNode *node) {
     bool is_break = node->kind == AST_Break;
     AstIdent label = is_break ? ast_as(Break, node)->label : ast_as(Continue, node)->label;
     LoopFrame *frame = find_loop(c, label.name);
+    if (frame != NULL && label.name != NULL) frame->is_named = true;
     if (frame == NULL) {
         report_no_loop(c, node, label);
     } else if (is_break) {

@@ -297,6 +297,7 @@ const Type *check_cast(Checker *c, AstCast *node) {
     const Type *hint = is_literal(node->value) && literal_fits(node->value, to) ? to : NULL;
     const Type *from = check_any_value(c, node->value, hint);
     if (is_poison(from) || is_poison(to)) return to;
+    if (from == to && hint == NULL) warn_useless_cast(c, node);
     if (from->kind == TYPE_NEVER || is_cast_allowed(from, to)) return to;
     Diagnostic *d = report(c, CAST_INVALID, node->node.span, text_of(c, from), text_of(c, to));
     help_invalid_cast(d, from, to);

@@ -167,45 +167,6 @@ static const Type *check_assign(Checker *c, AstAssign *node) {
 
 /* --- expressions as statements --- */
 
-/* The right side of the others may do something, or calls. */
-static bool computes_only(const AstBinary *node) {
-    return node->op != OP_AND && node->op != OP_OR && node->op != OP_PIPE && node->op != OP_COALESCE;
-}
-
-static bool has_no_effect(const AstNode *node) {
-    switch ((AstKind)node->kind) {
-    case AST_Int:
-    case AST_Float:
-    case AST_Char:
-    case AST_String:
-    case AST_Bool:
-    case AST_NameRef:
-    case AST_Member:
-    case AST_Unary:
-    case AST_Cast: return true;
-    case AST_Binary: return computes_only((const AstBinary *)node);
-    default: return false;
-    }
-}
-
-/* The variable on the left is likely to change. */
-static void help_assignment(Diagnostic *d, const AstBinary *node) {
-    diag_help(d, "to assign, write '='");
-    if (ast_is(NameRef, node->left) && node->left->symbol != NULL) node->left->symbol->is_assigned = true;
-}
-
-static void check_dropped_value(Checker *c, AstNode *node) {
-    const Type *type = node->type;
-    if (type->kind == TYPE_ERROR_UNION) {
-        Diagnostic *d = report(c, UNUSED_ERROR, node->span);
-        diag_help(d, "pass it on with '?', or handle it with 'catch'");
-    } else if (has_no_effect(node) && !is_poison(type) && c->diags->error_count == 0) {
-        Diagnostic *d = report(c, NO_EFFECT, node->span);
-        if (node->kind == AST_Binary && ((AstBinary *)node)->op == OP_EQ)
-            help_assignment(d, (AstBinary *)node);
-    }
-}
-
 /* An expression whose value nobody wants. */
 static const Type *check_effect(Checker *c, AstNode *node) {
     switch ((AstKind)node->kind) {

@@ -30,6 +30,7 @@ typedef struct LoopFrame {
     AstNode *node; /* While or For */
     Name label;    /* or NULL */
     bool has_break;
+    bool is_named; /* a jump names its label */
 } LoopFrame;
 
 /* A change of a captured variable; one for all closures that it stands in. */
@@ -558,8 +559,13 @@ void settle_closures(Checker *c); /* of the module, when all its bodies are chec
 /* unused.c */
 void leave_scope(Checker *c, uint32_t outer); /* as scope_pop; warns of what was not used in it */
 void note_unused_params(Checker *c, Symbol *func, Symbol *const *params, uint32_t count);
+void warn_unused_label(Checker *c, const AstNode *loop, AstIdent label);
 void warn_unused_params(Checker *c);       /* of the whole program */
 void warn_unused_declarations(Checker *c); /* likewise */
+
+/* no_effect.c */
+void check_dropped_value(Checker *c, AstNode *node); /* of an expression that is a statement */
+void warn_useless_cast(Checker *c, const AstCast *node);
 
 /* check_text.c */
 bool check_printable(Checker *c, AstNode *value); /* false: reported */

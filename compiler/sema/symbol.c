@@ -38,6 +38,7 @@ const char *symbol_describe(Arena *arena, const Symbol *symbol) {
 }
 
 void uses_add(Checker *c, Symbol *symbol) {
+    symbol->is_used = true;
     SymbolUses *uses = c->body == NULL ? NULL : c->body->uses;
     if (uses == NULL || (uses->count > 0 && vec_last(uses) == symbol)) return;
     vec_push(c->arena, uses, symbol);

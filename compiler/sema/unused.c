@@ -8,6 +8,8 @@
  */
 #include "compiler/sema/checker.h"
 
+#include <string.h>
+
 static bool is_quiet(const Symbol *symbol) {
     return symbol->name->text[0] == '_' || symbol->span.start == 0;
 }
@@ -99,10 +101,44 @@ static bool is_candidate(const Symbol *param) {
     return (!param->is_used || param->is_inout) && !param->is_assigned && !is_quiet(param);
 }
 
+static void note_unused_type_params(Checker *c, const Symbol *func) {
+    const FuncInfo *info = func->as.func;
+    for (uint32_t i = info->type_param_count - info->node->type_params.count; i < info->type_param_count; i++)
+        if (is_candidate(info->type_params[i]))
+            vec_push(c->arena, &c->unused_params, ((UnusedParam){info->type_params[i], func}));
+}
+
 void note_unused_params(Checker *c, Symbol *func, Symbol *const *params, uint32_t count) {
     if (c->module->is_std || (func != NULL && takes_what_it_must(func))) return;
+    if (func != NULL) note_unused_type_params(c, func);
     for (uint32_t i = 0; i < count; i++)
         if (is_candidate(params[i])) vec_push(c->arena, &c->unused_params, ((UnusedParam){params[i], func}));
+}
+
+/* `var self` behind the name of the method; the name, where type parameters come between. */
+static Span span_of_self(Checker *c, const Symbol *func) {
+    const SourceFile *file = source_file_of(&c->session->sources, func->span.end);
+    bool is_next = strncmp(file->text + (func->span.end - file->base), "(var self", 9) == 0;
+    return is_next ? (Span){func->span.end + 1, func->span.end + 9} : func->span;
+}
+
+static void warn_unchanged_self(Checker *c, const Symbol *func) {
+    Span span = span_of_self(c, func);
+    Diagnostic *d = report(c, NEVER_CHANGED, span, "self");
+    diag_help(d, "take it as 'self'");
+    if (span.start != func->span.start) diag_fix(d, span, "self");
+}
+
+/* What a public function takes is for its callers to know. */
+static void warn_unchanged_param(Checker *c, const UnusedParam *unused) {
+    const Symbol *param = unused->param;
+    if (unused->func == NULL || unused->func->is_pub) return;
+    if (param->name == c->name_self) {
+        warn_unchanged_self(c, unused->func);
+        return;
+    }
+    Diagnostic *d = report(c, NEVER_CHANGED, param->span, param->name->text);
+    diag_help(d, "take it without 'var', and leave the 'var' away where it is given");
 }
 
 static void warn_unused_param(Checker *c, const UnusedParam *unused) {
@@ -114,14 +150,42 @@ static void warn_unused_param(Checker *c, const UnusedParam *unused) {
         offer_underscore(c, d, param);
 }
 
+static void warn_unused_type_param(Checker *c, const Symbol *param) {
+    Diagnostic *d = report(c, UNUSED_TYPE_PARAM, param->span, param->name->text);
+    diag_help(d, "remove it, here and where a call gives it");
+}
+
+static void warn_of_param(Checker *c, const UnusedParam *unused) {
+    const Symbol *param = unused->param, *func = unused->func;
+    if (param->kind == SYMBOL_TYPE_PARAM)
+        warn_unused_type_param(c, param);
+    else if (func != NULL && func->is_pinned)
+        return;
+    else if (param->is_used)
+        warn_unchanged_param(c, unused);
+    else if (param->name != c->name_self)
+        warn_unused_param(c, unused);
+}
+
 void warn_unused_params(Checker *c) {
     if (c->diags->error_count > 0) return;
-    for (uint32_t i = 0; i < c->unused_params.count; i++) {
-        const UnusedParam *unused = &c->unused_params.items[i];
-        bool is_self = unused->param->name == c->name_self;
-        if (is_self || (unused->func != NULL && unused->func->is_pinned)) continue;
-        if (!unused->param->is_used) warn_unused_param(c, unused);
-    }
+    for (uint32_t i = 0; i < c->unused_params.count; i++) warn_of_param(c, &c->unused_params.items[i]);
+}
+
+/* --- labels --- */
+
+static bool is_before_keyword(char byte) {
+    return byte == ':' || byte == ' ' || byte == '\t' || byte == '\n';
+}
+
+void warn_unused_label(Checker *c, const AstNode *loop, AstIdent label) {
+    if (c->diags->error_count > 0 || c->module->is_std || label.name->text[0] == '_') return;
+    const SourceFile *file = source_file_of(&c->session->sources, loop->span.start);
+    uint32_t end = label.span.end;
+    while (is_before_keyword(file->text[end - file->base])) end++;
+    Diagnostic *d = report(c, UNUSED_LABEL, label.span, label.name->text);
+    diag_help(d, "remove it: 'break' and 'continue' without a label mean the innermost loop");
+    diag_fix(d, (Span){label.span.start, end}, "");
 }
 
 /* --- declarations of the module --- */
@@ -159,8 +223,21 @@ static void warn_unused_in_module(Checker *c, const Module *module) {
     }
 }
 
+static void warn_unused_methods(Checker *c) {
+    const SymbolVec *impls = &c->program->impls;
+    for (uint32_t i = 0; i < impls->count; i++) {
+        const ImplInfo *impl = impls->items[i]->as.impl;
+        if (impl->trait != NULL || impls->items[i]->module->is_std) continue;
+        for (uint32_t k = 0; k < impl->item_count; k++) {
+            const Symbol *method = impl->items[k];
+            if (!method->is_pub && !method->is_used && !is_quiet(method)) warn_unused_function(c, method);
+        }
+    }
+}
+
 void warn_unused_declarations(Checker *c) {
     if (c->diags->error_count > 0 || c->program->main == NULL) return;
+    warn_unused_methods(c);
     const ModuleList *modules = c->program->modules;
     for (uint32_t i = 0; i < modules->count; i++)
         if (modules->items[i]->scope != NULL && !modules->items[i]->is_std)
