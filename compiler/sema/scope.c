@@ -30,7 +30,7 @@ void scope_pop(Scopes *scopes, uint32_t outer_start) {
 }
 
 void scope_bind(Scopes *scopes, Symbol *symbol) {
-    ScopeBinding binding = {symbol->name, symbol->name->binding};
+    ScopeBinding binding = {symbol->name, symbol->name->binding, 0};
     symbol->bound_at = scopes->stack.count;
     vec_push(scopes->arena, &scopes->stack, binding);
     symbol->name->binding = symbol;
@@ -53,19 +53,30 @@ const Symbol *scopes_ended(const Scopes *scopes, Name name) {
     return NULL;
 }
 
+/* What an outer suspension has hidden stays as it is. */
 static ScopeSuspension suspend_from(Scopes *scopes, uint32_t first) {
     ScopeSuspension suspension = {scopes->start, scopes->stack.count};
-    for (uint32_t i = scopes->stack.count; i > first; i--) exchange(&scopes->stack.items[i - 1]);
+    scopes->suspensions++;
+    for (uint32_t i = scopes->stack.count; i > first; i--) {
+        ScopeBinding *binding = &scopes->stack.items[i - 1];
+        if (binding->suspended != 0) continue;
+        exchange(binding);
+        binding->suspended = scopes->suspensions;
+    }
     scopes->start = scopes->stack.count;
     return suspension;
 }
 
 static void resume_from(Scopes *scopes, ScopeSuspension suspension, uint32_t first) {
     for (uint32_t i = first; i < suspension.end; i++) {
-        exchange(&scopes->stack.items[i]);
-        Symbol *shown = scopes->stack.items[i].name->binding;
+        ScopeBinding *binding = &scopes->stack.items[i];
+        if (binding->suspended != scopes->suspensions) continue;
+        exchange(binding);
+        binding->suspended = 0;
+        Symbol *shown = binding->name->binding;
         shown->bound_at = i; /* it may have been bound again meanwhile */
     }
+    scopes->suspensions--;
     scopes->start = suspension.start;
 }
 

@@ -12,7 +12,8 @@
 
 typedef struct ScopeBinding {
     Name name;
-    Symbol *hidden; /* what the name meant before, or NULL */
+    Symbol *hidden;     /* what the name meant before, or NULL */
+    uint32_t suspended; /* by which suspension, from 1; 0: shown */
 } ScopeBinding;
 
 typedef struct Scopes {
@@ -21,6 +22,7 @@ typedef struct Scopes {
     uint32_t start;        /* of the innermost scope in the stack */
     uint32_t module_start; /* of the module's own names */
     uint32_t module_end;   /* where the first block begins */
+    uint32_t suspensions;  /* that are going on, each inside the one before */
     uint32_t highest;      /* the stack's greatest count: up to there, ended bindings can still be found */
 } Scopes;
 
