@@ -2,7 +2,7 @@
  * reaches it. Generics that ask for ever larger instances of themselves are refused with the chain. */
 #include "compiler/lower/lowering.h"
 
-/* A limit that no sensible program meets: how deep instances ask for instances. */
+/* A limit that no sensible program meets: how often instances ask for larger instances. */
 enum { INSTANCE_DEPTH_MAX = 200 };
 
 /* What the instance would be called as a type: equal for equal functions and arguments, and hash-consed. */
@@ -57,11 +57,21 @@ static IrFunc *declare_instance(Lowering *program, const Instance *instance) {
 
 /* --- limits --- */
 
+static uint64_t size_of_args(const Instance *instance) {
+    uint64_t size = 0;
+    for (uint32_t i = 0; i < instance->type_arg_count; i++) size += instance->type_args[i]->nodes;
+    return size;
+}
+
+/* A chain of any length that hands on the same types ends. */
+static void count_growth(Instance *instance) {
+    if (instance->user == NULL || instance->type_arg_count == 0) return;
+    bool grows = size_of_args(instance) > size_of_args(instance->user);
+    instance->depth = instance->user->depth + grows;
+}
+
 static bool is_too_large(const Instance *instance) {
-    if (instance->depth > INSTANCE_DEPTH_MAX) return true;
-    uint64_t count = 0;
-    for (uint32_t i = 0; i < instance->type_arg_count; i++) count += instance->type_args[i]->nodes;
-    return count >= TYPE_NODES_MAX;
+    return instance->depth > INSTANCE_DEPTH_MAX || size_of_args(instance) >= TYPE_NODES_MAX;
 }
 
 static void report_chain(Lowering *program, const Instance *instance) {
@@ -87,7 +97,7 @@ static Instance *new_instance(Lowering *program, Symbol *symbol, const Type *con
     *instance = (Instance){.symbol = symbol, .type_arg_count = count, .user = program->instance};
     instance->type_args = arena_array(program->arena, const Type *, count);
     for (uint32_t i = 0; i < count; i++) instance->type_args[i] = type_args[i];
-    if (count > 0 && program->instance != NULL) instance->depth = program->instance->depth + 1;
+    count_growth(instance);
     if (is_too_large(instance)) {
         report_chain(program, instance);
         instance->is_refused = true;

@@ -17,7 +17,7 @@ typedef struct Instance {
     uint32_t type_arg_count;
     IrFunc *func;
     const struct Instance *user; /* whose body asked for it first; NULL: the program itself */
-    uint32_t depth;              /* of generic instances that asked for each other */
+    uint32_t depth;              /* how often its types have grown from instance to instance */
     bool is_refused;             /* too large: func is the user's, and has been reported */
 } Instance;
 
