@@ -77,11 +77,11 @@ static void add_function_attributes(Emitter *e, const IrFunc *func, LLVMValueRef
     emit_add_attribute(e, function, LLVMAttributeFunctionIndex, ATTRIBUTE_UWTABLE);
     /* A large frame touches its pages in order, so that an overflow meets the guard of the stack. */
     add_text_attribute(e, function, "probe-stack", "inline-asm");
-    /* Cold code gets a section of its own, which the linker drops when nobody calls into it. */
-    if (func->is_cold && func->linkage == IR_INTERNAL)
-        emit_add_attribute(e, function, LLVMAttributeFunctionIndex, ATTRIBUTE_COLD);
-    if (e->options->opt_level == 0 || emit_is_optimizable(e, func)) return;
-    emit_add_attribute(e, function, LLVMAttributeFunctionIndex, ATTRIBUTE_NOINLINE);
+    if (e->options->opt_level == 0) return;
+    bool is_optimizable = emit_is_optimizable(e, func);
+    if (func->is_entangled || !is_optimizable)
+        emit_add_attribute(e, function, LLVMAttributeFunctionIndex, ATTRIBUTE_NOINLINE);
+    if (is_optimizable) return;
     emit_add_attribute(e, function, LLVMAttributeFunctionIndex, ATTRIBUTE_OPTNONE);
 }
 

@@ -268,6 +268,7 @@ static void add_local(Digester *d, const IrLocal *local) {
 
 static void add_body(Digester *d, const IrFunc *func) {
     add_func(d, func);
+    add(d, func->is_entangled);
     add_text(d, func->name);
     add_place(d, func->span);
     add(d, func->locals.count);

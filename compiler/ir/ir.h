@@ -154,7 +154,8 @@ struct IrFunc {
     const char **param_names; /* for readers; NULL, or NULL entries: nameless */
     uint32_t param_count;
     IrLinkage linkage;
-    bool is_cold;
+    bool is_cold;          /* a quick build is worth more than its speed */
+    bool is_entangled;     /* one of very many that call one another: not to be inlined */
     const Type **captures; /* of the code of a closure: the types of what it captured */
     uint32_t capture_count;
     bool is_thunk; /* the code of a function value: its parameter 0 is the POINTER to the JanusFunction */

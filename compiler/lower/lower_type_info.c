@@ -58,6 +58,7 @@ static IrFunc *declare(Lowering *program, const Type *type, const FunctionRow *r
     IrFunc *func =
         lower_function_new(program, symbol, symbol, type_basic(types, row->result), params, row->params, 2);
     if (type->symbol != NULL) func->span = type->symbol->span; /* where traces lead */
+    func->is_cold = row->body == lower_show_body;
     return func;
 }
 

@@ -280,6 +280,7 @@ static IrFunc *count_function(CountPass *pass, const Type *type, Count count) {
         text_format(module->arena, "%s.%s", type_text(module->arena, type), count_names[count]);
     symbol = ir_symbol_unique(module, symbol);
     IrFunc *func = *slot = ir_func_new(module, symbol, symbol, basic(pass, TYPE_VOID), &pointer, 1);
+    func->is_cold = count == COUNT_SHARE;
     CountPass inner = {.builder = {.module = module, .func = func}, .types = pass->types};
     inner.builder.block = new_block(&inner, "entry");
     IrInst *address = ir_emit(&inner.builder, IR_PARAM, pointer, NULL, 0);

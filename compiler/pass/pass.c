@@ -11,10 +11,8 @@ typedef struct Pass {
 } Pass;
 
 static const Pass passes[] = {
-    {"moves", pass_moves, false},
-    {"drops", pass_drops, true},
-    {"counts", pass_counts, false},
-    {"slots", pass_slots, false},
+    {"moves", pass_moves, false}, {"drops", pass_drops, true},   {"counts", pass_counts, false},
+    {"slots", pass_slots, false}, {"cycles", pass_cycles, true},
 };
 
 #ifdef JANUS_DEBUG

@@ -8,5 +8,6 @@ void pass_moves(IrModule *module);
 void pass_drops(IrModule *module);
 void pass_counts(IrModule *module);
 void pass_slots(IrModule *module);
+void pass_cycles(IrModule *module);
 
 #endif
