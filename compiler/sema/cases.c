@@ -75,6 +75,7 @@ static const Case *constant_case(Checker *c, const ConstValue *value) {
     if (is_ordinal(value->type)) return interval_case(c, value->type, value->as.bits, value->as.bits);
     Case *new = arena_new(c->arena, Case);
     new->kind = CASE_CONSTANT;
+    new->value = value;
     if (value->type->kind == TYPE_STRING)
         new->constant =
             map_key(name_intern(&c->session->names, value->as.bytes.bytes, value->as.bytes.length));
@@ -242,16 +243,26 @@ static void print_product(Text *out, const Type *type, const Case *one, const ch
     }
 }
 
+static void print_constant(Text *out, const ConstValue *value) {
+    if (value == NULL)
+        text_add(out, "a value");
+    else if (value->type->kind == TYPE_STRING)
+        text_add_quoted(out, value->as.bytes.bytes, value->as.bytes.length);
+    else
+        text_printf(out, "%.17g", value->as.real);
+}
+
 const char *case_text(Checker *c, const Type *type, const Case *one, const char **subs) {
     Text text;
     text_init(&text, c->arena);
     switch (one->kind) {
     case CASE_VARIANT: print_variant(&text, one, subs); break;
     case CASE_INTERVAL: return interval_text(c, type, one->interval);
-    case CASE_CONSTANT: return "a value";
+    case CASE_CONSTANT: print_constant(&text, one->value); break;
     case CASE_NULL: return "null";
     case CASE_SOME:
-        return all_open(subs, 1) ? text_format(c->arena, "any %s", text_of(c, type->args[0])) : subs[0];
+        if (all_open(subs, 1)) return text_format(c->arena, "any %s", text_of(c, type->args[0]));
+        return one->sub_count > 0 && one->subs[0]->kind == CASE_NULL ? "an inner null" : subs[0];
     case CASE_PRODUCT: print_product(&text, type, one, subs); break;
     case CASE_ITEMS: print_items(&text, "[", one, subs, "]"); break;
     default: return "_";

@@ -67,10 +67,17 @@ static const Type *fixed_array(Checker *c, AstArray *node, const Type *want) {
     return poison(c);
 }
 
-/* Literals take their type from the others. */
+static bool has_point(const AstNode *literal) {
+    while (literal->kind == AST_Unary) literal = ((const AstUnary *)literal)->operand;
+    return literal->kind == AST_Float;
+}
+
+/* Literals take their type from the others, whole numbers from those with a point. */
 static uint32_t speaker(const AstList *items) {
     for (uint32_t i = 0; i < items->count; i++)
         if (!is_literal(items->items[i]) && items->items[i]->kind != AST_Null) return i;
+    for (uint32_t i = 0; i < items->count; i++)
+        if (has_point(items->items[i])) return i;
     for (uint32_t i = 0; i < items->count; i++)
         if (items->items[i]->kind != AST_Null) return i;
     return 0;
@@ -160,7 +167,18 @@ static const Type *map_of(Checker *c, AstNode *node, const Type *key, const Type
     return type_make(c->types, TYPE_MAP, both, 2);
 }
 
+/* As in an array: a value with a point speaks for the whole numbers before it. NULL: there is none. */
+static const Type *pointed_value(Checker *c, const AstMapLit *node) {
+    for (uint32_t i = 0; i < node->entries.count; i++) {
+        const AstNode *value = ast_as(MapEntry, node->entries.items[i])->value;
+        if (has_point(value)) return basic(c, TYPE_F64);
+        if (!is_literal(value)) return NULL;
+    }
+    return NULL;
+}
+
 static const Type *check_entries(Checker *c, AstMapLit *node, const Type *key, const Type *value) {
+    if (value == NULL) value = pointed_value(c, node);
     for (uint32_t i = 0; i < node->entries.count; i++) {
         AstMapEntry *entry = ast_as(MapEntry, node->entries.items[i]);
         const Type *first = check_item(c, entry->key, key), *second = check_item(c, entry->value, value);

@@ -300,9 +300,18 @@ void bind_params(Checker *c, Symbol **params, uint32_t count) {
     }
 }
 
+void check_default(Checker *c, Symbol *const *siblings, uint32_t count, AstNode *value, const Type *type) {
+    c->siblings = siblings;
+    c->sibling_count = count;
+    c->default_span = value->span;
+    check_value(c, value, type);
+    c->sibling_count = 0;
+}
+
 void check_defaults(Checker *c, Symbol **params, uint32_t count) {
     for (uint32_t i = 0; i < count; i++) {
-        if (params[i]->as.local.value != NULL) check_value(c, params[i]->as.local.value, params[i]->type);
+        AstNode *value = params[i]->as.local.value;
+        if (value != NULL) check_default(c, params, count, value, params[i]->type);
     }
 }
 

@@ -40,7 +40,8 @@ void check_struct_defaults(Checker *c, Symbol *symbol) {
     c->body = &body;
     for (uint32_t i = 0; i < info->field_count; i++) {
         Symbol *field = info->fields[i];
-        if (field->as.field.value != NULL) check_value(c, field->as.field.value, field->type);
+        if (field->as.field.value == NULL) continue;
+        check_default(c, info->fields, info->field_count, field->as.field.value, field->type);
     }
     c->body = NULL;
 }

@@ -105,6 +105,9 @@ typedef struct Checker {
     uint32_t alternative, alternative_count; /* of an or-pattern: at work, so far */
     uint32_t pattern_start; /* of a let: in the scope stack, where the names of its pattern begin */
     Name name_self, name_msg, name_main, name_underscore;
+    Symbol *const *siblings; /* the parameters or fields of which one has the default at work */
+    uint32_t sibling_count;
+    Span default_span;
     SymbolVec resolving;   /* each for the one before */
     bool said_long_chain;  /* the rest of one would be reported again and again */
     uint64_t joined_bytes; /* of texts that constants put together */
@@ -308,6 +311,8 @@ void resolve_symbol(Checker *c,
                     Symbol *symbol); /* an alias, constant or global of this module that has no type yet */
 void bind_params(Checker *c, Symbol **params, uint32_t count);
 void check_defaults(Checker *c, Symbol **params, uint32_t count);
+/* The default of one of the siblings, which are parameters or fields. */
+void check_default(Checker *c, Symbol *const *siblings, uint32_t count, AstNode *value, const Type *type);
 
 /* globals.c, link_names.c */
 void order_globals(Checker *c);

@@ -125,6 +125,20 @@ static void note_ended(const Checker *c, Diagnostic *d, AstIdent ident) {
     diag_help(d, "declare it before the block to use it behind it");
 }
 
+/* `func f(a: i64, b: i64 = a)`: true when the name is that of another parameter or field. */
+static bool help_default(Checker *c, Diagnostic *d, AstIdent ident) {
+    for (uint32_t i = 0; i < c->sibling_count; i++) {
+        const Symbol *sibling = c->siblings[i];
+        bool is_inside = c->default_span.start <= ident.span.start && ident.span.end <= c->default_span.end;
+        if (sibling->name != ident.name || !is_inside) continue;
+        diag_note(d, sibling->span, "this one has no value yet");
+        diag_help(d, "a default cannot mention %ss: it is computed where one is left out",
+                  sibling->kind == SYMBOL_PARAM ? "parameter" : "field");
+        return true;
+    }
+    return false;
+}
+
 static void report_unknown_name(Checker *c, AstIdent ident, bool is_type) {
     if (ident.name == c->name_self || ident.name == c->name_msg) {
         report_unknown_self(c, ident);
@@ -139,7 +153,7 @@ static void report_unknown_name(Checker *c, AstIdent ident, bool is_type) {
     if (is_type_like && profile_reports_later(c, ident.span, ident.name)) return;
     Diagnostic *d = is_type ? report(c, UNKNOWN_TYPE, ident.span, ident.name->text)
                             : report(c, UNKNOWN_NAME, ident.span, ident.name->text);
-    help_unknown_name(c, d, ident, is_type);
+    if (is_type || !help_default(c, d, ident)) help_unknown_name(c, d, ident, is_type);
     if (!is_type) note_ended(c, d, ident);
     if (!is_type) bind_unknown(c, ident, d);
 }

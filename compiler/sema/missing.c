@@ -25,8 +25,8 @@ typedef struct Search {
     uint32_t steps;
 } Search;
 
-/* The text of a missing case for each column, or NULL when every case is taken. */
-static const char **find_missing(Search *s, const Matrix *m, const Case **wanted);
+/* A missing case for each column, or NULL when every case is taken. */
+static const Case **find_missing(Search *s, const Matrix *m, const Case **wanted);
 
 static const Case **replace_first(Search *s, const Case **cells, uint32_t count, const Case *const *subs,
                                   uint32_t sub_count) {
@@ -108,21 +108,24 @@ static Matrix specialize(Search *s, const Matrix *m, const Case *head) {
     return to;
 }
 
-/* Folds the texts of a head's fields back into one column. */
-static const char **fold(Search *s, const Matrix *m, const Case *head, const char **texts) {
-    const char **folded = arena_array(s->c->arena, const char *, m->column_count);
-    folded[0] = case_text(s->c, m->types[0], head, texts);
-    memcpy(folded + 1, texts + head->sub_count, (m->column_count - 1) * sizeof *texts);
+/* Puts what was found for a head's parts back into one column. */
+static const Case **fold(Search *s, const Matrix *m, const Case *head, const Case **found) {
+    const Case **folded = arena_array(s->c->arena, const Case *, m->column_count);
+    Case *whole = arena_new(s->c->arena, Case);
+    *whole = *head;
+    whole->subs = found;
+    folded[0] = head->sub_count > 0 ? whole : head;
+    memcpy(folded + 1, found + head->sub_count, (m->column_count - 1) * sizeof *found);
     return folded;
 }
 
-static const char **missing_under(Search *s, const Matrix *m, const Case **wanted, const Case *head,
+static const Case **missing_under(Search *s, const Matrix *m, const Case **wanted, const Case *head,
                                   const Case *const *subs) {
     if (s->steps > STEP_BUDGET) return NULL;
     Matrix to = specialize(s, m, head);
     const Case **rest = replace_first(s, wanted, m->column_count, subs, head->sub_count);
-    const char **texts = find_missing(s, &to, rest);
-    return texts == NULL ? NULL : fold(s, m, head, texts);
+    const Case **found = find_missing(s, &to, rest);
+    return found == NULL ? NULL : fold(s, m, head, found);
 }
 
 /* Heads that together make up all values of the first column; the last one, CASE_ANY, stands for values that
@@ -260,16 +263,16 @@ static bool only_any(const Matrix *m) {
     return true;
 }
 
-static const char **missing_among(Search *s, const Matrix *m, const Case **wanted, const CaseVec *heads) {
+static const Case **missing_among(Search *s, const Matrix *m, const Case **wanted, const CaseVec *heads) {
     for (uint32_t i = 0; i < heads->count; i++) {
-        const char **texts = missing_under(s, m, wanted, heads->items[i], NULL);
-        if (texts != NULL) return texts;
+        const Case **found = missing_under(s, m, wanted, heads->items[i], NULL);
+        if (found != NULL) return found;
     }
     return NULL;
 }
 
 /* An array pattern with a rest takes arrays of many lengths, which other rows may tell apart. */
-static const char **missing_among_lengths(Search *s, const Matrix *m, const Case **wanted) {
+static const Case **missing_among_lengths(Search *s, const Matrix *m, const Case **wanted) {
     CaseVec heads = {0};
     Row *rows = arena_array(s->c->arena, Row, m->row_count + 1);
     Matrix all = *m;
@@ -280,14 +283,14 @@ static const char **missing_among_lengths(Search *s, const Matrix *m, const Case
     for (uint32_t i = 0; i < heads.count; i++) {
         const Case *head = heads.items[i];
         if (!takes_items(wanted[0], head)) continue;
-        const char **texts = missing_under(s, m, wanted, head, subs_under(s, wanted[0], head));
-        if (texts != NULL) return texts;
+        const Case **found = missing_under(s, m, wanted, head, subs_under(s, wanted[0], head));
+        if (found != NULL) return found;
     }
     return NULL;
 }
 
-static const char **find_missing(Search *s, const Matrix *m, const Case **wanted) {
-    static const char *nothing[1];
+static const Case **find_missing(Search *s, const Matrix *m, const Case **wanted) {
+    static const Case *nothing[1];
     if (s->steps > STEP_BUDGET) return NULL;
     if (m->column_count == 0) return m->row_count == 0 ? nothing : NULL;
     const Case *first = wanted[0];
@@ -296,8 +299,8 @@ static const char **find_missing(Search *s, const Matrix *m, const Case **wanted
     case CASE_OR:
         for (uint32_t i = 0; i < first->sub_count; i++) {
             const Case **one = replace_first(s, wanted, m->column_count, &first->subs[i], 1);
-            const char **texts = find_missing(s, m, one);
-            if (texts != NULL) return texts;
+            const Case **found = find_missing(s, m, one);
+            if (found != NULL) return found;
         }
         return NULL;
     case CASE_ITEMS: return missing_among_lengths(s, m, wanted);
@@ -320,23 +323,52 @@ static const char *rest_text(Checker *c, const Type *type) {
     return text_format(c->arena, "any other %s", text_of(c, type));
 }
 
-/* One missing case under each head of the first column. */
-static const char *list_missing(Search *s, const Matrix *m) {
+/* Every part of the case as text, the innermost first. */
+static const char *whole_text(Checker *c, const Type *type, const Case *one) {
+    const char **subs = arena_array(c->arena, const char *, one->sub_count + 1);
+    for (uint32_t i = 0; i < one->sub_count; i++)
+        subs[i] = whole_text(c, sub_type(c, type, one, i), one->subs[i]);
+    return case_text(c, type, one, subs);
+}
+
+typedef struct Listing {
+    Search *search;
+    Matrix matrix; /* of the arms, and of what was listed */
     Text text;
+    uint32_t shown;
+} Listing;
+
+static void list_case(Listing *list, const Case *head, const Case **found) {
+    const Type *type = list->matrix.types[0];
+    bool is_rest = head->kind == CASE_ANY;
+    Checker *c = list->search->c;
+    add_case_text(&list->text, is_rest ? rest_text(c, type) : whole_text(c, type, found[0]), list->shown++);
+    list->matrix.rows[list->matrix.row_count++].cells = found;
+}
+
+/* One missing case under each head of the first column, then others while there is room to show them. */
+static const char *list_missing(Search *s, const Matrix *m) {
     CaseVec heads = {0};
     const Case *any = &any_case;
-    uint32_t shown = 0;
-    text_init(&text, s->c->arena);
+    Listing list = {.search = s, .matrix = *m};
+    text_init(&list.text, s->c->arena);
     split_any(s, m, &heads);
-    for (uint32_t i = 0; i < heads.count; i++) {
-        if (heads.items[i]->kind == CASE_ANY && m->types[0]->kind == TYPE_MESSAGE) continue;
-        const char **found = missing_under(s, m, &any, heads.items[i], NULL);
-        if (found == NULL) continue;
-        add_case_text(&text, heads.items[i]->kind == CASE_ANY ? rest_text(s->c, m->types[0]) : found[0],
-                      shown++);
+    list.matrix.rows = arena_array(s->c->arena, Row, m->row_count + SHOWN_CASES + 1);
+    if (m->row_count > 0) memcpy(list.matrix.rows, m->rows, m->row_count * sizeof *m->rows);
+    bool goes_on = true;
+    while (goes_on && list.shown <= SHOWN_CASES) {
+        goes_on = false;
+        for (uint32_t i = 0; i < heads.count && list.shown <= SHOWN_CASES; i++) {
+            const Case *head = heads.items[i];
+            if (head->kind == CASE_ANY && m->types[0]->kind == TYPE_MESSAGE) continue;
+            const Case **found = missing_under(s, &list.matrix, &any, head, NULL);
+            if (found == NULL) continue;
+            list_case(&list, head, found);
+            goes_on = true;
+        }
     }
-    if (s->steps > STEP_BUDGET) return "too many combinations to tell";
-    return shown > 0 ? text.bytes : NULL;
+    if (list.shown == 0 && s->steps > STEP_BUDGET) return "too many combinations to tell";
+    return list.shown > 0 ? list.text.bytes : NULL;
 }
 
 const char *missing_combinations(Checker *c, const AstList *arms, const Case **cases, const Type *type,

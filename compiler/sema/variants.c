@@ -67,7 +67,8 @@ void check_variant_defaults(Checker *c, Symbol *owner, Symbol *const *variants, 
         VariantInfo *variant = variants[i]->as.variant;
         for (uint32_t k = 0; k < variant->field_count; k++) {
             Symbol *field = variant->fields[k];
-            if (field->as.field.value != NULL) check_value(c, field->as.field.value, field->type);
+            if (field->as.field.value == NULL) continue;
+            check_default(c, variant->fields, variant->field_count, field->as.field.value, field->type);
         }
     }
     c->body = NULL;

@@ -57,7 +57,8 @@ static void translate_else_if(Layout *layout) {
 static void translate_word(Layout *layout, const Token *token) {
     bool at_start = layout->last == TK_NEWLINE || layout->last == TK_PUB || layout->last == TK_DO ||
                     layout->last == TK_DO_VALUE || layout->last == TK_LBRACE;
-    if (layout_at_else_if(layout) && (token->after_newline || layout_last_ends(layout)))
+    bool is_apart = token->after_newline || layout_last_ends(layout) || layout->last == TK_NEWLINE;
+    if (layout_at_else_if(layout) && is_apart)
         translate_else_if(layout);
     else if (at_start && starts_function(layout, token))
         replace(layout, TK_FUNC, "func");
