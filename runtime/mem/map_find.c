@@ -13,6 +13,11 @@ static bool same_word(const JanusMap *map, const char *entry, const void *key, u
     return *(const uint64_t *)entry == word;
 }
 
+static bool same_number(const JanusMap *map, const char *entry, const void *key, uint64_t word) {
+    (void)key;
+    return janus_map_load_number(entry, map->key->size_bytes) == word;
+}
+
 static bool same_short(const JanusMap *map, const char *entry, const void *key, uint64_t word) {
     (void)map, (void)key;
     return *(const uint64_t *)(entry + JANUS_MAP_TEXT_WORD) == word;
@@ -44,6 +49,10 @@ JanusMapPlace janus_map_locate(const JanusMap *map, const void *key) {
     uint64_t word, offset, seed = janus_hash_secret[JANUS_HASH_SEED];
     if (janus_map_key_word(map, key, &word, &offset))
         return search(map, key, janus_map_word_hash(word), word, offset == 0 ? same_word : same_short);
+    if (janus_map_has_small_keys(map)) {
+        word = janus_map_load_number(key, map->key->size_bytes);
+        return search(map, key, janus_map_word_hash(word), word, same_number);
+    }
     uint64_t hash = janus_value_hash(map->key, key, seed);
     if (!janus_value_is_text(map->key)) return search(map, key, hash, 0, same_value);
     return search(map, key, hash, hash | JANUS_MAP_LONG_TEXT, same_long);
