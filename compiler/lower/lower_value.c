@@ -111,15 +111,47 @@ static IrInst *default_parts(FuncLowering *f, const Type *type) {
 
 enum { ITEMS_INLINE_MAX = 16 };
 
+/* Counts down: nobody asks for the count after a panic. */
+static void release_items(FuncLowering *f, const Cleanup *cleanup) {
+    const Type *type = cleanup->local->type, *i64 = cleanup->count->type;
+    IrBlock *head = lower_block_new(f, "head"), *item = lower_block_new(f, "item");
+    IrBlock *done = lower_block_new(f, "done");
+    lower_jump(f, head);
+    f->builder.block = head;
+    IrInst *count = ir_load(&f->builder, cleanup->count);
+    ir_branch(&f->builder, lower_compare(f, IR_NE, count, lower_i64(f, 0)), item, done);
+    f->builder.block = item;
+    IrInst *last = ir_binary(&f->builder, IR_WRAP_SUB, i64, count, lower_i64(f, 1));
+    ir_store(&f->builder, cleanup->count, last);
+    IrInst *address = lower_item_known(f, type, lower_local_address(f, cleanup->local), last);
+    lower_release(f, lower_load_at(f, type->args[0], address));
+    lower_jump(f, head);
+    f->builder.block = done;
+}
+
+static void hold_items(FuncLowering *f, IrLocal *local, IrLocal *count) {
+    if (f->builder.block == NULL || !lower_is_counted(f, local->type)) return;
+    Cleanup *cleanup = arena_new(f->program->arena, Cleanup);
+    cleanup->run = release_items;
+    cleanup->local = local;
+    cleanup->count = count;
+    cleanup_push(f, cleanup);
+}
+
 /* Many items: a loop makes them. */
 static IrInst *default_items(FuncLowering *f, const Type *type) {
-    IrInst *address = lower_spill(f, lower_zero(f, type));
+    if (f->builder.block == NULL) return lower_zero(f, type);
+    IrLocal *local = lower_result_local(f, type);
+    IrInst *address = lower_local_address(f, local);
     ItemLoop loop;
     IrInst *index = lower_items_begin(f, &loop, type->length);
+    Cleanup *mark = f->cleanups;
+    hold_items(f, local, loop.index);
     IrInst *item = lower_default(f, type->args[0]);
+    cleanup_drop_to(f, mark);
     lower_store_at(f, lower_item_known(f, type, address, index), item);
     lower_items_end(f, &loop);
-    return lower_load_at(f, type, address);
+    return ir_load(&f->builder, local);
 }
 
 /* Only types with a default come here: checking has looked. A struct begins with the defaults of its fields.

@@ -62,7 +62,8 @@ typedef struct Cleanup {
     AstNode *body;       /* of a defer */
     IrInst *value;       /* of the others: what to release, */
     IrLocal *local;      /* or where it is, */
-    IrLocal *flag;       /* when this says so */
+    IrLocal *flag;       /* when this says so, */
+    IrLocal *count;      /* or as many of its items as this says */
     struct Place *place; /* where it goes back to, */
     uint32_t slot;       /* or which slot of the state that is */
     bool only_on_error;  /* errdefer */
