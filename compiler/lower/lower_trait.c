@@ -41,20 +41,41 @@ static IrInst *derived_call(FuncLowering *f, AstNode *call, const CallPlan *plan
 
 /* --- at run time --- */
 
-static int64_t item_index(const Symbol *item) {
-    const TraitInfo *trait = item->as.func->owner->as.trait;
-    int64_t index = 0;
-    for (uint32_t i = 0; trait->items[i] != item; i++) index += trait_item_is_dynamic(trait->items[i]);
-    return index;
+/* The table of `any Trait` holds the functions of the trait, then those of the traits that it asks for.
+ * Counts on `index` until the item is found. */
+static bool find_item(TypeTable *types, const Type *trait, const Type *self, const Type *owner,
+                      const Symbol *item, int64_t *index) {
+    const TraitInfo *info = trait->symbol->as.trait;
+    for (uint32_t i = 0; i < info->item_count; i++) {
+        if (trait == owner && info->items[i] == item) return true;
+        *index += trait_item_is_dynamic(info->items[i]);
+    }
+    for (uint32_t i = 0; i < info->super_count; i++)
+        if (find_item(types, supertrait_of(types, trait, i, self), self, owner, item, index)) return true;
+    return false;
 }
 
-static IrInst *dynamic_call(FuncLowering *f, const CallPlan *plan, const Type *type) {
+static const Type *trait_of_item(Lowering *program, const Symbol *item, const Type *const *args) {
+    Symbol *owner = item->as.func->owner;
+    return type_make_named(program->types, TYPE_ANY, owner, owner->name, args,
+                           owner->as.trait->type_param_count);
+}
+
+/* `args`: Self, then the arguments of the trait. -1: it is not found at run time. */
+static int64_t item_index(Lowering *program, const Symbol *item, const Type *const *args) {
+    int64_t index = 0;
+    if (args[0]->kind != TYPE_ANY || !trait_item_is_dynamic(item)) return -1;
+    const Type *owner = trait_of_item(program, item, args + 1);
+    return find_item(program->types, args[0], args[0], owner, item, &index) ? index : -1;
+}
+
+static IrInst *dynamic_call(FuncLowering *f, const CallPlan *plan, const Type *type, int64_t index) {
     Cleanup *mark = f->cleanups;
     IrInst **args = lower_arguments(f, plan, type->args + 1);
     if (plan->target->as.func->params[0]->is_inout)
         args[0] = lower_any_unique(f, args[0], type->args[1]->args[0]);
     IrInst *call = ir_emit(&f->builder, IR_CALL_METHOD, type->args[0], args, plan->arg_count);
-    call->as.imm = item_index(plan->target);
+    call->as.imm = index;
     cleanup_pop_to(f, mark);
     return type_has_value(type->args[0]) ? call : NULL;
 }
@@ -66,8 +87,8 @@ IrInst *lower_trait_call(FuncLowering *f, AstNode *call, const CallPlan *plan) {
     const Type **args = arena_array(f->program->arena, const Type *, plan->type_arg_count);
     for (uint32_t i = 0; i < plan->type_arg_count; i++) args[i] = lower_type(f, plan->type_args[i]);
     uint32_t inherited = owner->as.trait->type_param_count + 1;
-    if (args[0]->kind == TYPE_ANY && args[0]->symbol == owner && trait_item_is_dynamic(item))
-        return dynamic_call(f, plan, lower_call_type(f, plan));
+    int64_t index = item_index(f->program, item, args);
+    if (index >= 0) return dynamic_call(f, plan, lower_call_type(f, plan), index);
     MethodMatch found = program_find_method(f->program->program, item, args + 1, args[0], args + inherited);
     if (found.func == NULL) return derived_call(f, call, plan, args[0]);
     CallPlan resolved = *plan;
@@ -89,10 +110,11 @@ IrInst *lower_call_on(FuncLowering *f, const CallPlan *plan, IrInst *address) {
     if (plan->kind == CALL_FUNC)
         return ir_call(&f->builder, lower_instance(f->program, plan->target, args, plan->type_arg_count),
                        &receiver, 1);
-    if (args[0]->kind == TYPE_ANY && args[0]->symbol == plan->target->as.func->owner) {
+    int64_t index = item_index(f->program, plan->target, args);
+    if (index >= 0) {
         if (is_inout) receiver = lower_any_unique(f, address, args[0]);
         IrInst *call = ir_emit(&f->builder, IR_CALL_METHOD, type->args[0], &receiver, 1);
-        call->as.imm = item_index(plan->target);
+        call->as.imm = index;
         return call;
     }
     MethodMatch found = program_find_method(f->program->program, plan->target, args + 1, args[0], NULL);
@@ -142,34 +164,52 @@ static IrFunc *make_entry(Lowering *program, const Symbol *trait, Symbol *item, 
     return entry;
 }
 
-static IrMethods *make_methods(Lowering *program, const Type *any, const Type *self) {
+static IrMethods *methods_of(Lowering *program, const Type *any, const Type *self);
+
+/* The functions of the trait, then the tables of the traits that it asks for. */
+static void add_methods(Lowering *program, IrMethods *methods, const Type *any, const Type *self) {
     const TraitInfo *trait = any->symbol->as.trait;
+    IrMethods **tables = arena_array(program->arena, IrMethods *, trait->super_count);
+    uint32_t count = trait->item_count;
+    for (uint32_t i = 0; i < trait->super_count; i++) {
+        tables[i] = methods_of(program, supertrait_of(program->types, any, i, any), self);
+        count += tables[i]->func_count;
+    }
+    methods->funcs = arena_array(program->arena, IrFunc *, count);
+    for (uint32_t i = 0; i < trait->item_count; i++)
+        if (trait_item_is_dynamic(trait->items[i]))
+            methods->funcs[methods->func_count++] =
+                make_entry(program, any->symbol, trait->items[i], any, self);
+    for (uint32_t i = 0; i < trait->super_count; i++)
+        for (uint32_t k = 0; k < tables[i]->func_count; k++)
+            methods->funcs[methods->func_count++] = tables[i]->funcs[k];
+}
+
+static IrMethods *make_methods(Lowering *program, const Type *any, const Type *self) {
     IrMethods *methods = arena_new(program->arena, IrMethods);
     methods->name =
         text_format(program->arena, "%s for %s", any->name->text, type_text(program->arena, self));
     methods->type = self;
     lower_type_info(program, self);
-    methods->funcs = arena_array(program->arena, IrFunc *, trait->item_count);
-    for (uint32_t i = 0; i < trait->item_count; i++)
-        if (trait_item_is_dynamic(trait->items[i]))
-            methods->funcs[methods->func_count++] =
-                make_entry(program, any->symbol, trait->items[i], any, self);
+    add_methods(program, methods, any, self);
     vec_push(program->arena, &program->module->methods, methods);
     return methods;
 }
 
-IrInst *lower_any(FuncLowering *f, IrInst *value, const Type *any) {
-    Lowering *program = f->program;
-    if (value == NULL) return lower_zero(f, any); /* nothing reaches this place */
-    const Type *pair[] = {any, value->type};
+static IrMethods *methods_of(Lowering *program, const Type *any, const Type *self) {
+    const Type *pair[] = {any, self};
     const Type *key = type_make(program->types, TYPE_TUPLE, pair, 2);
     IrMethods *methods = map_get(&program->methods_of, map_key(key));
-    if (methods == NULL) {
-        methods = make_methods(program, any, value->type);
-        map_set(program->arena, &program->methods_of, map_key(key), methods);
-    }
+    if (methods != NULL) return methods;
+    methods = make_methods(program, any, self);
+    map_set(program->arena, &program->methods_of, map_key(key), methods);
+    return methods;
+}
+
+IrInst *lower_any(FuncLowering *f, IrInst *value, const Type *any) {
+    if (value == NULL) return lower_zero(f, any); /* nothing reaches this place */
     IrInst *inst = lower_unary_op(f, IR_ANY_MAKE, any, value);
-    inst->as.methods = methods;
+    inst->as.methods = methods_of(f->program, any, value->type);
     return inst;
 }
 

@@ -429,6 +429,7 @@ static void check_trait_items(Checker *c, const Symbol *trait) {
 
 void check_signatures(Checker *c) {
     Scope *scope = c->module->scope;
+    resolve_supertraits(c);
     check_types(c);
     check_impl_signatures(c);
     for (uint32_t i = 0; i < scope->symbols.count; i++) {

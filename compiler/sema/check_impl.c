@@ -302,6 +302,7 @@ void check_impl_signature(Checker *c, Symbol *symbol) {
 /* When the signatures of all traits are known. */
 void check_impl_items(Checker *c, const Symbol *symbol) {
     const ImplInfo *impl = symbol->as.impl;
-    if (impl->trait != NULL && !is_poison(impl->trait) && !is_poison(impl->target))
-        check_against_trait(c, impl);
+    if (impl->trait == NULL || is_poison(impl->trait) || is_poison(impl->target)) return;
+    check_supertraits(c, impl);
+    check_against_trait(c, impl);
 }

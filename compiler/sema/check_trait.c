@@ -63,16 +63,31 @@ bool trait_item_is_dynamic(const Symbol *item) {
     return item->type != NULL && why_not_dynamic(item->as.func->owner->as.trait, item) == NULL;
 }
 
-void check_dynamic(Checker *c, const Type *type, Span span) {
-    const TraitInfo *info = type->symbol->as.trait;
+/* Of a trait, or one that it asks for: reports the first function that is not there for `any`. */
+static bool check_items_dynamic(Checker *c, const Symbol *any, const Symbol *trait, Span span) {
+    const TraitInfo *info = trait->as.trait;
     for (uint32_t i = 0; i < info->item_count; i++) {
         const Symbol *item = info->items[i];
         if (item->type == NULL || item->as.func->node->body != NULL) continue;
         const char *why = why_not_dynamic(info, item);
         if (why == NULL) continue;
-        Diagnostic *d = report(c, NOT_DYNAMIC, span, type->name->text);
+        Diagnostic *d = report(c, NOT_DYNAMIC, span, any->name->text);
         diag_note(d, item->span, "'%s' %s", item->name->text, why);
-        diag_help(d, "use it as a bound instead: '[T: %s]'", type->name->text);
-        return;
+        diag_help(d, "use it as a bound instead: '[T: %s]'", any->name->text);
+        return false;
     }
+    for (uint32_t i = 0; i < info->super_count; i++) {
+        if (type_mentions(info->supers[i], info->self->type)) {
+            Diagnostic *d = report(c, NOT_DYNAMIC, span, any->name->text);
+            diag_note(d, info->node->bounds.items[i]->span, "'%s' asks for a trait of Self",
+                      trait->name->text);
+            return false;
+        }
+        if (!check_items_dynamic(c, any, info->supers[i]->symbol, span)) return false;
+    }
+    return true;
+}
+
+void check_dynamic(Checker *c, const Type *type, Span span) {
+    check_items_dynamic(c, type->symbol, type->symbol, span);
 }

@@ -188,6 +188,9 @@ Symbol **declare_type_params(Checker *c, const AstList *list, uint32_t *count);
 const Type **type_param_types(Checker *c, Symbol *const *params, uint32_t count); /* their PARAM types */
 void bind_type_params(Checker *c, Symbol *const *params, uint32_t count);         /* in the innermost scope */
 void add_bound(Checker *c, const Symbol *param, const Type *trait);
+/* supertraits.c */
+void resolve_supertraits(Checker *c);
+void check_supertraits(Checker *c, const ImplInfo *impl);
 void resolve_bounds(Checker *c, Symbol *const *params, uint32_t count, const AstList *where); /* when bound */
 /* A STRUCT, ENUM or TRAIT with arguments. */
 const Type *apply_type(Checker *c, const Symbol *symbol, const AstList *args, Span span);

@@ -126,12 +126,40 @@ static FoundMethod find_in_any_union(Checker *c, const Type *type, Name name) {
     return find_in_impls(c, program_impls_of(c->program, any), any, name);
 }
 
+typedef struct TraitVec {
+    const Type **items;
+    uint32_t count, capacity;
+} TraitVec;
+
+/* A trait and those that it asks for, each once. */
+static void add_trait(Checker *c, TraitVec *traits, const Type *self, const Type *trait) {
+    for (uint32_t i = 0; i < traits->count; i++)
+        if (traits->items[i] == trait) return;
+    vec_push(c->arena, traits, trait);
+    for (uint32_t i = 0; i < trait->symbol->as.trait->super_count; i++)
+        add_trait(c, traits, self, supertrait_of(c->types, trait, i, self));
+}
+
+/* Of a value behind a trait: its own method hides those of the traits that it asks for. */
+static FoundMethod find_behind(Checker *c, const Type *self, Name name) {
+    Symbol *own = trait_item(self, name);
+    if (own != NULL) return visible_trait_method(c, own, self, self);
+    TraitVec traits = {0};
+    add_trait(c, &traits, self, self);
+    FoundMethod first = {0};
+    for (uint32_t i = 0; i < traits.count; i++) {
+        Symbol *item = trait_item(traits.items[i], name);
+        if (item != NULL) add_found(c, &first, visible_trait_method(c, item, self, traits.items[i]));
+    }
+    return first;
+}
+
 FoundMethod find_method(Checker *c, const Type *type, Name name) {
     if (is_poison(type)) return (FoundMethod){0};
     FoundMethod found = {0};
     if (type->kind == TYPE_ANY) {
-        Symbol *item = trait_item(type, name);
-        if (item != NULL) return visible_trait_method(c, item, type, type);
+        found = find_behind(c, type, name);
+        if (found.func != NULL || found.hidden != NULL) return found;
     }
     if (type->kind == TYPE_PARAM) found = find_in_bounds(c, type, name);
     if (found.func == NULL && type->kind != TYPE_PARAM)

@@ -232,7 +232,7 @@ static int builtin_of(const Program *program, const Symbol *trait) {
 bool type_implements(Program *program, const Type *type, const Type *trait) {
     if (is_poison(type) || is_poison(trait) || type->kind == TYPE_NEVER) return true;
     if (type->kind == TYPE_PARAM && has_bound(program, type, trait)) return true;
-    if (type->kind == TYPE_ANY && type == trait) return true;
+    if (type->kind == TYPE_ANY && trait_includes(&program->types, type, trait, type)) return true;
     if (program_find_impl(program, trait, type).impl != NULL) return true;
     int builtin = builtin_of(program, trait->symbol);
     return builtin != BUILTIN_TRAIT_COUNT && is_derived_once(program, type, (BuiltinTrait)builtin);

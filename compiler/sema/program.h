@@ -87,6 +87,10 @@ bool program_check_body(Program *program, Symbol *func);
 /* With which arguments the type implements the trait, by the first impl there is; NULL: not at all. */
 const Type *program_trait_of(Program *program, const Symbol *trait, const Type *type);
 /* Can the FUNC of a trait be called through `any Trait`? If not, it is called as its default body. */
+/* supertraits.c: of an ANY type the one that its trait asks for at the index, and whether it is another or asks for it;
+ * self: what stands for Self */
+const Type *supertrait_of(TypeTable *types, const Type *trait, uint32_t index, const Type *self);
+bool trait_includes(TypeTable *types, const Type *trait, const Type *wanted, const Type *self);
 bool trait_item_is_dynamic(const Symbol *item);
 
 /* With its own impl, derived (of a built-in trait), or by a bound of the type parameter. */

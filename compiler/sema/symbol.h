@@ -144,7 +144,9 @@ typedef struct TraitInfo {
     uint32_t type_param_count;
     Symbol **items; /* FUNC; those without a body are required */
     uint32_t item_count;
-    Map names; /* Name -> FUNC */
+    Map names;           /* Name -> FUNC */
+    const Type **supers; /* ANY types, of its own params and Self: what its types implement too */
+    uint32_t super_count;
 } TraitInfo;
 
 typedef struct ImplInfo {

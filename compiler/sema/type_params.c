@@ -45,12 +45,17 @@ void bind_type_params(Checker *c, Symbol *const *params, uint32_t count) {
 
 /* --- bounds --- */
 
+/* And what the trait asks for. */
 void add_bound(Checker *c, const Symbol *param, const Type *trait) {
     TypeParamInfo *info = param->as.type_param;
+    for (uint32_t i = 0; i < info->bound_count; i++)
+        if (info->bounds[i] == trait) return;
     const Type **bounds = arena_array(c->arena, const Type *, info->bound_count + 1);
     for (uint32_t i = 0; i < info->bound_count; i++) bounds[i] = info->bounds[i];
     bounds[info->bound_count++] = trait;
     info->bounds = bounds;
+    for (uint32_t i = 0; i < trait->symbol->as.trait->super_count; i++)
+        add_bound(c, param, supertrait_of(c->types, trait, i, param->type));
 }
 
 static void resolve_bounds_of(Checker *c, const Symbol *param, const AstList *bounds) {

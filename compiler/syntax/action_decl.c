@@ -148,12 +148,14 @@ AstNode *decl_message(Parser *p, DeclHead head, AstList variants, Token end) {
     return sealed(p, &node->node, deeper(list_depth(&head.type_params), list_depth(&variants)));
 }
 
-AstNode *decl_trait(Parser *p, DeclHead head, AstList items, Token end) {
+AstNode *decl_trait(Parser *p, DeclHead head, AstList bounds, AstList items, Token end) {
     AstTrait *node = ast_new(arena_of(p), Trait, begin(p, &head, token_end(end), "a trait"));
     take_head(p, node, head);
     node->type_params = head.type_params;
+    node->bounds = bounds;
     node->items = items;
-    return sealed(p, &node->node, deeper(list_depth(&head.type_params), list_depth(&items)));
+    uint32_t below = deeper(list_depth(&head.type_params), list_depth(&bounds));
+    return sealed(p, &node->node, deeper(below, list_depth(&items)));
 }
 
 AstNode *decl_impl(Parser *p, ImplHead head, AstList items, Token end) {

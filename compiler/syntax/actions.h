@@ -80,7 +80,7 @@ AstNode *decl_struct(Parser *p, DeclHead head, AstList fields, Token end);
 AstNode *decl_enum(Parser *p, DeclHead head, AstList variants, Token end);
 AstNode *decl_error(Parser *p, DeclHead head, AstList variants, Token end);
 AstNode *decl_message(Parser *p, DeclHead head, AstList variants, Token end);
-AstNode *decl_trait(Parser *p, DeclHead head, AstList items, Token end);
+AstNode *decl_trait(Parser *p, DeclHead head, AstList bounds, AstList items, Token end);
 AstNode *decl_impl(Parser *p, ImplHead head, AstList items, Token end);
 AstNode *decl_alias(Parser *p, DeclHead head, AstNode *target);
 AstNode *decl_test(Parser *p, const Modifiers *modifiers, Token token, Token title, AstNode *body);

@@ -88,8 +88,8 @@ declaration(A) ::= modifiers(M) ERROR(T) IDENT(N) LBRACE variants(L) RBRACE(E).
                                                                   { A = decl_error(p, (DeclHead){&M, T, N, {0}}, L, E); }
 declaration(A) ::= modifiers(M) MESSAGE(T) IDENT(N) type_parameters(G) LBRACE variants(L) RBRACE(E).
                                                                   { A = decl_message(p, (DeclHead){&M, T, N, G}, L, E); }
-declaration(A) ::= modifiers(M) TRAIT(T) IDENT(N) type_parameters(G) LBRACE trait_items(L) RBRACE(E).
-                                                                  { A = decl_trait(p, (DeclHead){&M, T, N, G}, L, E); }
+declaration(A) ::= modifiers(M) TRAIT(T) IDENT(N) type_parameters(G) supertraits(S) LBRACE trait_items(L) RBRACE(E).
+                                                                  { A = decl_trait(p, (DeclHead){&M, T, N, G}, S, L, E); }
 declaration(A) ::= modifiers(M) IMPL(T) type(Y) where(W) LBRACE impl_items(L) RBRACE(E).
                                                                   { A = decl_impl(p, (ImplHead){&M, T, NULL, Y, W}, L, E); }
 declaration(A) ::= modifiers(M) IMPL(T) type(R) FOR type(Y) where(W) LBRACE impl_items(L) RBRACE(E).
@@ -165,6 +165,10 @@ where(A) ::= WHERE where_list(L) COMMA.                           { A = L; }
 where_list(A) ::= where_item(B).                                  { A = list_of(p, B); }
 where_list(A) ::= where_list(A) COMMA where_item(B).              { list_add(p, &A, B); }
 where_item(A) ::= IDENT(N) COLON bounds(L).                       { A = type_parameter(p, N, L); }
+
+%type supertraits {AstList}
+supertraits(A) ::= .                                              { A = (AstList){0}; }
+supertraits(A) ::= COLON bounds(L).                               { A = L; }
 
 %type trait_items {AstList}
 trait_items(A) ::= .                                              { A = (AstList){0}; }
