@@ -194,9 +194,3 @@ uint64_t janus_array_hash(const JanusArray *array, uint64_t seed) {
         seed = janus_value_hash(array->item, janus_array_at(array, i), seed);
     return seed;
 }
-
-int64_t janus_array_index_of(const JanusArray *array, const void *borrowed) {
-    for (int64_t i = 0; i < array->length; i++)
-        if (janus_value_equal(array->item, janus_array_at(array, i), borrowed)) return i;
-    return -1;
-}

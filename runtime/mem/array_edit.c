@@ -50,8 +50,14 @@ void janus_array_remove(JanusArray **slot, int64_t index, void *out, const Janus
     array->length--;
 }
 
-static void swap_bits(char *left, char *right, uint64_t size_bytes) {
+static inline void swap_bits(char *left, char *right, uint64_t size_bytes) {
     char piece[64];
+    if (JANUS_LIKELY(size_bytes == 8)) {
+        memcpy(piece, left, 8);
+        memcpy(left, right, 8);
+        memcpy(right, piece, 8);
+        return;
+    }
     while (size_bytes > 0) {
         uint64_t count = size_bytes < sizeof piece ? size_bytes : sizeof piece;
         memcpy(piece, left, count);

@@ -29,17 +29,23 @@ JanusArray *janus_string_chars(const JanusString *string) {
     return chars;
 }
 
+/* As many bytes as janus_utf8_put writes. */
+static int64_t encoded_length(const uint32_t *points, int64_t count) {
+    int64_t length = count;
+    for (int64_t i = 0; i < count; i++)
+        length += (points[i] >= 0x80) + (points[i] >= 0x800) + (points[i] - 0x10000u < 0x100000u);
+    return length;
+}
+
 JanusString *janus_string_from_chars(const JanusArray *chars) {
     const uint32_t *points = (const uint32_t *)chars->items;
-    char bytes[JANUS_UTF8_MAX];
-    int64_t length = 0;
-    for (int64_t i = 0; i < chars->length; i++) length += (int64_t)janus_utf8_put(bytes, points[i]);
-    JanusString *string = janus_string_new(length);
+    JanusString *string = janus_string_new(encoded_length(points, chars->length));
     char *to = string->bytes;
     for (int64_t i = 0; i < chars->length; i++) {
-        size_t count = janus_utf8_put(bytes, points[i]);
-        memcpy(to, bytes, count);
-        to += count;
+        if (JANUS_LIKELY(points[i] < 0x80))
+            *to++ = (char)points[i];
+        else
+            to += janus_utf8_put(to, points[i]);
     }
     return string;
 }

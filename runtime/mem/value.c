@@ -2,6 +2,7 @@
 #include "runtime/mem/value.h"
 
 #include "runtime/mem/counts.h"
+#include "runtime/mem/string.h"
 
 #define SCALAR(kind_, name_, bytes)                                                                          \
     { .name = name_, .size_bytes = bytes, .kind = JANUS_KIND_##kind_ }
@@ -43,8 +44,16 @@ void janus_values_retain(const JanusTypeInfo *info, const void *values, int64_t 
     for (; count > 0; count--, at += info->size_bytes) janus_value_retain(info, at);
 }
 
+static void release_strings(JanusString **strings, int64_t count) {
+    for (int64_t i = 0; i < count; i++) janus_string_release_fast(strings[i]);
+}
+
 void janus_values_release(const JanusTypeInfo *info, void *values, int64_t count) {
     if (janus_value_is_plain(info)) return;
+    if (janus_value_is_text(info)) {
+        release_strings(values, count);
+        return;
+    }
     char *at = values;
     for (; count > 0; count--, at += info->size_bytes) janus_value_release(info, at);
 }

@@ -153,6 +153,12 @@ RUNTIME_TEST(arguments_are_what_main_got) {
     return 0;
 }
 
+static bool has_string(const JanusArray *strings, const JanusString *wanted) {
+    for (int64_t i = 0; i < strings->length; i++)
+        if (janus_string_equal(((JanusString *const *)strings->items)[i], wanted)) return true;
+    return false;
+}
+
 RUNTIME_TEST(the_environment_is_read) {
     setenv("JANUS_TEST_VARIABLE", "value", 1);
     JanusString *name = str("JANUS_TEST_VARIABLE"), *other = str("JANUS_TEST_NOTHING"), *value = NULL;
@@ -161,7 +167,7 @@ RUNTIME_TEST(the_environment_is_read) {
     ck_assert_int_eq(janus_process_variable(other, &value), 0);
     JanusArray *all = janus_process_environment();
     JanusString *entry = str("JANUS_TEST_VARIABLE=value");
-    ck_assert_int_ge(janus_array_index_of(all, &entry), 0);
+    ck_assert(has_string(all, entry));
     ck_assert_int_eq(janus_process_id(), getpid());
     ck_assert_int_ge(janus_process_cores(), 1);
     janus_array_release(all);
