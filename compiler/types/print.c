@@ -24,6 +24,14 @@ static void print_func(Text *out, const Type *type) {
     type_print(out, type->args[0]);
 }
 
+/* In front of `?` or `!`, which would otherwise belong to the result of the function. */
+static void print_whole(Text *out, const Type *type) {
+    bool is_open = type->kind == TYPE_FUNC;
+    if (is_open) text_add_char(out, '(');
+    type_print(out, type);
+    if (is_open) text_add_char(out, ')');
+}
+
 static void print_error_union(Text *out, const Type *type) {
     const Type *error = type->args[1];
     if (error->symbol == NULL) {
@@ -31,7 +39,7 @@ static void print_error_union(Text *out, const Type *type) {
         type_print(out, type->args[0]);
         return;
     }
-    type_print(out, type->args[0]);
+    print_whole(out, type->args[0]);
     text_add(out, " ! ");
     type_print(out, error);
 }
@@ -74,7 +82,7 @@ void type_print(Text *out, const Type *type) {
         type_print(out, type->args[0]);
         break;
     case TYPE_OPTIONAL:
-        type_print(out, type->args[0]);
+        print_whole(out, type->args[0]);
         text_add_char(out, '?');
         break;
     default: text_add(out, type_kind_text(type->kind)); print_arguments(out, type);
