@@ -12,6 +12,9 @@
 /* What linking modules with different values of a flag does (Module::ModFlagBehavior). */
 enum { FLAG_WARNING = 2, FLAG_MAX = 7 };
 
+/* Operations of an expression, by their numbers in DWARF. */
+enum { DWARF_DEREF = 0x06, DWARF_PLUS_UCONST = 0x23 };
+
 /* --- files and places --- */
 
 static LLVMMetadataRef debug_path(Emitter *e, const char *path) {
@@ -45,10 +48,12 @@ static Span line_of(const SourcePlace *place, const SourceMap *sources) {
 }
 
 /* Lines without columns: debuggers step by lines, and a place for each expression would take a tenth of the
- * time of an unoptimised build. What lowering adds belongs to what it follows. */
+ * time of an unoptimised build. What lowering adds belongs to what it follows; before the
+ * first place that is the prologue, behind which debuggers stop. */
 void emit_debug_location(FuncEmitter *f, Span span) {
     Emitter *e = f->e;
-    if (span.start == 0 && f->line.start != 0) return;
+    bool follows = f->line.start != 0 || e->options->opt_level == 0; /* else it has to have a place */
+    if (f->scope == NULL || (span.start == 0 && follows)) return;
     if (span.start != 0 && span.start >= f->line.start && span.start < f->line.end) return;
     uint32_t position = span.start != 0 ? span.start : f->ir->span.start;
     SourcePlace place = place_of(e, (Span){position, position});
@@ -67,10 +72,12 @@ static LLVMMetadataRef subroutine_type(Emitter *e, const IrFunc *func, LLVMMetad
     return LLVMDIBuilderCreateSubroutineType(e->debug, file, types, func->param_count + 1, LLVMDIFlagZero);
 }
 
-/* Without a linkage name: debuggers would show that instead. */
+/* Without a linkage name: debuggers would show that instead. What the compiler has made for itself is not
+ * described, so that debuggers step over it. */
 void emit_debug_function(FuncEmitter *f) {
     Emitter *e = f->e;
     const IrFunc *func = f->ir;
+    if (func->span.start == 0) return;
     SourcePlace place = place_of(e, func->span);
     LLVMMetadataRef file = emit_debug_file(e, place.file);
     f->scope =
@@ -98,14 +105,25 @@ static void describe_a_value(FuncEmitter *f) {
 }
 
 void emit_debug_entry(FuncEmitter *f) {
-    if (f->e->options->opt_level == 0) describe_a_value(f);
+    if (f->e->options->opt_level == 0 && f->scope != NULL) describe_a_value(f);
+}
+
+static void declare(FuncEmitter *f, const IrLocal *place, LLVMMetadataRef variable, Span span,
+                    LLVMMetadataRef scope, uint64_t *path, size_t path_length) {
+    Emitter *e = f->e;
+    SourcePlace at = place_of(e, span);
+    LLVMDIBuilderInsertDeclareRecordAtEnd(
+        e->debug, f->locals[place->id], variable, LLVMDIBuilderCreateExpression(e->debug, path, path_length),
+        LLVMDIBuilderCreateDebugLocation(e->context, at.line, at.column, scope, NULL), f->entry);
 }
 
 void emit_debug_local(FuncEmitter *f, const IrLocal *local) {
-    if (local->name == NULL) return;
+    if (local->name == NULL || f->scope == NULL) return;
     Emitter *e = f->e;
-    SourcePlace place = place_of(e, local->span.start != 0 ? local->span : f->ir->span);
-    LLVMMetadataRef file = emit_debug_file(e, place.file), type = emit_debug_type(e, local->type);
+    Span span = local->span.start != 0 ? local->span : f->ir->span;
+    SourcePlace place = place_of(e, span);
+    LLVMMetadataRef file = emit_debug_file(e, place.file);
+    LLVMMetadataRef type = emit_debug_type(e, local->behind != NULL ? local->behind : local->type);
     LLVMMetadataRef scope = emit_debug_scope(f, local->visible.start);
     LLVMMetadataRef variable =
         local->param == 0 ? LLVMDIBuilderCreateAutoVariable(e->debug, scope, local->name, strlen(local->name),
@@ -113,11 +131,25 @@ void emit_debug_local(FuncEmitter *f, const IrLocal *local) {
                           : LLVMDIBuilderCreateParameterVariable(e->debug, scope, local->name,
                                                                  strlen(local->name), local->param, file,
                                                                  place.line, type, true, LLVMDIFlagZero);
-    LLVMMetadataRef location =
-        LLVMDIBuilderCreateDebugLocation(e->context, place.line, place.column, scope, NULL);
-    LLVMMetadataRef expression = LLVMDIBuilderCreateExpression(e->debug, NULL, 0);
-    LLVMDIBuilderInsertDeclareRecordAtEnd(e->debug, f->locals[local->id], variable, expression, location,
-                                          f->entry);
+    declare(f, local, variable, span, scope, (uint64_t[]){DWARF_DEREF}, local->behind != NULL);
+}
+
+static void declare_view(FuncEmitter *f, const IrView *view) {
+    Emitter *e = f->e;
+    SourcePlace place = place_of(e, view->span);
+    uint64_t offset =
+        view->is_slot ? view->index * sizeof(uint64_t) : emit_capture_offset(e, f->ir, view->index);
+    LLVMMetadataRef variable = LLVMDIBuilderCreateAutoVariable(
+        e->debug, f->scope, view->name, strlen(view->name), emit_debug_file(e, place.file), place.line,
+        emit_debug_type(e, view->type), true, LLVMDIFlagZero, 0);
+    uint64_t path[] = {DWARF_DEREF, DWARF_PLUS_UCONST, offset, DWARF_DEREF};
+    declare(f, view->base, variable, view->span, f->scope, path, view->is_address ? 4 : 3);
+}
+
+/* Optimised code has the addresses in registers, where LLVM does not follow such paths. */
+void emit_debug_views(FuncEmitter *f) {
+    if (f->e->options->opt_level > 0 || f->scope == NULL) return;
+    for (uint32_t i = 0; i < f->ir->views.count; i++) declare_view(f, &f->ir->views.items[i]);
 }
 
 void emit_debug_global(Emitter *e, const IrGlobal *global, LLVMValueRef variable) {

@@ -116,7 +116,7 @@ typedef struct FuncEmitter {
     VEC(LLVMValueRef) place_list;
     const SourceFile *panic_file; /* of the newest entry in the emitter's panic_functions for this function */
     uint32_t panic_function;      /* 1 + its index; 0: none yet */
-    LLVMMetadataRef scope;        /* the function's DISubprogram */
+    LLVMMetadataRef scope;        /* the function's DISubprogram; NULL: it is not of the source */
     ScopeVec scopes;              /* what is visible from where on; by position */
     const IrBlock *block;         /* at work */
     IrInst *const *position;      /* in the block */
@@ -325,6 +325,8 @@ LLVMValueRef emit_replace_unless(FuncEmitter *f, const IrInst *inst, LLVMValueRe
 /* ops_panic.c: leaves for a panic when the i1 holds, and goes on behind it. */
 void emit_panic_if(FuncEmitter *f, const IrInst *inst, LLVMValueRef condition, JanusPanicCode code);
 void emit_check_index(FuncEmitter *f, const IrInst *inst, LLVMValueRef index, LLVMValueRef length);
+/* ops_closure.c: where a captured value lies in the object, in bytes. */
+uint64_t emit_capture_offset(Emitter *e, const IrFunc *code, uint32_t index);
 /* ops_flow.c: tells LLVM that the branch most often takes its first way. */
 void emit_expect_first(FuncEmitter *f, LLVMValueRef branch);
 
@@ -339,6 +341,7 @@ void emit_debug_global(Emitter *e, const IrGlobal *global, LLVMValueRef variable
 void emit_debug_function(FuncEmitter *f);
 void emit_debug_entry(FuncEmitter *f); /* in the entry block, before the variables */
 void emit_debug_local(FuncEmitter *f, const IrLocal *local);
+void emit_debug_views(FuncEmitter *f); /* once all locals are there */
 void emit_debug_location(FuncEmitter *f, Span span);
 void emit_debug_no_location(FuncEmitter *f);
 

@@ -96,6 +96,7 @@ static void begin_entry(FuncEmitter *f) {
         f->locals[local->id] = LLVMBuildAlloca(builder, emit_memory_type(f->e, local->type), name);
         emit_debug_local(f, local);
     }
+    emit_debug_views(f);
 }
 
 static void append_blocks(FuncEmitter *f) {

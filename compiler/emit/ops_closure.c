@@ -22,6 +22,12 @@ static LLVMValueRef capture_address(Emitter *e, const IrFunc *code, LLVMValueRef
     return LLVMBuildInBoundsGEP2(e->builder, object_type(e, code), object, path, 3, "");
 }
 
+uint64_t emit_capture_offset(Emitter *e, const IrFunc *code, uint32_t index) {
+    LLVMTypeRef object = object_type(e, code);
+    LLVMTypeRef values = LLVMStructGetTypeAtIndex(object, CAPTURES_MEMBER);
+    return emit_member_offset(e, object, CAPTURES_MEMBER) + emit_member_offset(e, values, index);
+}
+
 /* --- releasing and sharing what was captured --- */
 
 typedef struct Care { /* what is done to each value, by kind */

@@ -18,7 +18,7 @@ LLVMValueRef emit_op_LOCAL_STORE(FuncEmitter *f, const IrInst *inst) {
     const IrLocal *local = inst->as.local;
     LLVMValueRef value = emit_operand(f, inst, 0);
     /* Storing parameters is the prologue: a breakpoint on the function comes after it. */
-    if (local->param != 0 && inst->operands[0]->op == IR_PARAM) emit_debug_no_location(f);
+    if (inst->operands[0]->op == IR_PARAM) emit_debug_no_location(f);
     emit_store(f, local->type, value, emit_local(f, local));
     return NULL;
 }

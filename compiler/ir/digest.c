@@ -262,8 +262,18 @@ static void add_local(Digester *d, const IrLocal *local) {
     add_place(d, local->span);
     add(d, (uint64_t)local->id << 32 | local->param);
     if (local->name == NULL) return;
+    add(d, local->behind != NULL);
+    if (local->behind != NULL) add_type(d, local->behind);
     add_place(d, local->visible);
     add_place(d, (Span){local->visible.end, local->visible.end});
+}
+
+static void add_view(Digester *d, const IrView *view) {
+    add_text(d, view->name);
+    add_type(d, view->type);
+    add_place(d, view->span);
+    add(d, (uint64_t)view->base->id << 32 | view->index);
+    add(d, (uint64_t)view->is_slot << 1 | view->is_address);
 }
 
 static void add_body(Digester *d, const IrFunc *func) {
@@ -273,6 +283,8 @@ static void add_body(Digester *d, const IrFunc *func) {
     add_place(d, func->span);
     add(d, func->locals.count);
     for (uint32_t i = 0; i < func->locals.count; i++) add_local(d, func->locals.items[i]);
+    add(d, func->views.count);
+    for (uint32_t i = 0; i < func->views.count; i++) add_view(d, &func->views.items[i]);
     add(d, func->blocks.count);
     for (uint32_t b = 0; b < func->blocks.count; b++) {
         const IrBlock *block = func->blocks.items[b];

@@ -42,7 +42,19 @@ typedef struct IrLocal {
     uint32_t id;
     uint32_t param; /* 1 + index when it holds a parameter, for debuggers; 0 otherwise */
     Span visible;   /* the positions of the source that see it, for debuggers; {0, 0}: all of the function */
+    const Type *behind; /* of a `var` parameter: what the POINTER in it leads to, for debuggers; NULL */
 } IrLocal;
+
+/* A variable that is no local: debuggers find it by the address that a local holds. */
+typedef struct IrView {
+    const char *name;
+    const Type *type;
+    Span span;
+    const IrLocal *base;
+    uint32_t index;  /* of what the code of the closure captured, whose object `base` holds; */
+    bool is_slot;    /* or of the slot in the state at `base` */
+    bool is_address; /* there is only its POINTER */
+} IrView;
 
 typedef struct IrGlobal {
     const char *symbol; /* "module.name" */
@@ -161,6 +173,7 @@ struct IrFunc {
     bool is_thunk; /* the code of a function value: its parameter 0 is the POINTER to the JanusFunction */
     Span span;
     VEC(IrLocal *) locals;
+    VEC(IrView) views;     /* of functions that keep their variables */
     VEC(IrBlock *) blocks; /* the first is the entry */
     uint32_t next_value_id;
 };

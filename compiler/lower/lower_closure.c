@@ -6,7 +6,7 @@
  */
 #include "compiler/lower/lowering.h"
 
-static bool by_address(const ClosureInfo *info, uint32_t index) {
+bool lower_is_captured_by_address(const ClosureInfo *info, uint32_t index) {
     return info->is_inout && info->is_changed[index] && info->captures[index]->kind != SYMBOL_SELF;
 }
 
@@ -28,7 +28,7 @@ IrInst *lower_captured(FuncLowering *f, const Symbol *symbol) {
     IrInst *inst = lower_unary_op(f, IR_CAPTURED, pointer, f->closure_object);
     inst->as.capture.func = f->builder.func;
     inst->as.capture.index = index;
-    return by_address(f->closure, index) ? lower_load_at(f, pointer, inst) : inst;
+    return lower_is_captured_by_address(f->closure, index) ? lower_load_at(f, pointer, inst) : inst;
 }
 
 static IrFunc *declare_code(FuncLowering *f, const AstClosure *node) {
@@ -53,7 +53,8 @@ static IrFunc *declare_code(FuncLowering *f, const AstClosure *node) {
     code->capture_count = info->capture_count;
     code->captures = arena_array(arena, const Type *, info->capture_count);
     for (uint32_t i = 0; i < info->capture_count; i++)
-        code->captures[i] = by_address(info, i) ? params[0] : lower_type(f, info->captures[i]->type);
+        code->captures[i] =
+            lower_is_captured_by_address(info, i) ? params[0] : lower_type(f, info->captures[i]->type);
     return code;
 }
 
@@ -68,6 +69,7 @@ static void lower_code(FuncLowering *outer, IrFunc *code, const AstClosure *node
         local->param = i + 2;
         ir_store(&f.builder, local, lower_param(&f, i + 1));
     }
+    lower_view_captures(&f);
     if (node->info->has_defer) f.flight = lower_flight_begin(&f, code->result);
     lower_function_body(&f, node->body);
 }
@@ -127,10 +129,10 @@ IrInst *lower_closure(FuncLowering *f, AstClosure *node) {
     if (info->capture_count == 0) return make_object(f, IR_FUNC_VALUE, type, code, NULL);
     IrInst **captures = arena_array(f->program->arena, IrInst *, info->capture_count);
     for (uint32_t i = 0; i < info->capture_count; i++)
-        if (by_address(info, i)) captures[i] = capture_address(f, info->captures[i]);
+        if (lower_is_captured_by_address(info, i)) captures[i] = capture_address(f, info->captures[i]);
     Cleanup *mark = f->cleanups;
     for (uint32_t i = 0; i < info->capture_count; i++)
-        if (!by_address(info, i)) captures[i] = capture_value(f, info->captures[i]);
+        if (!lower_is_captured_by_address(info, i)) captures[i] = capture_value(f, info->captures[i]);
     if (info->is_inout) return make_object(f, IR_CLOSURE_FRAME, type, code, captures);
     cleanup_drop_to(f, mark);
     return make_object(f, IR_CLOSURE, type, code, captures);

@@ -127,7 +127,7 @@ static IrInst *lower_if(FuncLowering *f, AstIf *node) {
         f->builder.block = then;
     }
     lower_store(f, result, lower_body_as(f, node->then_body, type));
-    cleanup_pop_to(f, outer);
+    lower_end_names(f, outer);
     lower_jump(f, end);
     if (node->else_body != NULL) {
         f->builder.block = otherwise;

@@ -2,6 +2,8 @@
  * reaches it. Generics that ask for ever larger instances of themselves are refused with the chain. */
 #include "compiler/lower/lowering.h"
 
+#include <string.h>
+
 /* A limit that no sensible program meets: how often instances ask for larger instances. */
 enum { INSTANCE_DEPTH_MAX = 200 };
 
@@ -28,12 +30,27 @@ static const char *with_type_args(Arena *arena, const char *name, const Instance
     return text.bytes;
 }
 
+static const char *qualified_name(Arena *arena, const Instance *instance) {
+    return with_type_args(arena, symbol_qualified_name(arena, instance->symbol), instance);
+}
+
 static const char *link_name(Lowering *program, const Instance *instance) {
     const Symbol *symbol = instance->symbol;
     if (symbol->as.func->is_main) return text_format(program->arena, "%s.main", program->module->name);
     const char *name = with_type_args(program->arena, symbol_link_name(program->arena, symbol), instance);
     /* Two blocks of a function may have functions of one name. */
     return symbol->as.func->outer == NULL ? name : ir_symbol_unique(program->module, name);
+}
+
+/* Struct.method, Trait.method, name: without type arguments and the trait of an impl, so that a debugger finds
+ * what it was told by the name in the source. */
+static const char *report_name(Arena *arena, const Symbol *symbol) {
+    const FuncInfo *info = symbol->as.func;
+    if (info->outer != NULL || info->owner == NULL || info->owner->kind == SYMBOL_TRAIT)
+        return symbol_qualified_name(arena, symbol);
+    const char *target = type_text(arena, info->owner->as.impl->target);
+    int length = target[0] == '[' ? (int)strlen(target) : (int)strcspn(target, "[");
+    return text_format(arena, "%.*s.%s", length, target, symbol->name->text);
 }
 
 static IrFunc *declare_instance(Lowering *program, const Instance *instance) {
@@ -46,8 +63,7 @@ static IrFunc *declare_instance(Lowering *program, const Instance *instance) {
                              : substituted(program, instance, info->params[i]->type);
         names[i] = info->params[i]->name->text;
     }
-    const char *name =
-        with_type_args(program->arena, symbol_qualified_name(program->arena, instance->symbol), instance);
+    const char *name = report_name(program->arena, instance->symbol);
     IrFunc *func =
         lower_function_new(program, link_name(program, instance), name,
                            substituted(program, instance, info->result), params, names, info->param_count);
@@ -84,7 +100,7 @@ static void report_chain(Lowering *program, const Instance *instance) {
     for (int i = 0; i < 4 && at->user != NULL; i++) {
         at = at->user;
         if (at->type_arg_count > 0 && at->type_args[0]->nodes < 40)
-            diag_note(d, at->symbol->span, "asked for by '%s'", at->func->name);
+            diag_note(d, at->symbol->span, "asked for by '%s'", qualified_name(program->arena, at));
     }
     diag_help(d, "a generic function may call itself, but not with types made from its own again and again");
 }

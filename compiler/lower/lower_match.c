@@ -20,8 +20,8 @@ static void lower_arm_body(FuncLowering *f, const Arms *arms, AstMatchArm *arm) 
     Span outer = f->builder.span;
     f->builder.span = (Span){0};
     lower_store(f, arms->result, value);
-    cleanup_pop_to(f, arms->cleanups);
     f->builder.span = outer;
+    lower_end_names(f, arms->cleanups);
     lower_jump(f, arms->end);
 }
 

@@ -9,26 +9,37 @@
 #include "runtime/janus.h"
 
 static void begin_body(FuncLowering *f, Lowering *program, const Symbol *actor, IrFunc *func) {
+    const AstNode *receive = actor->as.actor->node->receive;
+    if (receive != NULL) func->span = receive->span;
     lower_begin(f, program, func, BODY_RECEIVE);
-    f->builder.span = actor->span;
     f->result = func->result;
     f->actor = lower_param(f, 0);
     if (func->param_count > 1) f->tag = lower_param(f, 1);
+    Span place = f->builder.span;
+    f->builder.span = (Span){0};
     f->state =
         ir_call_runtime(&f->builder, IR_RT_janus_actor_state_ptr, lower_basic(f, TYPE_U64), &f->actor, 1);
+    lower_view_state(f, actor->as.actor);
+    f->builder.span = place;
 }
 
-static void forget_instruction(IrBlock *block, const IrInst *inst) {
+/* The base of the state, and where debuggers find it. */
+static void forget_state(IrFunc *func, const IrInst *state) {
+    IrBlock *block = func->blocks.items[0];
     uint32_t kept = 0;
-    for (uint32_t i = 0; i < block->insts.count; i++)
-        if (block->insts.items[i] != inst) block->insts.items[kept++] = block->insts.items[i];
+    for (uint32_t i = 0; i < block->insts.count; i++) {
+        IrInst *inst = block->insts.items[i];
+        bool keeps_state = inst->op == IR_LOCAL_STORE && inst->operands[0] == state;
+        if (inst != state && !keeps_state) block->insts.items[kept++] = inst;
+    }
     block->insts.count = kept;
+    func->views.count = 0;
 }
 
 static void end_body(FuncLowering *f) {
     f->builder.span = f->end;
     ir_return(&f->builder, lower_i64(f, 0));
-    if (!f->is_state_used) forget_instruction(f->builder.func->blocks.items[0], f->state);
+    if (!f->is_state_used) forget_state(f->builder.func, f->state);
     lower_end(f);
 }
 

@@ -193,6 +193,14 @@ void lower_stmt(FuncLowering *f, AstNode *node) {
     f->builder.span = outer;
 }
 
+/* What ends with an inner block belongs to its last statement. */
+void lower_end_names(FuncLowering *f, Cleanup *outer) {
+    Span place = f->builder.span;
+    f->builder.span = (Span){0};
+    cleanup_pop_to(f, outer);
+    f->builder.span = place;
+}
+
 /* Runs what stands inside of the flight, while the value is safe. */
 static IrInst *land(FuncLowering *f, Cleanup *flight, IrInst *value) {
     lower_flight_start(f, flight, value);

@@ -257,6 +257,7 @@ IrLocal *lower_local_of(FuncLowering *f, Symbol *symbol) {
     check_size(f, type, symbol->span);
     local = ir_local_new(f->program->module, func, symbol->name->text, type, symbol->span);
     local->visible = f->visible;
+    if (symbol->is_inout) local->behind = lower_type(f, symbol->type);
     symbol->lowered = local;
     return local;
 }

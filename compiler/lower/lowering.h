@@ -316,8 +316,14 @@ void lower_show(FuncLowering *f, IrInst *text, IrInst *value, bool is_quoted, ui
 
 IrInst *lower_closure(FuncLowering *f, AstClosure *node);
 bool lower_is_captured(const FuncLowering *f, const Symbol *symbol);
+bool lower_is_captured_by_address(const ClosureInfo *info, uint32_t index);
 IrInst *lower_captured(FuncLowering *f, const Symbol *symbol); /* POINTER to the variable, or to its copy */
 IrInst *lower_self(FuncLowering *f, const Type *type);         /* of the actor */
+
+/* --- what debuggers show besides locals: lower_view.c --- */
+
+void lower_view_captures(FuncLowering *f);                     /* in the code of a closure */
+void lower_view_state(FuncLowering *f, const ActorInfo *info); /* where f->state is known */
 
 /* --- lower_text.c --- */
 
@@ -501,6 +507,8 @@ IrInst *lower_part(FuncLowering *f, IrInst *value, uint32_t index);
 
 void lower_stmt(FuncLowering *f, AstNode *node);
 IrInst *lower_block_as(FuncLowering *f, AstBlock *node, const Type *wanted);
+/* cleanup_pop_to behind the body that a pattern's names were for: no step of its own for debuggers. */
+void lower_end_names(FuncLowering *f, Cleanup *outer);
 void lower_assert(FuncLowering *f, AstAssert *node); /* lower_assert.c */
 void lower_panic(FuncLowering *f, AstNode *message);
 void lower_while(FuncLowering *f, AstWhile *node);
