@@ -35,19 +35,13 @@ static void take_complaint(LLVMDiagnosticInfoRef info, void *context) {
 
 static void find_attributes(Emitter *e) {
     static const char *const names[ATTRIBUTE_COUNT] = {
-        [ATTRIBUTE_NOUNWIND] = "nounwind",
-        [ATTRIBUTE_NORETURN] = "noreturn",
-        [ATTRIBUTE_COLD] = "cold",
-        [ATTRIBUTE_UWTABLE] = "uwtable",
-        [ATTRIBUTE_ZEROEXT] = "zeroext",
-        [ATTRIBUTE_SIGNEXT] = "signext",
-        [ATTRIBUTE_NOINLINE] = "noinline",
-        [ATTRIBUTE_OPTNONE] = "optnone",
-        [ATTRIBUTE_NOALIAS] = "noalias",
-        [ATTRIBUTE_NOCAPTURE] = "nocapture",
-        [ATTRIBUTE_READONLY] = "readonly",
-        [ATTRIBUTE_WRITEONLY] = "writeonly",
-        [ATTRIBUTE_ALWAYSINLINE] = "alwaysinline",
+        [ATTRIBUTE_NOUNWIND] = "nounwind",   [ATTRIBUTE_NORETURN] = "noreturn",
+        [ATTRIBUTE_COLD] = "cold",           [ATTRIBUTE_UWTABLE] = "uwtable",
+        [ATTRIBUTE_ZEROEXT] = "zeroext",     [ATTRIBUTE_SIGNEXT] = "signext",
+        [ATTRIBUTE_NOINLINE] = "noinline",   [ATTRIBUTE_NOMERGE] = "nomerge",
+        [ATTRIBUTE_OPTNONE] = "optnone",     [ATTRIBUTE_NOALIAS] = "noalias",
+        [ATTRIBUTE_NOCAPTURE] = "nocapture", [ATTRIBUTE_READONLY] = "readonly",
+        [ATTRIBUTE_WRITEONLY] = "writeonly", [ATTRIBUTE_ALWAYSINLINE] = "alwaysinline",
     };
     for (int i = 0; i < ATTRIBUTE_COUNT; i++)
         e->attributes[i] = LLVMGetEnumAttributeKindForName(names[i], strlen(names[i]));

@@ -28,6 +28,8 @@ static LLVMValueRef panic_table(Emitter *e) {
     return e->panic_table;
 }
 
+/* Calls of a door are not merged: what was made of two would not know from where it was inlined, which is
+ * what a trace shows. */
 static LLVMValueRef declare_door(Emitter *e, const char *name, IrRuntime runtime) {
     LLVMTypeRef type = emit_runtime_type(e, runtime);
     LLVMTypeRef *types = arena_array(&e->arena, LLVMTypeRef, LLVMCountParamTypes(type));
@@ -36,7 +38,7 @@ static LLVMValueRef declare_door(Emitter *e, const char *name, IrRuntime runtime
         e->module, name, LLVMFunctionType(e->void_type, types, LLVMCountParamTypes(type) - 1, false));
     LLVMSetLinkage(door, LLVMInternalLinkage);
     static const EmitAttribute attributes[] = {ATTRIBUTE_NORETURN, ATTRIBUTE_COLD, ATTRIBUTE_NOINLINE,
-                                               ATTRIBUTE_UWTABLE};
+                                               ATTRIBUTE_NOMERGE, ATTRIBUTE_UWTABLE};
     for (size_t i = 0; i < sizeof attributes / sizeof *attributes; i++)
         emit_add_attribute(e, door, LLVMAttributeFunctionIndex, attributes[i]);
     return door;

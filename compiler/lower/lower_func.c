@@ -138,7 +138,8 @@ static IrFunc *make_thunk(Lowering *program, Symbol *symbol, IrFunc *instance, c
     const char *name = text_format(program->arena, "%s.value", called);
     name = ir_symbol_unique(program->module, name); /* functions in blocks may be called alike */
     IrFunc *thunk =
-        lower_function_new(program, name, symbol->name->text, type->args[0], params, names, count + 1);
+        lower_function_new(program, name, text_format(program->arena, CALL_OF "%s", symbol->name->text),
+                           type->args[0], params, names, count + 1);
     thunk->is_thunk = true;
     thunk->span = symbol->span;
     FuncLowering f;

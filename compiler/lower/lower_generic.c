@@ -42,8 +42,8 @@ static const char *link_name(Lowering *program, const Instance *instance) {
     return symbol->as.func->outer == NULL ? name : ir_symbol_unique(program->module, name);
 }
 
-/* Struct.method, Trait.method, name: without type arguments and the trait of an impl, so that a debugger finds
- * what it was told by the name in the source. */
+/* Struct.method, Trait.method, name: without type arguments and the trait of an impl, so that a debugger
+ * finds what it was told by the name in the source. */
 static const char *report_name(Arena *arena, const Symbol *symbol) {
     const FuncInfo *info = symbol->as.func;
     if (info->outer != NULL || info->owner == NULL || info->owner->kind == SYMBOL_TRAIT)

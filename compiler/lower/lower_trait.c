@@ -143,8 +143,9 @@ static IrFunc *make_entry(Lowering *program, const Symbol *trait, Symbol *item, 
     }
     const char *name = text_format(program->arena, "%s.%s.%s", type_text(program->arena, any),
                                    type_text(program->arena, self), item->name->text);
-    IrFunc *entry = lower_function_new(program, name, symbol_qualified_name(program->arena, item),
-                                       type->args[0], params, names, info->param_count);
+    const char *shown =
+        text_format(program->arena, CALL_OF "%s", symbol_qualified_name(program->arena, item));
+    IrFunc *entry = lower_function_new(program, name, shown, type->args[0], params, names, info->param_count);
     entry->span = item->span;
     FuncLowering f;
     lower_begin(&f, program, entry, BODY_FUNCTION);

@@ -10,6 +10,10 @@
 
 #include "compiler/base/map.h"
 
+/* What reports and debuggers call the code between a function value, or a method of `any Trait`, and the
+ * function itself begins with this; traces leave it out (runtime/sched/trace.c). */
+#define CALL_OF "call of "
+
 /* A function to be made for a list of type arguments. */
 typedef struct Instance {
     Symbol *symbol; /* FUNC */

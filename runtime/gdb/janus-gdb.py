@@ -125,7 +125,7 @@ class Function:
         symbol = gdb.block_for_pc(code)
         while symbol is not None and symbol.function is None:
             symbol = symbol.superblock
-        return f"func {symbol.function.name}" if symbol is not None else f"func {code:#x}"
+        return "func " + symbol.function.name.removeprefix("call of ") if symbol is not None else f"func {code:#x}"
 
 
 class Error:
@@ -262,3 +262,19 @@ def take(objfile):
 for loaded in getattr(gdb, "objfiles", list)():
     take(loaded)
 gdb.events.new_objfile.connect(lambda event: take(event.new_objfile))
+
+
+# `break main` means the program's main. The C one, which starts the runtime, has no lines; gdb would stop there first.
+def leave_out_c_main(breakpoint):
+    if breakpoint.location not in ("main", "-qualified main") or breakpoint.pending:
+        return
+    places = getattr(breakpoint, "locations", [])  # gdb 13 has them
+    if not any(place.source is not None and place.enabled for place in places):
+        return
+    for place in places:
+        if place.source is None and place.function == "main" and place.enabled:
+            place.enabled = False
+
+
+gdb.events.breakpoint_created.connect(leave_out_c_main)
+gdb.events.breakpoint_modified.connect(leave_out_c_main)

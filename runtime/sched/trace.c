@@ -80,12 +80,18 @@ static const char *short_file(const Lines *lines, const char *file) {
 
 static bool is_named_already(const Lines *lines, const char *function, uint32_t line) {
     const JanusPlace *place = lines->place;
-    return lines->seen == 0 && place != NULL && place->line == line && strcmp(place->function, function) == 0;
+    bool is_its_line = place != NULL && (line == place->line || line == 0);
+    return lines->seen == 0 && is_its_line && strcmp(place->function, function) == 0;
+}
+
+/* main's caller, and what stands between a function value and its function. */
+static bool is_of_compiler(const char *function) {
+    return strcmp(function, "janus_main") == 0 || strncmp(function, "call of ", 8) == 0;
 }
 
 static void add_line(void *argument, const char *function, const char *file, uint32_t line) {
     Lines *lines = argument;
-    if (is_runtime(file) || strcmp(function, "janus_main") == 0) return; /* it only calls main */
+    if (is_runtime(file) || is_of_compiler(function)) return;
     learn_folder(lines, file);
     bool is_new = !is_named_already(lines, function, line);
     lines->seen++;
@@ -95,7 +101,9 @@ static void add_line(void *argument, const char *function, const char *file, uin
         return;
     }
     lines->shown++;
-    janus_report_add_format(lines->report, "\n    at %s (%s:%u)", function, short_file(lines, file), line);
+    janus_report_add_format(lines->report, "\n    at %s (%s", function, short_file(lines, file));
+    if (line > 0) janus_report_add_format(lines->report, ":%u", line); /* calls that became one have none */
+    janus_report_add_format(lines->report, ")");
 }
 
 void janus_trace_add(const JanusTrace *trace, const JanusPlace *place, JanusReport *report) {

@@ -54,6 +54,124 @@ def test_break_in_a_handler():
     assert "next = 7" in shown, shown
 
 
+PARTS = """struct Point { x: i64, y: i64 }
+struct Stack[T] { items: [T] }
+
+trait Named {
+    func name(self) -> String
+}
+
+impl Point {
+    func move(var self, by: i64) do
+        self.x += by
+        self.y += by
+    end
+}
+
+impl Named for Point {
+    func name(self) -> String do
+        return $"{self.x}"
+    end
+}
+
+impl Stack[T] {
+    func push(var self, item: T) do
+        self.items.push(item)
+    end
+}
+
+func largest[T: Ord](xs: [T]) -> T? do
+    var best: T? = null
+    for x in xs do
+        best = x
+    end
+    return best
+end
+
+func total_of(xs: [i64], unit: String) -> i64 do
+    var total = 0
+    xs.each(|x| do
+        let doubled = x * 2
+        total += doubled
+    end)
+    let show = |label: String| do
+        println(label, unit)
+    end
+    show("in ")
+    return total
+end
+
+@mailbox(capacity: 1) actor Counter(start: i64) do
+    var count: i64 = 5
+    var notes: [String] = ["new"]
+
+    receive do
+        let next = count + __msg + start
+        notes.push("more")
+        count = next
+    end
+end
+
+func main() do
+    var point = Point { x: 1, y: 2 }
+    point.move(3)
+    println(point.name())
+    var stack = Stack[String] { items: [] }
+    stack.push("one")
+    println(largest([1, 2]), largest(["a"]))
+    println(total_of([4, 5], "km"))
+    let counter = spawn Counter(10)
+    counter.send(2)
+    counter.send(0)
+    counter.send(0)
+end
+"""
+
+
+def at(place, *commands):
+    return debug(PRINTERS[0], f"tbreak {place}", "run", *commands, program=PARTS)
+
+
+def test_var_parameters_show_what_they_lead_to():
+    shown = at("Point.move", "print self", "next", "print self.x", "print self.y = 7", "up", "print point")
+    assert "$1 = {x = 1, y = 2}" in shown and "$2 = 4" in shown and "$4 = {x = 4, y = 7}" in shown, shown
+
+
+def test_closures_show_what_they_captured():
+    shown = at("debugged.jan:39", "info locals", "next", "print total", "tbreak 42", "continue", "info locals", "info args")
+    for line in ("doubled = 8", "total = 0", "$1 = 8", 'unit = "km"', 'label = "in "'):
+        assert line in shown.splitlines(), (line, shown)
+
+
+def test_handlers_show_the_state_of_their_actor():
+    shown = at("Counter.receive", "info locals", "next", "next", "next", "info locals")
+    entry, end = shown.split("count = next")
+    for line in ("start = 10", "count = 5", 'notes = [1] = {"new"}'):
+        assert line in entry.splitlines(), (line, shown)
+    for line in ("count = 17", 'notes = [2] = {"new", "more"}'):
+        assert line in end.splitlines(), (line, shown)
+
+
+def test_functions_have_the_names_of_the_source():
+    for name in ("Point.move", "Point.name", "Stack.push", "total_of"):
+        shown = at(name, "bt 1")
+        assert f"#0  {name} (" in shown, (name, shown)
+    shown = debug("break largest", "run", "info args", "continue", "info args", program=PARTS)
+    assert "(2 locations)" in shown and shown.count("largest (xs=") == 2, shown
+
+
+def test_main_is_the_main_of_the_program():
+    for command in ("break main", "tbreak main"):
+        shown = debug(PRINTERS[0], command, "run", "bt 1", program=PARTS)
+        assert "#0  main () at" in shown and "debugged.jan:60" in shown, shown
+
+
+def test_steps_pass_over_what_the_compiler_made():
+    shown = at("largest", *["step"] * 12, "bt 1")
+    assert "retain" not in shown and "show" not in shown and "release" not in shown, shown
+    assert "total_of" in shown or "largest" in shown, shown
+
+
 VALUES = """enum Shape { Dot, Circle(f64), Rect { w: f64, h: i32 } }
 enum Tree { Leaf, Node { left: Tree, value: i64, right: Tree } }
 error Trouble { Small, Large }
