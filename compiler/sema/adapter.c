@@ -62,7 +62,14 @@ const Type *check_adapter(Checker *c, AstNode *node, bool has_self, const Type *
 static bool names_function(const AstNode *node) {
     bool is_name = node->kind == AST_NameRef || node->kind == AST_Member;
     if (!is_name || node->symbol == NULL) return false;
-    return node->symbol->kind == SYMBOL_FUNC || node->symbol->kind == SYMBOL_INSTANCE;
+    switch ((SymbolKind)node->symbol->kind) {
+    case SYMBOL_FUNC:
+    case SYMBOL_INSTANCE: return true;
+    case SYMBOL_LOCAL:
+    case SYMBOL_PARAM:
+    case SYMBOL_GLOBAL: return node->kind == AST_NameRef; /* the closure captures what it holds */
+    default: return false;
+    }
 }
 
 static bool takes_the_same(const Type *found, const Type *want) {

@@ -334,6 +334,27 @@ static void infer_from_arguments(Matching *m, Turn turn) {
         if (turn_of(m->plan->args[m->order[i]]) == turn) infer_from_argument(m, m->order[i]);
 }
 
+static void infer_from_note(Matching *m, const Type *declared, AstNode *written) {
+    if (written == NULL) return;
+    const Type *type = resolve_type(m->c, written);
+    if (type_has_value(type) && type->kind != TYPE_MESSAGE)
+        infer_from(m->c, m->signature->type_args, declared, type);
+}
+
+/* The types that closures write for their parameters and results speak before the literals do, and for what
+ * knows no more than its parts: `fold(Tree.Leaf, |tree: Tree[i64], x| …)`. */
+static void infer_from_notes(Matching *m) {
+    for (uint32_t i = 0; i < m->given; i++) {
+        const Type *declared = type_of_param(m->signature, m->order[i]);
+        if (!ast_is(Closure, m->plan->args[m->order[i]]) || declared->kind != TYPE_FUNC) continue;
+        AstClosure *closure = ast_as(Closure, m->plan->args[m->order[i]]);
+        if (closure->params.count + 1 != declared->arg_count) continue;
+        for (uint32_t k = 0; k < closure->params.count; k++)
+            infer_from_note(m, declared->args[1 + k], ast_as(Param, closure->params.items[k])->type_node);
+        infer_from_note(m, declared->args[0], closure->result);
+    }
+}
+
 /* `let xs = []`, whose first use does not say what it holds. */
 static bool gives_up_on_literal(const Matching *m) {
     AstNode *receiver = m->signature->receiver;
@@ -353,6 +374,7 @@ static void check_inferred(Matching *m) {
     TypeArgs *known = s->type_args;
     infer_from_arguments(m, TURN_FIRST);
     if (s->result != NULL && !closure_decides(m)) infer_from_wanted(m->c, known, s->result, s->want);
+    infer_from_notes(m);
     infer_from_bounds(m->c, known);
     for (Turn turn = TURN_LITERAL; turn <= TURN_LAST; turn++) infer_from_arguments(m, turn);
     if (!m->failed && !gives_up_on_literal(m)) infer_end(m->c, known, s->callee, s->what, s->declared);

@@ -72,10 +72,18 @@ static bool has_point(const AstNode *literal) {
     return literal->kind == AST_Float;
 }
 
+/* `Tree.Leaf` of a generic type, `.Leaf`: others say of what. */
+static bool is_open_variant(const AstNode *item) {
+    if (item->kind == AST_Member) return names_generic_type(((const AstMember *)item)->object);
+    return item->kind == AST_DotVariant;
+}
+
 /* Literals take their type from the others, whole numbers from those with a point. */
 static uint32_t speaker(const AstList *items) {
     for (uint32_t i = 0; i < items->count; i++)
-        if (!is_literal(items->items[i]) && items->items[i]->kind != AST_Null) return i;
+        if (!is_literal(items->items[i]) && !is_open_variant(items->items[i]) &&
+            items->items[i]->kind != AST_Null)
+            return i;
     for (uint32_t i = 0; i < items->count; i++)
         if (has_point(items->items[i])) return i;
     for (uint32_t i = 0; i < items->count; i++)
