@@ -315,10 +315,17 @@ static bool result_is_open(const Matching *m, uint32_t index) {
     return m->plan->args[index]->kind == AST_Closure && closure_decides(m) && gives_result(m, index);
 }
 
+static bool is_empty_literal(const AstNode *value) {
+    if (value->kind == AST_MapLit) return ((const AstMapLit *)value)->entries.count == 0;
+    return value->kind == AST_Array && ((const AstArray *)value)->items.count == 0;
+}
+
 static void infer_from_argument(Matching *m, uint32_t index) {
     AstNode *value = m->plan->args[index];
     TypeArgs *known = m->signature->type_args;
     const Type *declared = type_of_param(m->signature, index);
+    bool says_nothing = is_empty_literal(value) && infer_hint(m->c, known, declared) == NULL;
+    if (says_nothing && !is_checked(m, value)) return; /* the type parameter is what is not known */
     if (result_is_open(m, index)) m->c->result_hint = m->signature->want;
     if (!is_checked(m, value)) check_expr(m->c, value, infer_hint(m->c, known, declared));
     m->c->result_hint = NULL;
@@ -362,7 +369,7 @@ static bool gives_up_on_literal(const Matching *m) {
     const TypeArgs *known = m->signature->type_args;
     for (uint32_t i = 0; i < known->count; i++) {
         if (known->args[i] != NULL) continue;
-        check_completed(m->c, receiver->symbol);
+        check_completed(m->c, receiver->symbol, receiver);
         receiver->type = poison(m->c);
         return true;
     }
@@ -383,6 +390,7 @@ static void check_inferred(Matching *m) {
     for (uint32_t i = 0; i < m->given; i++) {
         uint32_t index = m->order[i];
         const Type *want = infer_type(m->c, known, type_of_param(s, index));
+        if (m->plan->args[index]->type == NULL) check_expr(m->c, m->plan->args[index], want);
         check_argument_fits(m, index, m->plan->args[index], want);
     }
     m->plan->type_args = known->args;

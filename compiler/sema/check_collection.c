@@ -11,14 +11,15 @@ static const Type *check_item(Checker *c, AstNode *item, const Type *want) {
 
 /* --- empty literals --- */
 
-static const Type *report_empty(Checker *c, AstNode *node, const char *what) {
+static const Type *report_empty(Checker *c, AstNode *node, const char *what, const AstNode *use) {
     Diagnostic *d = report(c, EMPTY_LITERAL, node->span, what);
+    if (use != NULL) diag_note(d, use->span, "its first use does not tell");
     diag_help(d, "write it where it is declared: 'let xs: [i64] = []'");
     return poison(c);
 }
 
 static const Type *empty_literal(Checker *c, AstNode *node, TypeKind kind, const char *what) {
-    if (c->bound_literal != node) return report_empty(c, node, what);
+    if (c->bound_literal != node) return report_empty(c, node, what, NULL);
     const Type *holes[] = {basic(c, TYPE_HOLE), basic(c, TYPE_HOLE)};
     return type_make(c->types, kind, holes, kind == TYPE_MAP ? 2 : 1);
 }
@@ -50,10 +51,10 @@ bool complete_literal(Checker *c, AstNode *use, const Type *type) {
     return true;
 }
 
-void check_completed(Checker *c, Symbol *symbol) {
+void check_completed(Checker *c, Symbol *symbol, const AstNode *use) {
     if (!is_waiting(symbol)) return;
     AstBinding *binding = ast_as(Binding, symbol->node);
-    report_empty(c, binding->value, binding->value->kind == AST_Array ? "array" : "map");
+    report_empty(c, binding->value, binding->value->kind == AST_Array ? "array" : "map", use);
     symbol->type = binding->pattern->type = binding->value->type = poison(c);
 }
 
@@ -278,7 +279,7 @@ const Type *check_index(Checker *c, AstIndex *node) {
     }
     if (has_hole(object)) {
         check_expr(c, node->index, poison(c));
-        check_completed(c, node->object->symbol);
+        check_completed(c, node->object->symbol, node->object);
         return poison(c);
     }
     if (node->index->kind == AST_Range) return check_slice(c, node, object);

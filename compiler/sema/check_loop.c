@@ -109,7 +109,7 @@ static const Type *check_iterable(Checker *c, AstFor *node) {
     if (iterable->kind == AST_Range) return iterable->type = check_range(c, ast_as(Range, iterable));
     const Type *type = check_any_value(c, iterable, NULL);
     if (is_poison(type)) return type;
-    if (has_hole(type)) return check_completed(c, iterable->symbol), poison(c);
+    if (has_hole(type)) return check_completed(c, iterable->symbol, iterable), poison(c);
     switch ((TypeKind)type->kind) {
     case TYPE_ARRAY:
     case TYPE_FIXED_ARRAY:

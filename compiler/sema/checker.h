@@ -535,7 +535,8 @@ bool check_key_type(Checker *c, const Type *key, Span span); /* false: reported 
 const Type *make_fixed_array(Checker *c, const Type *item, AstNode *length);
 /* A variable that began as an empty literal gets its type from its first use; true: this was it. */
 bool complete_literal(Checker *c, AstNode *use, const Type *type);
-void check_completed(Checker *c, Symbol *symbol); /* reports one that never got it */
+void check_completed(Checker *c, Symbol *symbol,
+                     const AstNode *use); /* reports one that never got it, by its first use or NULL */
 bool completes_by_item(const AstNode *target);
 void complete_by_item(Checker *c, AstIndex *target, const Type *item);
 

@@ -99,7 +99,7 @@ static const ImplInfo *impl_of_param(const Symbol *declared, const Symbol *param
     return NULL;
 }
 
-static void report_not_inferred(Checker *c, Span span, const Symbol *param, const char *what,
+static void report_not_inferred(Checker *c, Span span, const Symbol *param, uint32_t count, const char *what,
                                 const Symbol *declared) {
     const char *name = param->name->text;
     const ImplInfo *impl = impl_of_param(declared, param);
@@ -108,8 +108,10 @@ static void report_not_inferred(Checker *c, Span span, const Symbol *param, cons
     if (impl != NULL)
         diag_help(d, "say it before the dot: '%s.%s', with a type for '%s'", text_of(c, impl->target), what,
                   name);
-    else
+    else if (count == 1)
         diag_help(d, "say it between brackets: '%s[i64]'", what);
+    else
+        diag_help(d, "say it between brackets: '%s[…]', %u types with commas between", what, count);
 }
 
 bool infer_end(Checker *c, TypeArgs *known, Span span, const char *what, const Symbol *declared) {
@@ -117,7 +119,7 @@ bool infer_end(Checker *c, TypeArgs *known, Span span, const char *what, const S
     infer_from_bounds(c, known);
     for (uint32_t i = 0; i < known->count; i++) {
         if (known->args[i] == NULL) {
-            if (is_known) report_not_inferred(c, span, known->symbols[i], what, declared);
+            if (is_known) report_not_inferred(c, span, known->symbols[i], known->count, what, declared);
             is_known = false;
             known->args[i] = poison(c);
         }

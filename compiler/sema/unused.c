@@ -77,7 +77,7 @@ void leave_scope(Checker *c, uint32_t outer) {
     bool is_silent = c->diags->error_count > 0 || c->module->is_std;
     while (c->scopes.stack.count > c->scopes.start) {
         Symbol *symbol = scope_unbind_last(&c->scopes);
-        check_completed(c, symbol);
+        check_completed(c, symbol, NULL);
         if (is_silent)
             continue;
         else if (is_unused(symbol))
