@@ -313,6 +313,12 @@ void janus_error_passed(const JanusError *error, const JanusPlace *place);
 /* The trace of an error, a line `at FUNCTION (FILE:LINE:COLUMN)` for each place, the oldest first; empty when
  * the running task has met another error since. The caller owns it. */
 JanusString *janus_error_trace(const JanusError *error);
+/* What is known of the way of the newest error, for the other two; no text. The caller owns it. */
+JanusString *janus_error_kept(void);
+/* The trace of the error, which was the newest one when `kept` was made. The caller owns it. */
+JanusString *janus_error_kept_trace(const JanusError *error, const JanusString *kept);
+/* Fails with such an error again: its trace goes on at `place`. */
+void janus_error_raised_again(const JanusError *error, const JanusString *kept, const JanusPlace *place);
 /* `Overflow`, and `MathError.Overflow`; the caller owns them. */
 JanusString *janus_error_name(const JanusError *error);
 JanusString *janus_error_message(const JanusError *error);

@@ -34,10 +34,56 @@ static void note_place(FuncLowering *f, IrRuntime runtime, IrInst *error) {
     ir_call_runtime(&f->builder, runtime, lower_basic(f, TYPE_VOID), (IrInst *[]){error, place}, 2);
 }
 
+/* --- the trace of a caught error: while it is handled, others may be raised --- */
+
+static bool names_error(const AstNode *node, const Symbol *error) {
+    return node->kind == AST_NameRef && node->symbol == error;
+}
+
+typedef struct TraceUse {
+    const Symbol *error;
+    bool is_found;
+} TraceUse;
+
+/* `err.trace` and `fail err` */
+static void find_trace_use(void *context, AstNode *node) {
+    TraceUse *use = context;
+    if (node->kind == AST_Fail) use->is_found |= names_error(ast_as(Fail, node)->error, use->error);
+    if (node->kind == AST_Member && node->symbol != NULL && node->symbol->kind == SYMBOL_BUILTIN &&
+        node->symbol->as.builtin == BUILTIN_ERROR_TRACE)
+        use->is_found |= names_error(ast_as(Member, node)->object, use->error);
+    if (!use->is_found) ast_each_child(node, find_trace_use, use);
+}
+
+/* Before anything else of the handler runs. */
+static void keep_trace(FuncLowering *f, const Symbol *error, AstNode *handler) {
+    TraceUse use = {.error = error};
+    find_trace_use(&use, handler);
+    if (!use.is_found) return;
+    const Type *type = lower_basic(f, TYPE_STRING);
+    KeptTrace *kept = arena_new(f->program->arena, KeptTrace);
+    *kept = (KeptTrace){.error = error, .local = lower_result_local(f, type), .outer = f->kept};
+    lower_store(f, kept->local, ir_call_runtime(&f->builder, IR_RT_janus_error_kept, type, NULL, 0));
+    lower_hold_local(f, kept->local);
+    f->kept = kept;
+}
+
+static IrInst *kept_trace(FuncLowering *f, const AstNode *error) {
+    for (const KeptTrace *kept = f->kept; kept != NULL; kept = kept->outer)
+        if (names_error(error, kept->error)) return lower_load(f, kept->local);
+    return NULL;
+}
+
 void lower_fail(FuncLowering *f, AstFail *node) {
     IrInst *error = lower_expr(f, node->error);
     if (f->builder.block == NULL) return;
-    note_place(f, IR_RT_janus_error_raised, error);
+    IrInst *kept = kept_trace(f, node->error);
+    if (kept == NULL) {
+        note_place(f, IR_RT_janus_error_raised, error);
+    } else {
+        IrInst *operands[] = {error, kept, lower_source_place(f)};
+        ir_call_runtime(&f->builder, IR_RT_janus_error_raised_again, lower_basic(f, TYPE_VOID), operands, 3);
+    }
     lower_leave_with_error(f, error);
 }
 
@@ -46,8 +92,11 @@ IrInst *lower_error_text(FuncLowering *f, AstMember *node) {
     IrRuntime runtime = node->node.symbol->as.builtin == BUILTIN_ERROR_TEXT      ? IR_RT_janus_error_name
                         : node->node.symbol->as.builtin == BUILTIN_ERROR_MESSAGE ? IR_RT_janus_error_message
                                                                                  : IR_RT_janus_error_trace;
-    IrInst *error = lower_expr(f, node->object);
-    return ir_call_runtime(&f->builder, runtime, lower_basic(f, TYPE_STRING), &error, 1);
+    IrInst *operands[] = {lower_expr(f, node->object), NULL};
+    if (runtime == IR_RT_janus_error_trace) operands[1] = kept_trace(f, node->object);
+    bool is_kept = operands[1] != NULL;
+    return ir_call_runtime(&f->builder, is_kept ? IR_RT_janus_error_kept_trace : runtime,
+                           lower_basic(f, TYPE_STRING), operands, is_kept ? 2 : 1);
 }
 
 void lower_pass_on(FuncLowering *f, IrInst *error) {
@@ -78,8 +127,15 @@ IrInst *lower_catch(FuncLowering *f, AstCatch *node) {
     lower_jump(f, end);
     f->builder.block = failed;
     f->visible = node->handler->span;
-    if (node->node.symbol != NULL) lower_bind(f, node->node.symbol, union_error(f, value));
+    const KeptTrace *outer = f->kept;
+    Cleanup *mark = f->cleanups;
+    if (node->node.symbol != NULL) {
+        lower_bind(f, node->node.symbol, union_error(f, value));
+        keep_trace(f, node->node.symbol, node->handler);
+    }
     lower_store(f, result, lower_body_as(f, node->handler, type));
+    cleanup_pop_to(f, mark);
+    f->kept = outer;
     f->visible = visible;
     lower_jump(f, end);
     f->builder.block = end;

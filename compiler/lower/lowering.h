@@ -89,6 +89,13 @@ typedef enum BodyKind {
     BODY_RECEIVE, /* of X_handler and X_timeout: gives the stop reason, 0 to go on */
 } BodyKind;
 
+/* In a handler that asks for the trace of its error, or fails with it again: what janus_error_kept gave. */
+typedef struct KeptTrace {
+    const Symbol *error; /* the name behind `catch` */
+    IrLocal *local;
+    const struct KeptTrace *outer;
+} KeptTrace;
+
 struct FuncLowering {
     Lowering *program;
     IrBuilder builder;
@@ -97,6 +104,7 @@ struct FuncLowering {
     Cleanup *cleanups;         /* innermost first */
     Cleanup *pattern_cleanups; /* those outside of the pattern at work */
     Loop *loops;
+    const KeptTrace *kept;      /* of the handlers at work, innermost first */
     struct Hoist *hoists;       /* arrays that are unique in the loops at work, innermost first */
     Cleanup *flight;            /* outermost: of the value that leaves through defers; NULL */
     IrBlock *leave;             /* the way out through clean-ups ends here; NULL: not yet needed */

@@ -35,15 +35,17 @@ bool janus_errors_knows(const JanusError *error) {
     return fiber != NULL && fiber->errors.error == error;
 }
 
-void janus_errors_add(JanusReport *report, const JanusError *error, const char *separator) {
-    if (!janus_errors_knows(error)) return;
-    const JanusErrorTrace *trace = &janus_fiber_current()->errors;
+static void add_trace(JanusReport *report, const JanusErrorTrace *trace, const char *separator) {
     uint32_t count = trace->passed_count;
     uint32_t first = count > JANUS_ERROR_PLACES_MAX ? count - JANUS_ERROR_PLACES_MAX : 0;
     if (trace->raised != NULL) add_place(report, separator, trace->raised);
     if (first > 0) janus_report_add_format(report, "%s... %u more", separator, first);
     for (uint32_t i = first; i < count; i++)
         add_place(report, separator, trace->passed[i % JANUS_ERROR_PLACES_MAX]);
+}
+
+void janus_errors_add(JanusReport *report, const JanusError *error, const char *separator) {
+    if (janus_errors_knows(error)) add_trace(report, &janus_fiber_current()->errors, separator);
 }
 
 static JanusString *copy_text(const char *text) {
@@ -63,11 +65,47 @@ JanusString *janus_error_message(const JanusError *error) {
     return janus_string_copy(text, (int64_t)report.length);
 }
 
-JanusString *janus_error_trace(const JanusError *error) {
-    janus_stack_probe_deep();
+/* A line for each place. */
+static JanusString *trace_text(const JanusErrorTrace *trace) {
     char text[4000];
     JanusReport report = {.text = text, .room = sizeof text};
-    janus_errors_add(&report, error, "\n");
+    add_trace(&report, trace, "\n");
     if (report.length == 0) return janus_string_copy(text, 0);
     return janus_string_copy(text + 1, (int64_t)report.length - 1);
+}
+
+JanusString *janus_error_trace(const JanusError *error) {
+    janus_stack_probe_deep();
+    if (!janus_errors_knows(error)) return copy_text("");
+    return trace_text(&janus_fiber_current()->errors);
+}
+
+JanusString *janus_error_kept(void) {
+    const JanusFiber *fiber = janus_fiber_current();
+    if (fiber == NULL) return copy_text("");
+    return janus_string_copy((const char *)&fiber->errors, sizeof fiber->errors);
+}
+
+/* What janus_error_kept gave, when it is about this error. */
+static bool read_kept(const JanusError *error, const JanusString *kept, JanusErrorTrace *trace) {
+    if (kept->length != sizeof *trace) return false;
+    memcpy(trace, kept->bytes, sizeof *trace);
+    return trace->error == error;
+}
+
+JanusString *janus_error_kept_trace(const JanusError *error, const JanusString *kept) {
+    JanusErrorTrace trace;
+    janus_stack_probe_deep();
+    return read_kept(error, kept, &trace) ? trace_text(&trace) : copy_text("");
+}
+
+void janus_error_raised_again(const JanusError *error, const JanusString *kept, const JanusPlace *place) {
+    JanusErrorTrace trace;
+    JanusFiber *fiber = janus_fiber_current();
+    if (fiber == NULL) return;
+    if (read_kept(error, kept, &trace))
+        fiber->errors = trace;
+    else
+        janus_error_raised(error, NULL);
+    janus_error_passed(error, place);
 }

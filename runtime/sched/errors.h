@@ -1,5 +1,6 @@
 /* Where errors came from: an error value is one word, so its way is kept by the fiber that it takes it on.
- * Only the newest error's; of a long way its beginning and its end. What does not fail pays nothing.
+ * Only the newest error's, unless a handler keeps it; of a long way its beginning and its end. What does not
+ * fail pays nothing.
  */
 #ifndef JANUS_SCHED_ERRORS_H
 #define JANUS_SCHED_ERRORS_H
