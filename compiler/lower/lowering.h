@@ -42,6 +42,7 @@ typedef struct Lowering {
     Map variants;              /* IrVariant by VARIANT symbol; of an answer by its type */
     Map thunks;                /* by the IrFunc that one calls */
     VEC(Instance *) instances; /* in the order they were asked for; bodies are made one after the other */
+    Map default_of;            /* the functions that compute defaults, by the STRUCT type */
     Map methods_of;            /* by the tuple of an ANY type and the type behind it */
     uint32_t next_instance;    /* the first without a body */
     Map instance_of;           /* by symbol, or by the symbol applied to its type arguments */

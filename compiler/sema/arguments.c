@@ -22,9 +22,7 @@ static const Type *type_of_param(const Signature *signature, uint32_t i) {
 }
 
 static AstNode *default_of_param(const Signature *signature, uint32_t i) {
-    if (signature->params == NULL) return NULL;
-    const Symbol *param = signature->params[i];
-    return param->kind == SYMBOL_FIELD ? param->as.field.value : param->as.local.value;
+    return signature->params == NULL ? NULL : default_of(signature->params[i]);
 }
 
 static uint32_t find_param(const Signature *signature, Name name) {
@@ -413,7 +411,8 @@ static void report_missing(Matching *m, uint32_t index, uint32_t given, Span end
         diag_help(d, "add '%s: …'", s->params[index]->name->text);
 }
 
-static void fill_default(Matching *m, uint32_t index) {
+static void fill_default(Matching *m, uint32_t index, Span end) {
+    note_default_use(m->c, m->signature->params[index], end);
     if (m->signature->declared != NULL && m->signature->declared->kind == SYMBOL_FUNC)
         check_body_of(m->c, m->signature->declared); /* and with it the default */
     m->order[m->given++] = index;
@@ -424,7 +423,7 @@ static void fill_defaults(Matching *m, uint32_t given, Span end) {
         if (m->plan->args[i] != NULL || i == m->signature->skipped || m->signature->is_partial) continue;
         m->plan->args[i] = default_of_param(m->signature, i);
         if (m->plan->args[i] != NULL)
-            fill_default(m, i);
+            fill_default(m, i, end);
         else if (!m->failed)
             report_missing(m, i, given, end);
     }

@@ -240,6 +240,7 @@ static const Type *check_closure_body(Checker *c, AstClosure *node, const Type *
                  .owner = outer == NULL ? NULL : outer->owner,
                  .result = result,
                  .uses = outer == NULL ? NULL : outer->uses,
+                 .in_default = outer == NULL ? NULL : outer->in_default,
                  .outer = outer,
                  .closure = closure};
     c->body = &body;

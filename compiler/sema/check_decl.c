@@ -300,21 +300,6 @@ void bind_params(Checker *c, Symbol **params, uint32_t count) {
     }
 }
 
-void check_default(Checker *c, Symbol *const *siblings, uint32_t count, AstNode *value, const Type *type) {
-    c->siblings = siblings;
-    c->sibling_count = count;
-    c->default_span = value->span;
-    check_value(c, value, type);
-    c->sibling_count = 0;
-}
-
-void check_defaults(Checker *c, Symbol **params, uint32_t count) {
-    for (uint32_t i = 0; i < count; i++) {
-        AstNode *value = params[i]->as.local.value;
-        if (value != NULL) check_default(c, params, count, value, params[i]->type);
-    }
-}
-
 static void report_missing_return(Checker *c, Symbol *symbol, const FuncInfo *info) {
     AstNode *body = info->node->body;
     Span end = {body->span.end > 3 ? body->span.end - 3 : body->span.start, body->span.end};

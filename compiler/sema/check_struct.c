@@ -38,11 +38,7 @@ void check_struct_defaults(Checker *c, Symbol *symbol) {
     const StructInfo *info = symbol->as.structure;
     Body body = {.kind = BODY_INITIALIZER, .owner = symbol};
     c->body = &body;
-    for (uint32_t i = 0; i < info->field_count; i++) {
-        Symbol *field = info->fields[i];
-        if (field->as.field.value == NULL) continue;
-        check_default(c, info->fields, info->field_count, field->as.field.value, field->type);
-    }
+    check_defaults(c, info->fields, info->field_count);
     c->body = NULL;
 }
 

@@ -54,6 +54,12 @@ typedef struct ClosureBody {
 } ClosureBody;
 
 /* The function, receive, initialiser or closure at work. */
+/* The default of one of some parameters or fields, which do not know one another. */
+typedef struct DefaultSite {
+    Symbol *const *siblings;
+    uint32_t count, index;
+} DefaultSite;
+
 typedef struct Body {
     BodyKind kind;
     Symbol *owner;         /* FUNC, ACTOR, GLOBAL, CONST */
@@ -65,6 +71,7 @@ typedef struct Body {
     bool lacks_result;     /* reported: a value is returned where none is declared */
     bool lacks_self;       /* reported: `self` where there is none */
     uint32_t defer_depth;  /* how many defers the statement stands in */
+    const DefaultSite *in_default; /* what it does is for a default; NULL */
     struct Body *outer;    /* of a closure: where it stands; its owner is that one's */
     ClosureBody *closure;
     uint32_t wall; /* of a function in a block: what was bound before is not its own; 0 */
@@ -88,6 +95,12 @@ typedef struct UnusedParam {
     const Symbol *param, *func; /* func NULL: of a closure */
 } UnusedParam;
 
+/* A default that leaves out an argument or a field, and so needs the default of that. */
+typedef struct DefaultUse {
+    Symbol *by, *used; /* parameters or fields */
+    Span span;         /* of what leaves it out */
+} DefaultUse;
+
 typedef struct Checker {
     Session *session;
     Arena *arena;
@@ -105,9 +118,6 @@ typedef struct Checker {
     uint32_t alternative, alternative_count; /* of an or-pattern: at work, so far */
     uint32_t pattern_start; /* of a let: in the scope stack, where the names of its pattern begin */
     Name name_self, name_msg, name_main, name_underscore;
-    Symbol *const *siblings; /* the parameters or fields of which one has the default at work */
-    uint32_t sibling_count;
-    Span default_span;
     SymbolVec resolving;   /* each for the one before */
     bool said_long_chain;  /* the rest of one would be reported again and again */
     uint64_t joined_bytes; /* of texts that constants put together */
@@ -121,6 +131,7 @@ typedef struct Checker {
     Map link_names;        /* Name -> Symbol: plain names taken in the symbol table */
     VEC(PendingBounds) pending_bounds;
     VEC(GrowthEdge) growth;
+    VEC(DefaultUse) default_uses;
     Map missing_bounds;  /* a type with the trait it lacks, once that was reported */
     uint32_t first_impl; /* of the module, in Program.impls */
     /* Of the module, inner ones first. */
@@ -204,6 +215,13 @@ void remember_growth(Checker *c, const Type *declared, const Type *const *args, 
 void check_growth(Checker *c); /* of the whole program */
 /* Structs and enums that have no values; endless.c */
 void check_endless(Checker *c);
+
+/* defaults.c */
+AstNode *default_of(const Symbol *symbol); /* of a parameter or field; NULL: it has none */
+/* Of those of the parameters or fields that have one; c->body is where they stand. */
+void check_defaults(Checker *c, Symbol *const *siblings, uint32_t count);
+void note_default_use(Checker *c, Symbol *used, Span span); /* what stands at span leaves it out */
+void check_default_uses(Checker *c); /* of the whole program */
 /* Values that an error would carry; check_error.c. What its declaration reports is not said again. */
 void report_error_fields(Checker *c, Span span);
 const Type *refuse_error_fields(Checker *c, Span span, const Symbol *error); /* gives POISON */
@@ -313,9 +331,6 @@ const Type *declared_constant_type(Checker *c, const AstBinding *node); /* NULL:
 void resolve_symbol(Checker *c,
                     Symbol *symbol); /* an alias, constant or global of this module that has no type yet */
 void bind_params(Checker *c, Symbol **params, uint32_t count);
-void check_defaults(Checker *c, Symbol **params, uint32_t count);
-/* The default of one of the siblings, which are parameters or fields. */
-void check_default(Checker *c, Symbol *const *siblings, uint32_t count, AstNode *value, const Type *type);
 
 /* globals.c, link_names.c */
 void order_globals(Checker *c);

@@ -127,10 +127,10 @@ static void note_ended(const Checker *c, Diagnostic *d, AstIdent ident) {
 
 /* `func f(a: i64, b: i64 = a)`: true when the name is that of another parameter or field. */
 static bool help_default(Checker *c, Diagnostic *d, AstIdent ident) {
-    for (uint32_t i = 0; i < c->sibling_count; i++) {
-        const Symbol *sibling = c->siblings[i];
-        bool is_inside = c->default_span.start <= ident.span.start && ident.span.end <= c->default_span.end;
-        if (sibling->name != ident.name || !is_inside) continue;
+    const DefaultSite *site = c->body == NULL ? NULL : c->body->in_default;
+    for (uint32_t i = 0; site != NULL && i < site->count; i++) {
+        const Symbol *sibling = site->siblings[i];
+        if (sibling->name != ident.name) continue;
         diag_note(d, sibling->span, "this one has no value yet");
         diag_help(d, "a default cannot mention %ss: it is computed where one is left out",
                   sibling->kind == SYMBOL_PARAM ? "parameter" : "field");

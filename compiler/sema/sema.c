@@ -78,6 +78,7 @@ Program *sema_check(Session *session, const ModuleList *modules) {
     check_derived_bodies(c);
     check_growth(c);
     check_endless(c);
+    check_default_uses(c);
     order_globals(c);
     check_link_names(c);
     warn_unused_params(c);

@@ -64,12 +64,8 @@ void check_variant_defaults(Checker *c, Symbol *owner, Symbol *const *variants, 
     Body body = {.kind = BODY_INITIALIZER, .owner = owner};
     c->body = &body;
     for (uint32_t i = 0; i < count; i++) {
-        VariantInfo *variant = variants[i]->as.variant;
-        for (uint32_t k = 0; k < variant->field_count; k++) {
-            Symbol *field = variant->fields[k];
-            if (field->as.field.value == NULL) continue;
-            check_default(c, variant->fields, variant->field_count, field->as.field.value, field->type);
-        }
+        const VariantInfo *variant = variants[i]->as.variant;
+        check_defaults(c, variant->fields, variant->field_count);
     }
     c->body = NULL;
 }
