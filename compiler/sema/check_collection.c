@@ -14,7 +14,9 @@ static const Type *check_item(Checker *c, AstNode *item, const Type *want) {
 static const Type *report_empty(Checker *c, AstNode *node, const char *what, const AstNode *use) {
     Diagnostic *d = report(c, EMPTY_LITERAL, node->span, what);
     if (use != NULL) diag_note(d, use->span, "its first use does not tell");
-    diag_help(d, "write it where it is declared: 'let xs: [i64] = []'");
+    bool is_map = ast_is(MapLit, node);
+    diag_help(d, is_map ? "write it where it is declared: 'let ages: Map[String, i64] = [:]'"
+                        : "write it where it is declared: 'let xs: [i64] = []'");
     return poison(c);
 }
 

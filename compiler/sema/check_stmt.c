@@ -23,6 +23,10 @@ static const Type *check_uninitialized(Checker *c, AstBinding *node, const Type 
     return poison(c);
 }
 
+static bool names_variable(const Checker *c, const AstNode *pattern) {
+    return pattern->kind == AST_NamePattern && ast_as(NamePattern, pattern)->ident.name != c->name_underscore;
+}
+
 /* An empty literal may wait for the first use of the variable. */
 static const Type *check_bound_literal(Checker *c, AstNode *value) {
     AstNode *outer = c->bound_literal;
@@ -36,7 +40,8 @@ const Type *check_binding_value(Checker *c, AstBinding *node) {
     const Type *want = node->type_node == NULL ? NULL : resolve_value_type(c, node->type_node);
     if (node->value == NULL) return check_uninitialized(c, node, want);
     if (want != NULL && is_poison(want)) return node->value->type = want; /* the value is not looked at */
-    if (want == NULL) return check_bound_literal(c, node->value);
+    if (want == NULL && names_variable(c, node->pattern)) return check_bound_literal(c, node->value);
+    if (want == NULL) return check_any_value(c, node->value, NULL);
     check_value(c, node->value, want);
     return want;
 }

@@ -1,8 +1,9 @@
-/* Defaults of parameters and fields, and those that need other defaults. A default is evaluated by whoever leaves the argument or the field out,
- * and so is every one that it leaves out itself: one that needs itself would have no end, and a few that
- * need each other twice have no end that anybody waits for.
+/* Defaults of parameters and fields, and those that need other defaults. A default is evaluated by whoever
+ * leaves the argument or the field out, and so is every one that it leaves out itself: one that needs itself
+ * would have no end, and a few that need each other twice have no end that anybody waits for.
  *
- * What leaves something out is noted while defaults are checked; at the end of the program the circles among them are found.
+ * What leaves something out is noted while defaults are checked; at the end of the program the circles among
+ * them are found.
  */
 #include "compiler/sema/checker.h"
 
