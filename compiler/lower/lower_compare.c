@@ -37,11 +37,18 @@ IrInst *lower_equal(FuncLowering *f, IrInst *left, IrInst *right) {
 }
 
 /* 1 - 0, 0 - 0 or 0 - 1. */
-static IrInst *order_bits(FuncLowering *f, IrInst *left, IrInst *right) {
+static IrInst *difference(FuncLowering *f, IrInst *above, IrInst *below) {
     const Type *i32 = lower_basic(f, TYPE_I32);
-    IrInst *above = lower_unary_op(f, IR_CAST, i32, lower_compare(f, IR_GT, left, right));
-    IrInst *below = lower_unary_op(f, IR_CAST, i32, lower_compare(f, IR_LT, left, right));
-    return ir_binary(&f->builder, IR_WRAP_SUB, i32, above, below);
+    above = lower_unary_op(f, IR_CAST, i32, above);
+    return ir_binary(&f->builder, IR_WRAP_SUB, i32, above, lower_unary_op(f, IR_CAST, i32, below));
+}
+
+/* Of floats a total order: nan is neither above nor below, but stands behind all numbers. */
+static IrInst *order_bits(FuncLowering *f, IrInst *left, IrInst *right) {
+    IrInst *order = difference(f, lower_compare(f, IR_GT, left, right), lower_compare(f, IR_LT, left, right));
+    if (!type_is_float(left->type)) return order;
+    IrInst *nans = difference(f, lower_compare(f, IR_NE, left, left), lower_compare(f, IR_NE, right, right));
+    return ir_binary(&f->builder, IR_WRAP_ADD, order->type, order, nans);
 }
 
 IrInst *lower_order(FuncLowering *f, IrInst *left, IrInst *right) {

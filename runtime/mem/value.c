@@ -70,6 +70,11 @@ void janus_values_share(const JanusTypeInfo *info, const void *values, int64_t c
 #define ORDER(type, left, right)                                                                             \
     ((LOAD(type, left) > LOAD(type, right)) - (LOAD(type, left) < LOAD(type, right)))
 
+/* Of floats a total order: nan is neither above nor below, but stands behind all numbers. */
+#define ORDER_FLOAT(type, left, right)                                                                       \
+    (ORDER(type, left, right) + (LOAD(type, left) != LOAD(type, left)) -                                     \
+     (LOAD(type, right) != LOAD(type, right)))
+
 bool janus_value_is_bits(const JanusTypeInfo *info) {
     if (info->kind == JANUS_KIND_OTHER) return info->equal == NULL;
     return info->kind < JANUS_KIND_STRING && info->kind != JANUS_KIND_F32 && info->kind != JANUS_KIND_F64;
@@ -99,8 +104,8 @@ int32_t janus_value_compare(const JanusTypeInfo *info, const void *left, const v
     case JANUS_KIND_I16: return ORDER(int16_t, left, right);
     case JANUS_KIND_I32: return ORDER(int32_t, left, right);
     case JANUS_KIND_I64: return ORDER(int64_t, left, right);
-    case JANUS_KIND_F32: return ORDER(float, left, right);
-    case JANUS_KIND_F64: return ORDER(double, left, right);
+    case JANUS_KIND_F32: return ORDER_FLOAT(float, left, right);
+    case JANUS_KIND_F64: return ORDER_FLOAT(double, left, right);
     case JANUS_KIND_STRING:
     case JANUS_KIND_BYTES: return janus_string_compare(string_at(left), string_at(right));
     case JANUS_KIND_OTHER: break;
