@@ -101,7 +101,8 @@ static void report_unknown_self(Checker *c, AstIdent ident) {
     if (c->body != NULL && c->body->lacks_self && ident.name == c->name_self) return;
     if (c->body != NULL && ident.name == c->name_self) c->body->lacks_self = true;
     Diagnostic *d = report(c, OUTSIDE_ACTOR, ident.span, ident.name->text);
-    if (ident.name == c->name_self) help_missing_self(c, d);
+    if (ident.name == c->name_self && !help_missing_self(c, d))
+        diag_help(d, "a method has it too: a function of an impl whose first parameter is 'self'");
 }
 
 static void help_unknown_name(Checker *c, Diagnostic *d, AstIdent ident, bool is_type) {

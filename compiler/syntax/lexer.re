@@ -397,6 +397,18 @@ static void lex_close_brace(Lexer *lexer) {
     }
 }
 
+/* Where the format ends: a hole inside of it, `{x:>{n}}`, is part of what is wrong with it. */
+static const char *format_end(const Lexer *lexer) {
+    const char *at = lexer->at;
+    bool has_fill = *at == '{' && at + 1 < lexer->limit && strchr("<^>", at[1]) != NULL;
+    int depth = 0;
+    for (at += has_fill; at < lexer->limit && *at != '\n' && *at != '"'; at++) {
+        if (*at == '{') depth++;
+        if (*at == '}' && depth-- == 0) break;
+    }
+    return at;
+}
+
 /* A colon that belongs to no bracket inside the hole starts its format. */
 static void lex_colon(Lexer *lexer) {
     OpenString *string = hole_of(lexer);
@@ -405,7 +417,7 @@ static void lex_colon(Lexer *lexer) {
         return;
     }
     lexer->start = lexer->at;
-    while (lexer->at < lexer->limit && *lexer->at != '}' && *lexer->at != '\n' && *lexer->at != '"') lexer->at++;
+    lexer->at = format_end(lexer);
     add(lexer, TK_HOLE_FORMAT);
 }
 
