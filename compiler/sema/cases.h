@@ -52,7 +52,7 @@ const char *case_text(Checker *c, const Type *type, const Case *one, const char 
 /* missing.c: by a matrix of patterns, a row for each arm. The missing cases, or NULL. */
 const char *missing_combinations(Checker *c, const AstList *arms, const Case **cases, const Type *type,
                                  bool guards_count);
-void warn_unreachable_arm(Checker *c, const AstMatchArm *arm);
+void warn_unreachable_arm(Checker *c, const AstList *arms, uint32_t index);
 /* Adds to a list of cases, of which only the first few are shown. */
 void add_case_text(Text *out, const char *text, uint32_t shown);
 enum { SHOWN_CASES = 4 };

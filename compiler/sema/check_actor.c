@@ -211,8 +211,10 @@ static void bind_message(Checker *c, ActorInfo *info, const AstReceive *node) {
 static void warn_missing_variants(Checker *c, const AstReceive *node, const ActorInfo *info,
                                   const char *missing) {
     if (c->diags->error_count > 0) return;
-    Diagnostic *d = report(c, SKETCH_INCOMPLETE, node->node.span, info->node->ident.name->text, missing);
-    diag_help(d, "such a message is dropped; add an arm, or '_ =>'");
+    uint32_t start = node->node.span.start;
+    Span word = {start, start + 7}; /* receive */
+    Diagnostic *d = report(c, SKETCH_INCOMPLETE, word, info->node->ident.name->text, missing);
+    diag_help(d, "such a message is dropped: add an arm for it, or '| _ =>' for all that are left");
 }
 
 static void check_receive_arms(Checker *c, ActorInfo *info, AstReceive *node) {

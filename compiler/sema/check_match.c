@@ -18,11 +18,13 @@ static bool is_catch_all(const AstNode *pattern) {
     }
 }
 
+bool takes_all(const AstMatchArm *arm) {
+    return arm->guard == NULL && is_catch_all(arm->pattern);
+}
+
 bool has_default_arm(const AstList *arms) {
-    for (uint32_t i = 0; i < arms->count; i++) {
-        const AstMatchArm *arm = (const AstMatchArm *)arms->items[i];
-        if (arm->guard == NULL && is_catch_all(arm->pattern)) return true;
-    }
+    for (uint32_t i = 0; i < arms->count; i++)
+        if (takes_all((const AstMatchArm *)arms->items[i])) return true;
     return false;
 }
 

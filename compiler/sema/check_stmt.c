@@ -323,6 +323,7 @@ static void warn_unreachable(Checker *c, const AstNode *statement, const AstNode
     if (c->diags->error_count > 0 || statement->kind == AST_Func) return;
     Diagnostic *d = report(c, UNREACHABLE_CODE, statement->span);
     diag_note(d, before->span, "control does not go past this");
+    diag_help(d, "remove it, or move it up");
 }
 
 /* Control goes on behind an `if` only from the branch that comes to its end. */

@@ -587,6 +587,9 @@ void warn_unused_label(Checker *c, const AstNode *loop, AstIdent label);
 void warn_unused_params(Checker *c);       /* of the whole program */
 void warn_unused_declarations(Checker *c); /* likewise */
 
+/* unused_imports.c */
+void warn_unused_imports(Checker *c); /* of the module */
+
 /* no_effect.c */
 void check_dropped_value(Checker *c, AstNode *node); /* of an expression that is a statement */
 void warn_useless_cast(Checker *c, const AstCast *node);
@@ -686,6 +689,7 @@ void check_jump(Checker *c, AstNode *node);
 /* check_match.c */
 const Type *check_match(Checker *c, AstMatch *node, const Type *want, bool wants_value);
 const Type *check_arms(Checker *c, AstList *arms, const Type *subject, const Type *want, bool wants_value);
+bool takes_all(const AstMatchArm *arm); /* whatever it is, without a guard */
 bool has_default_arm(const AstList *arms);
 void report_missing_cases(Checker *c, Span span, const char *missing);
 

@@ -84,8 +84,16 @@ static const char *gaps_text(Checker *c, const IntervalVec *covered, const Type 
     return text.bytes;
 }
 
-void warn_unreachable_arm(Checker *c, const AstMatchArm *arm) {
-    if (c->diags->error_count == 0) report(c, UNREACHABLE_ARM, arm->pattern->span);
+void warn_unreachable_arm(Checker *c, const AstList *arms, uint32_t index) {
+    if (c->diags->error_count > 0) return;
+    Diagnostic *d = report(c, UNREACHABLE_ARM, ((const AstMatchArm *)arms->items[index])->pattern->span);
+    for (uint32_t i = 0; i < index; i++) {
+        const AstMatchArm *before = (const AstMatchArm *)arms->items[i];
+        if (!takes_all(before)) continue;
+        diag_note(d, before->pattern->span, "this takes everything that comes so far");
+        break;
+    }
+    diag_help(d, "remove it, or move it up");
 }
 
 static const char *missing_numbers(Checker *c, const AstList *arms, const Type *type, bool guards_count) {
@@ -93,7 +101,7 @@ static const char *missing_numbers(Checker *c, const AstList *arms, const Type *
     for (uint32_t i = 0; i < arms->count; i++) {
         const AstMatchArm *arm = (const AstMatchArm *)arms->items[i];
         const Case *one = case_of(c, arm->pattern, type);
-        if (all_covered(&taken, one, type)) warn_unreachable_arm(c, arm);
+        if (all_covered(&taken, one, type)) warn_unreachable_arm(c, arms, i);
         if (arm->guard == NULL) cover_case(c, &taken, one, type);
         if (arm->guard == NULL || guards_count) cover_case(c, &counted, one, type);
     }
@@ -153,7 +161,7 @@ static const char *missing_variants(Checker *c, const AstList *arms, const Case 
     for (uint32_t i = 0; i < arms->count; i++) {
         const AstMatchArm *arm = (const AstMatchArm *)arms->items[i];
         bool is_certain = arm->guard == NULL;
-        if (!mark_case(cases[i], taken, count, is_certain)) warn_unreachable_arm(c, arm);
+        if (!mark_case(cases[i], taken, count, is_certain)) warn_unreachable_arm(c, arms, i);
         if (is_certain || guards_count) mark_case(cases[i], counted, count, true);
     }
     return unmarked_text(c, type, set, counted);

@@ -381,7 +381,7 @@ const char *missing_combinations(Checker *c, const AstList *arms, const Case **c
     for (uint32_t i = 0; i < arms->count; i++) {
         const AstMatchArm *arm = (const AstMatchArm *)arms->items[i];
         if (find_missing(&s, &taken, &cases[i]) == NULL && s.steps <= STEP_BUDGET)
-            warn_unreachable_arm(c, arm);
+            warn_unreachable_arm(c, arms, i);
         if (arm->guard == NULL) taken.rows[taken.row_count++].cells = &cases[i];
         if (arm->guard == NULL || guards_count) counted.rows[counted.row_count++].cells = &cases[i];
     }

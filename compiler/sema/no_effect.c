@@ -83,16 +83,42 @@ static void help_assignment(Diagnostic *d, const AstBinary *node) {
     if (ast_is(NameRef, node->left) && node->left->symbol != NULL) node->left->symbol->is_assigned = true;
 }
 
-static void help_no_effect(Diagnostic *d, const AstNode *node) {
-    if (node->kind == AST_Binary && ((const AstBinary *)node)->op == OP_EQ)
+/* The method that does in place what `sorted` or `reversed` gives a new value for; NULL: there is none. */
+static const char *method_in_place(Checker *c, const Type *receiver, const char *name) {
+    size_t length = strlen(name);
+    for (size_t cut = 2; cut > 0 && length > 3 && strcmp(name + length - 2, "ed") == 0; cut--) {
+        const char *word = text_format(c->arena, "%.*s", (int)(length - cut), name);
+        if (has_method(c, receiver, name_intern_c(&c->session->names, word))) return word;
+    }
+    return NULL;
+}
+
+static void help_dropped_call(Checker *c, Diagnostic *d, const CallPlan *plan) {
+    const Symbol *func = plan->target;
+    const char *name = func == NULL ? builtin_text(plan->builtin) : func->name->text;
+    const AstNode *receiver = func != NULL && func->as.func->has_self ? plan->args[0] : NULL;
+    const char *in_place = receiver == NULL ? NULL : method_in_place(c, receiver->type, name);
+    bool is_variable = receiver != NULL && ast_is(NameRef, receiver) && receiver->symbol->is_var;
+    if (in_place != NULL)
+        diag_help(d, "'%s' gives a new value; '%s' changes the one that is there", name, in_place);
+    else if (is_variable && receiver->type == func->as.func->result)
+        diag_help(d, "'%s' gives a new value; to change '%s', write '%s = …'", name,
+                  receiver->symbol->name->text, receiver->symbol->name->text);
+    else
+        diag_help(d, "'%s' changes nothing, it gives a value: use it, or remove the call", name);
+}
+
+static void help_no_effect(Checker *c, Diagnostic *d, const AstNode *node) {
+    switch ((AstKind)node->kind) {
+    case AST_Call: help_dropped_call(c, d, ((const AstCall *)node)->plan); return;
+    case AST_Closure: diag_help(d, "a function does something when it is called"); return;
+    case AST_Binary:
+        if (((const AstBinary *)node)->op != OP_EQ) break;
         help_assignment(d, (const AstBinary *)node);
-    else if (node->kind == AST_Call)
-        diag_help(d, "'%s' changes nothing, it gives a value: use it, or discard it with 'let _ = …'",
-                  ((const AstCall *)node)->plan->target == NULL
-                      ? "len"
-                      : ((const AstCall *)node)->plan->target->name->text);
-    else if (node->kind == AST_Closure)
-        diag_help(d, "a function does something when it is called");
+        return;
+    default: break;
+    }
+    diag_help(d, "use the value, or remove it");
 }
 
 void check_dropped_value(Checker *c, AstNode *node) {
@@ -101,7 +127,7 @@ void check_dropped_value(Checker *c, AstNode *node) {
         Diagnostic *d = report(c, UNUSED_ERROR, node->span);
         diag_help(d, "pass it on with '?', or handle it with 'catch'");
     } else if (has_no_effect(node) && !is_poison(type) && c->diags->error_count == 0) {
-        help_no_effect(report(c, NO_EFFECT, node->span), node);
+        help_no_effect(c, report(c, NO_EFFECT, node->span), node);
     }
 }
 
@@ -139,6 +165,6 @@ void warn_useless_cast(Checker *c, const AstCast *node) {
     Span span = span_of_cast(file, node);
     if (span.start == 0) return;
     Diagnostic *d = report(c, USELESS_CAST, span, type_text(c->arena, type));
-    diag_help(d, "leave the 'as' away");
+    diag_help(d, "remove the conversion");
     diag_fix(d, (Span){behind_blanks_before(file, span.start), span.end}, "");
 }

@@ -18,29 +18,6 @@ static void intern_names(Checker *c) {
     c->name_underscore = name_intern_c(names, "_");
 }
 
-/* A module may be used for nothing but the methods it gives to types of others. */
-static bool extends_others(const Checker *c, const Symbol *import) {
-    const SymbolVec *impls = &c->program->impls;
-    for (uint32_t i = 0; import->kind == SYMBOL_MODULE && i < impls->count; i++) {
-        const Module *module = impls->items[i]->module;
-        const Type *target = impls->items[i]->as.impl->target;
-        bool is_own = target->symbol != NULL && target->symbol->module == module;
-        if (module == import->as.module && !is_own) return true;
-    }
-    return false;
-}
-
-static void warn_unused_imports(Checker *c) {
-    if (c->diags->error_count > 0 || c->module->is_std) return;
-    Scope *scope = c->module->scope;
-    for (uint32_t i = 0; i < scope->symbols.count; i++) {
-        const Symbol *symbol = scope->symbols.items[i];
-        bool is_import = symbol->kind == SYMBOL_MODULE || symbol->kind == SYMBOL_IMPORT;
-        if (is_import && !symbol->is_used && !symbol->is_pub && !extends_others(c, symbol))
-            report(c, UNUSED_IMPORT, symbol->span, symbol->name->text);
-    }
-}
-
 static void check_module(Checker *c, Module *module) {
     c->module = module;
     c->profile = module->is_std ? PROFILE_CLUSTER : module->profile; /* the library has what it needs */

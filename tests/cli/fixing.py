@@ -119,3 +119,45 @@ def test_proposed_edits_mend_what_they_are_proposed_for():
         assert fixed.status in (0, 1), fixed
         assert code not in codes(f"{here}/{path}"), (code, fixed.out, read(f"{here}/{path}"))
     assert len(tried) > 10, tried
+
+
+def test_unused_imports_are_taken_out():
+    text = ("use std.fs\nuse std.math.{sqrt, pi, tau} // numbers\nuse std.text.{fold}\n"
+            "use std.time // when\n\nfunc main() do\n    println(pi)\nend\n")
+    path = write(folder("imports") + "/a.jan", text)
+    assert janus("fix", path).status == 0
+    assert read(path) == "use std.math.{pi} // numbers\n// when\n\nfunc main() do\n    println(pi)\nend\n", read(path)
+
+
+def warnings_of(path):
+    reports = [json.loads(line) for line in janus("check", "--error-format=json", path).err.splitlines()]
+    assert all(report["severity"] == "warning" for report in reports), (path, reports)
+    return reports
+
+
+def warned_programs():
+    """Those that say nothing but warnings, with the modules beside them."""
+    for path in sorted(glob.glob("tests/lang/**/*.jan", recursive=True) + glob.glob("tests/diag/W*.jan")):
+        with open(path, encoding="utf-8", errors="surrogateescape") as file:
+            text = file.read()
+        if "// warning" in text and "// error" not in text and "func main" in text:
+            yield path
+
+
+def test_a_made_edit_leaves_no_warning_of_its_kind():
+    """… and no error where there was none."""
+    here, tried = folder("warnings"), set()
+    for path in warned_programs():
+        copy = f"{here}/{os.path.basename(path)}"
+        shutil.copy(path, copy)
+        if os.path.isdir(path.removesuffix(".jan")):
+            shutil.copytree(path.removesuffix(".jan"), copy.removesuffix(".jan"))
+        before = warnings_of(copy)
+        assert janus("fix", "-q", copy).status == 0, path
+        after = warnings_of(copy)
+        assert not any(report["fixes"] for report in after), (path, after)
+        for code in {report["code"] for report in before if report["fixes"]}:
+            tried.add(code)
+            kept = sum(report["code"] == code and not report["fixes"] for report in before)
+            assert sum(report["code"] == code for report in after) == kept, (path, code, after)
+    assert tried >= {"W0301", "W0302", "W0304", "W0305", "W0307", "W0503"}, tried
