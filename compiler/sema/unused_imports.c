@@ -14,14 +14,22 @@ static bool extends_others(const Checker *c, const Symbol *import) {
     return false;
 }
 
-static const AstUse *use_of(const Module *module, const Symbol *import) {
+/* The index of the use that the import stands in. */
+static uint32_t use_of(const Module *module, const Symbol *import) {
     for (uint32_t i = 0; i < module->use_count; i++) {
         const AstUse *use = module->uses[i].use;
-        if (import->node == &use->node) return use;
+        if (import->node == &use->node) return i;
         for (uint32_t k = 0; k < use->members.count; k++)
-            if (import->node == use->members.items[k]) return use;
+            if (import->node == use->members.items[k]) return i;
     }
-    return NULL;
+    return UINT32_MAX;
+}
+
+/* `use std.{fs, path}` is a use of each module, all of one place: the one there, if the index is of such. */
+static const AstNode *folder_name(const Module *module, uint32_t index, uint32_t start) {
+    if (index >= module->use_count || module->uses[index].use->node.span.start != start) return NULL;
+    const AstList *path = &module->uses[index].use->path;
+    return path->items[path->count - 1];
 }
 
 /* With the end of its line, unless something else stands there. */
@@ -34,21 +42,33 @@ static Span line_of(const Module *module, Span use) {
     return text[blanks] == '/' ? (Span){use.start, use.end + blanks} : use;
 }
 
-/* A name with the comma between it and its neighbour. */
-static Span item_of(const AstList *members, const AstNode *word) {
+/* A name with the comma between it and its neighbour, which may be NULL; empty: it stands alone. */
+static Span item_between(const AstNode *before, const AstNode *word, const AstNode *next) {
+    if (next != NULL) return (Span){word->span.start, next->span.start};
+    return before != NULL ? (Span){before->span.end, word->span.end} : (Span){0, 0};
+}
+
+static Span item_of_module(const Module *module, uint32_t index) {
+    uint32_t start = module->uses[index].use->node.span.start;
+    return item_between(index == 0 ? NULL : folder_name(module, index - 1, start),
+                        folder_name(module, index, start), folder_name(module, index + 1, start));
+}
+
+static Span item_of_member(const AstList *members, const AstNode *word) {
     uint32_t index = 0;
     while (members->items[index] != word) index++;
-    bool is_last = index + 1 == members->count;
-    return is_last ? (Span){members->items[index - 1]->span.end, word->span.end}
-                   : (Span){word->span.start, members->items[index + 1]->span.start};
+    return item_between(index == 0 ? NULL : members->items[index - 1], word,
+                        index + 1 == members->count ? NULL : members->items[index + 1]);
 }
 
 static void offer_removal(Diagnostic *d, const Module *module, const Symbol *import) {
-    const AstUse *use = use_of(module, import);
+    uint32_t index = use_of(module, import);
     diag_help(d, "remove it");
-    if (use == NULL) return;
-    bool is_one_of_many = use->members.count > 1 && import->node != &use->node;
-    diag_fix(d, is_one_of_many ? item_of(&use->members, import->node) : line_of(module, use->node.span), "");
+    if (index == UINT32_MAX) return;
+    const AstUse *use = module->uses[index].use;
+    Span item = import->node == &use->node ? item_of_module(module, index)
+                                           : item_of_member(&use->members, import->node);
+    diag_fix(d, item.start != 0 ? item : line_of(module, use->node.span), "");
 }
 
 void warn_unused_imports(Checker *c) {

@@ -122,11 +122,13 @@ def test_proposed_edits_mend_what_they_are_proposed_for():
 
 
 def test_unused_imports_are_taken_out():
-    text = ("use std.fs\nuse std.math.{sqrt, pi, tau} // numbers\nuse std.text.{fold}\n"
-            "use std.time // when\n\nfunc main() do\n    println(pi)\nend\n")
+    text = ("use std.log\nuse std.math.{sqrt, pi, tau} // numbers\nuse std.text.{fold}\n"
+            "use std.time // when\nuse std.{fs, path}\nuse std.{io, os, random}\n\n"
+            "func main() do\n    println(pi, path.join(\"a\", \"b\"), os.args())\nend\n")
     path = write(folder("imports") + "/a.jan", text)
     assert janus("fix", path).status == 0
-    assert read(path) == "use std.math.{pi} // numbers\n// when\n\nfunc main() do\n    println(pi)\nend\n", read(path)
+    left = "use std.math.{pi} // numbers\n// when\nuse std.{path}\nuse std.{os}\n\n"
+    assert read(path) == left + text.partition("\n\n")[2], read(path)
 
 
 def warnings_of(path):
