@@ -109,6 +109,9 @@ static void help_mismatch(Diagnostic *d, const AstNode *expression, const Type *
     } else if (found->kind == TYPE_FUNC && found->arg_count == 1 && type_fits(found->args[0], want)) {
         diag_help(d, "call it: '()' is missing");
         diag_fix(d, (Span){expression->span.end, expression->span.end}, "()");
+    } else if (want->kind == TYPE_ANY && found->kind == TYPE_ANY) {
+        diag_help(d, "a value goes behind one trait: take '%s' there, or a type parameter '[T: %s]'",
+                  type_text(d->owner->arena, found), trait_text(d->owner->arena, want));
     } else if (want->kind == TYPE_ANY && found->symbol != NULL) {
         diag_help(d, "write 'impl %s for %s { ... }'", want->symbol->name->text,
                   type_text(d->owner->arena, found));

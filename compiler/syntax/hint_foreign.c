@@ -112,6 +112,14 @@ static bool hint_reference(const HintPlace *place) {
     return true;
 }
 
+/* `trait Shape extends Area {` */
+static bool hint_extends(const HintPlace *place) {
+    if (!place->is[TK_COLON] || !hint_is_text(place, *place->at, "extends")) return false;
+    say(place, "the traits that a trait asks for follow a ':'");
+    diag_fix(place->diagnostic, (Span){token_end(*place->before), place->at[1].start}, ": ");
+    return true;
+}
+
 /* `a int`, `var y int = 4` */
 static bool hint_bare_type(const HintPlace *place) {
     if (place->found.kind != TK_IDENT || !place->is[TK_COLON] || place->is[TK_PLUS] || !is_after_name(place))
@@ -133,7 +141,7 @@ static bool hint_bare_result(const HintPlace *place) {
 
 bool hint_foreign_type(HintPlace *place) {
     return hint_angle(place) || hint_angle_value(place) || hint_array_type(place) || hint_reference(place) ||
-           hint_bare_type(place) || hint_bare_result(place);
+           hint_extends(place) || hint_bare_type(place) || hint_bare_result(place);
 }
 
 /* ---- operators ---- */
