@@ -72,6 +72,11 @@ static inline Span span_last(Span span) {
     return (Span){span.end > span.start ? span.end - 1 : span.start, span.end};
 }
 
+/* Behind it, on the line where it ends. */
+static inline Span span_behind(Span span) {
+    return (Span){span.end, span.end};
+}
+
 static inline Span span_join(Span a, Span b) {
     if (a.start == 0) return b;
     if (b.start == 0) return a;

@@ -76,7 +76,7 @@ bool lower_may_look_into(Lowering *program, Symbol *func) {
 }
 
 void lower_function_body(FuncLowering *f, AstNode *body) {
-    f->end = span_last(body->span);
+    f->end = span_behind(body->span);
     IrInst *value = lower_body_as(f, body, f->result);
     if (value == NULL && f->result->kind != TYPE_VOID) {
         lower_panic_unreachable(f);

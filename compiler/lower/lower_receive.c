@@ -52,7 +52,7 @@ void lower_handler(Lowering *program, const Symbol *actor) {
     FuncLowering f;
     begin_body(&f, program, actor, ((ActorFuncs *)actor->lowered)->handler);
     const AstReceive *receive = info->node->receive == NULL ? NULL : ast_as(Receive, info->node->receive);
-    if (receive != NULL) f.end = span_last(receive->node.span);
+    if (receive != NULL) f.end = span_behind(receive->node.span);
     if (receive != NULL && receive->body != NULL)
         lower_body_as(&f, receive->body, lower_basic(&f, TYPE_VOID));
     if (receive != NULL && receive->arms.count > 0) {
@@ -66,7 +66,7 @@ void lower_timeout(Lowering *program, const Symbol *actor) {
     FuncLowering f;
     begin_body(&f, program, actor, ((ActorFuncs *)actor->lowered)->timeout);
     const AstReceive *receive = ast_as(Receive, actor->as.actor->node->receive);
-    f.end = span_last(ast_as(After, receive->after)->node.span);
+    f.end = span_behind(ast_as(After, receive->after)->node.span);
     lower_body_as(&f, ast_as(After, receive->after)->body, lower_basic(&f, TYPE_VOID));
     end_body(&f);
 }

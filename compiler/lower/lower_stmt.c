@@ -230,7 +230,7 @@ IrInst *lower_block_as(FuncLowering *f, AstBlock *node, const Type *wanted) {
         value =
             lower_convert(f, NULL, lower_basic(f, f->builder.block == NULL ? TYPE_NEVER : TYPE_VOID), wanted);
     /* What ends with an inner block belongs to its last statement. */
-    f->builder.span = visible.start == 0 ? f->end : (Span){0};
+    f->builder.span = visible.start == 0 ? span_last(node->node.span) : (Span){0};
     if (flight != NULL && value != NULL) value = land(f, flight, value);
     cleanup_pop_to(f, outer);
     f->builder.span = place;

@@ -1,6 +1,8 @@
 /* Small values: constants, words, locals, state slots. */
 #include "compiler/lower/lowering.h"
 
+#include <string.h>
+
 #include "runtime/janus.h"
 
 const Type *lower_basic(const FuncLowering *f, TypeKind kind) {
@@ -148,7 +150,9 @@ IrLocal *lower_local_of(FuncLowering *f, Symbol *symbol) {
         return local;
     const Type *type = symbol->is_inout ? lower_basic(f, TYPE_POINTER) : lower_type(f, symbol->type);
     check_size(f, type, symbol->span);
-    local = ir_local_new(f->program->module, func, symbol->name->text, type, symbol->span);
+    bool is_named = strcmp(symbol->name->text, "_") != 0;
+    const char *name = is_named ? symbol->name->text : NULL;
+    local = ir_local_new(f->program->module, func, name, type, symbol->span);
     local->visible = f->visible;
     if (symbol->is_inout) local->behind = lower_type(f, symbol->type);
     symbol->lowered = local;

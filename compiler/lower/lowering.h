@@ -112,7 +112,7 @@ struct FuncLowering {
     IrLocal *leave_result;      /* and returns this; NULL: nothing */
     const TypeScope *scope;     /* in a default value of something generic; else NULL */
     const Instance *instance;   /* what PARAM types stand for; NULL: nothing is generic here */
-    Span end;                   /* the last word of the body, where control leaves */
+    Span end;                   /* behind the body, where its names are over: where control leaves */
     Span visible;               /* where names that are bound now can be seen; {0, 0}: everywhere */
     const ClosureInfo *closure; /* whose code this is; NULL */
     IrInst *closure_object;     /* then: its parameter 0 */

@@ -382,6 +382,31 @@ def test_a_line_shows_what_it_sees():
     assert not differing and len(got) >= len(wanted) - 1, (differing[:3], shown)
 
 
+EARLY = """struct Box { label: String }
+
+func early(n: i64) -> i64 do
+    defer println("over")
+    return n when n > 1
+    let maybe: Box? = Box { label: "b" }
+    let text = $"n is {n}"
+    println(maybe?.label ?? text)
+    return 0
+end
+
+func main() do
+    println(early(0), early(2))
+end
+"""
+
+
+def test_an_early_way_out_shows_nothing_that_is_not_there():
+    shown = debug(PRINTERS[0], "break debugged.jan:8", "run", "next", "info locals", "tbreak debugged.jan:5", "continue", "next",
+                  "next", "info locals", "info args", program=EARLY)
+    late, early = shown.split("Temporary breakpoint 2,")
+    assert "_ = " not in late and 'text = "n is 0"' in late.splitlines(), shown
+    assert "10\t" in early and "No locals." in early and "n = 2" in early.splitlines(), shown
+
+
 def test_functions_stop_behind_the_prologue():
     shown = debug("tbreak find", "run", "info args", "print wanted", "up", "print total", "tbreak area", "continue", "info args",
                   "finish", program=SCOPES)
