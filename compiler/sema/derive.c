@@ -2,7 +2,10 @@
  * and no impl says so, one is written (derive_json.c), parsed and declared as if it stood in the module of
  * the type. It is one for all instances of a generic type: its parameters get the bound. While the parts of a
  * type are looked at it counts as implementing the trait, so that types may contain themselves; when a part
- * does not, what was derived meanwhile is taken back. */
+ * does not, what was derived meanwhile is taken back.
+ *
+ * For tuples and fixed arrays, which no impl of the library can name all, one is written for each size, in
+ * the module of the trait. */
 #include "compiler/sema/derive.h"
 
 #include <string.h>
@@ -34,16 +37,20 @@ static const Symbol *part_at(const Symbol *symbol, uint32_t index) {
     return NULL;
 }
 
+/* The library has impls for tuples of two, three and four. */
+bool can_be_derived(const Type *type) {
+    enum { LIBRARY_TUPLE_MAX = 4 };
+    if (type->kind == TYPE_TUPLE) return type->arg_count > LIBRARY_TUPLE_MAX;
+    return type->kind == TYPE_STRUCT || type->kind == TYPE_ENUM || type->kind == TYPE_FIXED_ARRAY;
+}
+
 /* --- making the impl --- */
 
-/* Its places are those of the type, so that a note about it shows something that was written. */
-static AstImpl *parse_impl(Checker *c, const Symbol *symbol, DerivedTrait trait) {
-    Text text;
-    text_init(&text, c->arena);
-    derive_json_text(&text, &c->session->sources, symbol, trait);
+/* Its places are those of the symbol, so that a note about it shows something that was written. */
+static AstImpl *parse_impl(Checker *c, const Text *text, const Symbol *symbol) {
     const SourceFile *home = source_file_of(&c->session->sources, symbol->span.start);
     const char *path = text_format(c->arena, "%s (derived)", home->path);
-    SourceFile *file = source_add(&c->session->sources, path, text.bytes, text.length);
+    SourceFile *file = source_add(&c->session->sources, path, text->bytes, text->length);
     if (file == NULL) return NULL;
     file->is_generated = true;
     const AstModule *tree = parse_source(c->session, file);
@@ -57,19 +64,29 @@ static Symbol *declare_derived(Checker *c, AstImpl *node, Module *with) {
     Symbol *impl = new_impl(c, node);
     check_impl_signature(c, impl);
     check_impl_items(c, impl);
+    for (uint32_t i = 0; i < impl->as.impl->type_param_count; i++) /* where a missing bound is reported */
+        impl->as.impl->type_params[i]->span = node->target->span;
     for (uint32_t i = 0; i < impl->as.impl->item_count; i++)
         impl->as.impl->items[i]->as.func->derived_with = with;
     return impl;
 }
 
-static Symbol *derive_in_module(Checker *c, const Symbol *symbol, const Symbol *trait) {
-    AstImpl *node = parse_impl(c, symbol, (DerivedTrait)derived_trait_of(trait));
+/* In the module of the symbol. */
+static Symbol *declare_text(Checker *c, const Text *text, const Symbol *symbol, const Symbol *trait) {
+    AstImpl *node = parse_impl(c, text, symbol);
     if (node == NULL) return NULL;
     ModuleVisit visit;
     Checker *inner = enter_module(c, &visit, symbol->module, trait->module);
     Symbol *impl = declare_derived(inner, node, trait->module);
     leave_module(c, &visit);
     return impl;
+}
+
+static Symbol *derive_in_module(Checker *c, const Symbol *symbol, const Symbol *trait) {
+    Text text;
+    text_init(&text, c->arena);
+    derive_json_text(&text, &c->session->sources, symbol, (DerivedTrait)derived_trait_of(trait));
+    return declare_text(c, &text, symbol, trait);
 }
 
 /* --- the parts --- */
@@ -108,12 +125,19 @@ static void take_back(Program *program, uint32_t first) {
     }
 }
 
-static Derivation *derivation_of(Program *program, const Symbol *symbol, DerivedTrait trait) {
-    Derivation *found = map_get(&program->derived_impls[trait], map_key(symbol));
+/* key: a STRUCT or ENUM symbol, or a shape. */
+static Derivation *derivation_of(Program *program, const void *key, DerivedTrait trait) {
+    Derivation *found = map_get(&program->derived_impls[trait], map_key(key));
     if (found != NULL) return found;
     found = arena_new(program->types.arena, Derivation);
-    map_set(program->types.arena, &program->derived_impls[trait], map_key(symbol), found);
+    map_set(program->types.arena, &program->derived_impls[trait], map_key(key), found);
     return found;
+}
+
+static void count_as_made(Program *program, Derivation *derivation) {
+    derivation->state = DERIVATION_MADE;
+    derivation->impl->as.impl->is_withdrawn = false;
+    vec_push(program->types.arena, &program->derivations, derivation);
 }
 
 static void derive(Program *program, Derivation *derivation, const Symbol *symbol, const Symbol *trait) {
@@ -122,19 +146,46 @@ static void derive(Program *program, Derivation *derivation, const Symbol *symbo
     if (derivation->state == DERIVATION_FAILED) return;
     if (derivation->impl == NULL) derivation->impl = derive_in_module(program->checker, symbol, trait);
     if (derivation->impl == NULL) return;
-    derivation->state = DERIVATION_MADE;
-    derivation->impl->as.impl->is_withdrawn = false;
-    vec_push(program->types.arena, &program->derivations, derivation);
+    count_as_made(program, derivation);
     derivation->missing = find_missing_part(program, symbol, derivation->impl->as.impl->target, trait->type);
     if (derivation->missing == NULL) return;
     take_back(program, first);
     derivation->state = DERIVATION_FAILED;
 }
 
+/* --- tuples and fixed arrays --- */
+
+/* The tuple or fixed array of this size whose items are not known; NULL: the type is neither. */
+static const Type *shape_of(Program *program, const Type *type) {
+    TypeTable *types = &program->types;
+    const Type *hole = type_basic(types, TYPE_HOLE);
+    if (type->kind == TYPE_FIXED_ARRAY) return type_make_fixed_array(types, hole, type->length);
+    if (type->kind != TYPE_TUPLE) return NULL;
+    const Type **items = arena_array(types->arena, const Type *, type->arg_count);
+    for (uint32_t i = 0; i < type->arg_count; i++) items[i] = hole;
+    return type_make(types, TYPE_TUPLE, items, type->arg_count);
+}
+
+static Symbol *derive_list(Program *program, const Symbol *trait, DerivedTrait index, const Type *shape) {
+    Derivation *derivation = derivation_of(program, shape, index);
+    if (derivation->state == DERIVATION_MADE) return derivation->impl;
+    if (derivation->impl == NULL) {
+        Text text;
+        text_init(&text, program->types.arena);
+        derive_json_list_text(&text, shape, index);
+        derivation->impl = declare_text(program->checker, &text, trait, trait);
+    }
+    if (derivation->impl != NULL) count_as_made(program, derivation);
+    return derivation->impl;
+}
+
 Symbol *program_derive_impl(Program *program, const Symbol *trait, const Type *type) {
-    if (type->kind != TYPE_STRUCT && type->kind != TYPE_ENUM) return NULL;
+    if (!can_be_derived(type)) return NULL;
     int index = derived_trait_of(trait);
-    if (index < 0 || type->symbol->span.start == 0 || !is_ready(type->symbol)) return NULL;
+    if (index < 0) return NULL;
+    const Type *shape = shape_of(program, type);
+    if (shape != NULL) return derive_list(program, trait, (DerivedTrait)index, shape);
+    if (type->symbol->span.start == 0 || !is_ready(type->symbol)) return NULL;
     Derivation *derivation = derivation_of(program, type->symbol, (DerivedTrait)index);
     if (derivation->state == DERIVATION_UNKNOWN) derive(program, derivation, type->symbol, trait);
     return derivation->state == DERIVATION_MADE ? derivation->impl : NULL;
@@ -153,7 +204,7 @@ void check_derived_bodies(Checker *c) {
 /* What the type is made of, when it is one of the library's around another. */
 static const Type *innermost(const Type *type) {
     while (type->kind == TYPE_OPTIONAL || type->kind == TYPE_ARRAY || type->kind == TYPE_SET ||
-           type->kind == TYPE_MAP)
+           type->kind == TYPE_MAP || type->kind == TYPE_FIXED_ARRAY)
         type = type->args[type->arg_count - 1];
     return type;
 }

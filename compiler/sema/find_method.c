@@ -110,7 +110,7 @@ static FoundMethod find_in_impls(Checker *c, const SymbolVec *impls, const Type 
 /* A method of an impl that is written when somebody asks for it. */
 static FoundMethod find_in_derivable(Checker *c, const Type *type, Name name) {
     const SymbolVec *traits = &c->program->traits;
-    if (type->kind != TYPE_STRUCT && type->kind != TYPE_ENUM) return (FoundMethod){0};
+    if (!can_be_derived(type)) return (FoundMethod){0};
     for (uint32_t i = 0; i < traits->count; i++) {
         const Symbol *trait = traits->items[i];
         if (map_get(&trait->as.trait->names, map_key(name)) == NULL) continue;

@@ -76,8 +76,10 @@ typedef struct MethodMatch {
 MethodMatch program_find_method(Program *program, Symbol *item, const Type *const *trait_args,
                                 const Type *self, const Type *const *own_args);
 
-/* The IMPL of the TRAIT that the compiler writes for a struct or enum; NULL: the trait is not one of those,
- * or a part of the type does not implement it. */
+/* Is it a type for which the compiler may write an impl: a struct, an enum, a fixed array, a long tuple? */
+bool can_be_derived(const Type *type);
+/* The IMPL of the TRAIT that the compiler writes for such a type; NULL: the trait is not one of those, or a
+ * part of a struct or enum does not implement it. */
 Symbol *program_derive_impl(Program *program, const Symbol *trait, const Type *type);
 
 /* Bodies of library functions are checked when they are needed: before anything looks at the tree of one. */
@@ -87,8 +89,8 @@ bool program_check_body(Program *program, Symbol *func);
 /* With which arguments the type implements the trait, by the first impl there is; NULL: not at all. */
 const Type *program_trait_of(Program *program, const Symbol *trait, const Type *type);
 /* Can the FUNC of a trait be called through `any Trait`? If not, it is called as its default body. */
-/* supertraits.c: of an ANY type the one that its trait asks for at the index, and whether it is another or asks for it;
- * self: what stands for Self */
+/* supertraits.c: of an ANY type the one that its trait asks for at the index, and whether it is another or
+ * asks for it; self: what stands for Self */
 const Type *supertrait_of(TypeTable *types, const Type *trait, uint32_t index, const Type *self);
 bool trait_includes(TypeTable *types, const Type *trait, const Type *wanted, const Type *self);
 bool trait_item_is_dynamic(const Symbol *item);
