@@ -284,6 +284,18 @@ static bool hint_counting_loop(HintPlace *place) {
     return false;
 }
 
+/* `let [first] = xs else do … end` */
+static bool hint_let_else(const HintPlace *place) {
+    if (place->found.kind != TK_ELSE) return false;
+    const Token *start = place->at;
+    while (start > place->p->layout.tokens && !start->after_newline) start--;
+    if (start->kind != TK_LET && start->kind != TK_VAR) return false;
+    say(place,
+        "'let' has no 'else': of an optional, 'let x = e ?? return' leaves; look at other patterns with "
+        "'match' or 'if let'");
+    return true;
+}
+
 /* `(i32) x` */
 static bool hint_cast(const HintPlace *place) {
     const Token *close = place->at - 1;
@@ -367,6 +379,7 @@ static bool hint_alternatives(const HintPlace *place) {
 }
 
 bool hint_foreign_form(HintPlace *place) {
-    return hint_function(place) || hint_walrus(place) || hint_counting_loop(place) || hint_cast(place) ||
-           hint_brace(place) || hint_do_for_brace(place) || hint_member(place) || hint_alternatives(place);
+    return hint_function(place) || hint_walrus(place) || hint_counting_loop(place) || hint_let_else(place) ||
+           hint_cast(place) || hint_brace(place) || hint_do_for_brace(place) || hint_member(place) ||
+           hint_alternatives(place);
 }
