@@ -12,6 +12,7 @@
 #include "runtime/os/stack.h"
 
 enum { CARVE_SHARE = 16, CARVE_BYTES_MAX = 256 * 1024 };
+enum { SMALLER = 4, CELLS_MIN = 1 << 12 };
 
 typedef struct Pool {
     JanusSpin lock;
@@ -42,23 +43,40 @@ static size_t round_to_page(size_t bytes) {
     return (bytes + JANUS_PAGE_BYTES - 1) & ~(size_t)(JANUS_PAGE_BYTES - 1);
 }
 
-/* Where address space is limited, a smaller pool is better than none. */
-static bool reserve(Pool *pool, JanusPoolKind kind) {
-    for (uint32_t cells = SHAPE[kind].cells; cells >= 1u << 12; cells /= 4) {
-        size_t depot_bytes = round_to_page((cells / JANUS_POOL_BATCH + 1) * sizeof(void *));
-        char *memory = janus_os_memory_reserve(round_to_page((size_t)cells * SHAPE[kind].cell_bytes), false);
-        void **depot = memory == NULL ? NULL : janus_os_memory_reserve(depot_bytes, false);
-        if (depot != NULL) {
-            pool->depot = depot;
-            __atomic_store_n(&pool->next, JANUS_POOL_FIRST_INDEX, __ATOMIC_RELAXED); /* nothing is below it */
-            janus_pool_base[kind] = memory;
-            /* release: a forged index that is below the bound finds the base set */
-            __atomic_store_n(&janus_pool_cells[kind], cells, __ATOMIC_RELEASE);
-            return true;
-        }
-        if (memory != NULL)
-            janus_os_memory_release(memory, round_to_page((size_t)cells * SHAPE[kind].cell_bytes));
+static size_t bytes_of(JanusPoolKind kind, uint32_t cells) {
+    return round_to_page((size_t)cells * SHAPE[kind].cell_bytes);
+}
+
+static bool reserve_cells(Pool *pool, JanusPoolKind kind, uint32_t cells) {
+    size_t depot_bytes = round_to_page((cells / JANUS_POOL_BATCH + 1) * sizeof(void *));
+    char *memory = janus_os_memory_reserve(bytes_of(kind, cells), false);
+    void **depot = memory == NULL ? NULL : janus_os_memory_reserve(depot_bytes, false);
+    if (depot == NULL) {
+        if (memory != NULL) janus_os_memory_release(memory, bytes_of(kind, cells));
+        return false;
     }
+    pool->depot = depot;
+    __atomic_store_n(&pool->next, JANUS_POOL_FIRST_INDEX, __ATOMIC_RELAXED); /* nothing is below it */
+    janus_pool_base[kind] = memory;
+    /* release: a forged index that is below the bound finds the base set */
+    __atomic_store_n(&janus_pool_cells[kind], cells, __ATOMIC_RELEASE);
+    return true;
+}
+
+/* Where address space is limited, a smaller pool is better than none; and no pool takes more than a quarter
+ * of what is left, or those that come later would find nothing. */
+static bool reserve(Pool *pool, JanusPoolKind kind) {
+    uint32_t cells = SHAPE[kind].cells;
+    if (reserve_cells(pool, kind, cells)) return true;
+    for (cells /= SMALLER; cells > CELLS_MIN; cells /= SMALLER) {
+        void *all = janus_os_memory_reserve(bytes_of(kind, cells), false);
+        if (all == NULL) continue;
+        janus_os_memory_release(all, bytes_of(kind, cells));
+        break;
+    }
+    if (cells > CELLS_MIN) cells /= SMALLER;
+    for (; cells >= CELLS_MIN; cells /= SMALLER)
+        if (reserve_cells(pool, kind, cells)) return true;
     return false;
 }
 

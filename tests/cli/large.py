@@ -75,3 +75,22 @@ def test_a_function_of_many_parameters():
 def test_a_long_name_is_cut_in_the_report():
     result = check_one_error("name", f"func main() do println({'a' * 1_000_000}) end\n", "E0311")
     assert len(result.err) < 3_000, len(result.err)
+
+
+SIZES = """func main() do
+    var kept: [[i64]] = []
+    for size in 1..=120 do kept.push([i64].filled(size, size)) end
+    var texts: Map[String, [String]] = [:]
+    for items in kept do texts[$"{items.len() % 7}"].push($"{items}") end
+    println(kept.map(|items| items.sum()).sum(), " ", texts.len())
+end
+"""
+
+
+def test_little_address_space_is_shared_by_all_sizes():
+    source = project.write(tools.scratch("large", "sizes.jan"), SIZES)
+    program = os.path.splitext(source)[0]
+    assert tools.run([tools.JANUS, "build", source, program]).status == 0
+    for kilobytes in 4_000_000, 1_000_000, 300_000:
+        result = tools.run(["sh", "-c", f"ulimit -v {kilobytes}; exec {program}"])
+        assert result.status == 0 and result.out == "583220 7\n", result
