@@ -62,17 +62,17 @@ typedef struct DefaultSite {
 
 typedef struct Body {
     BodyKind kind;
-    Symbol *owner;         /* FUNC, ACTOR, GLOBAL, CONST */
-    const Type *result;    /* of a function; NULL: of a closure, inferred */
-    SymbolUses *uses;      /* what it mentions; NULL: nobody asks */
-    LoopFrame *loop;       /* innermost */
-    LoopFrame *defer_loop; /* innermost loop when the defer at work began */
-    bool has_defer;        /* or a using, so far */
-    bool lacks_result;     /* reported: a value is returned where none is declared */
-    bool lacks_self;       /* reported: `self` where there is none */
-    uint32_t defer_depth;  /* how many defers the statement stands in */
+    Symbol *owner;                 /* FUNC, ACTOR, GLOBAL, CONST */
+    const Type *result;            /* of a function; NULL: of a closure, inferred */
+    SymbolUses *uses;              /* what it mentions; NULL: nobody asks */
+    LoopFrame *loop;               /* innermost */
+    LoopFrame *defer_loop;         /* innermost loop when the defer at work began */
+    bool has_defer;                /* or a using, so far */
+    bool lacks_result;             /* reported: a value is returned where none is declared */
+    bool lacks_self;               /* reported: `self` where there is none */
+    uint32_t defer_depth;          /* how many defers the statement stands in */
     const DefaultSite *in_default; /* what it does is for a default; NULL */
-    struct Body *outer;    /* of a closure: where it stands; its owner is that one's */
+    struct Body *outer;            /* of a closure: where it stands; its owner is that one's */
     ClosureBody *closure;
     uint32_t wall; /* of a function in a block: what was bound before is not its own; 0 */
 } Body;
@@ -221,7 +221,7 @@ AstNode *default_of(const Symbol *symbol); /* of a parameter or field; NULL: it 
 /* Of those of the parameters or fields that have one; c->body is where they stand. */
 void check_defaults(Checker *c, Symbol *const *siblings, uint32_t count);
 void note_default_use(Checker *c, Symbol *used, Span span); /* what stands at span leaves it out */
-void check_default_uses(Checker *c); /* of the whole program */
+void check_default_uses(Checker *c);                        /* of the whole program */
 /* Values that an error would carry; check_error.c. What its declaration reports is not said again. */
 void report_error_fields(Checker *c, Span span);
 const Type *refuse_error_fields(Checker *c, Span span, const Symbol *error); /* gives POISON */
