@@ -318,6 +318,15 @@ static bool is_empty_literal(const AstNode *value) {
     return value->kind == AST_Array && ((const AstArray *)value)->items.count == 0;
 }
 
+/* The items of an array literal say of what it is, but not that it is fixed. */
+static const Type *hint_of_argument(const Matching *m, const AstNode *value, const Type *declared) {
+    const AstArray *array = value->kind == AST_Array ? (const AstArray *)value : NULL;
+    bool has_items = array != NULL && array->length == NULL && array->items.count > 0;
+    if (has_items && declared->kind == TYPE_FIXED_ARRAY)
+        return infer_type(m->c, m->signature->type_args, declared);
+    return infer_hint(m->c, m->signature->type_args, declared);
+}
+
 static void infer_from_argument(Matching *m, uint32_t index) {
     AstNode *value = m->plan->args[index];
     TypeArgs *known = m->signature->type_args;
@@ -325,7 +334,7 @@ static void infer_from_argument(Matching *m, uint32_t index) {
     bool says_nothing = is_empty_literal(value) && infer_hint(m->c, known, declared) == NULL;
     if (says_nothing && !is_checked(m, value)) return; /* the type parameter is what is not known */
     if (result_is_open(m, index)) m->c->result_hint = m->signature->want;
-    if (!is_checked(m, value)) check_expr(m->c, value, infer_hint(m->c, known, declared));
+    if (!is_checked(m, value)) check_expr(m->c, value, hint_of_argument(m, value, declared));
     m->c->result_hint = NULL;
     if (value->type->kind == TYPE_VOID) {
         report(m->c, NO_VALUE, value->span);

@@ -62,14 +62,6 @@ void check_completed(Checker *c, Symbol *symbol, const AstNode *use) {
 
 /* --- arrays --- */
 
-static const Type *fixed_array(Checker *c, AstArray *node, const Type *want) {
-    for (uint32_t i = 0; i < node->items.count; i++) check_value(c, node->items.items[i], want->args[0]);
-    if (node->items.count == want->length) return want;
-    report(c, TYPE_MISMATCH, node->node.span, text_of(c, want),
-           text_format(c->arena, "%u item%s", node->items.count, node->items.count == 1 ? "" : "s"));
-    return poison(c);
-}
-
 static bool has_point(const AstNode *literal) {
     while (literal->kind == AST_Unary) literal = ((const AstUnary *)literal)->operand;
     return literal->kind == AST_Float;
@@ -113,6 +105,22 @@ static const Type *joined_items(Checker *c, AstList *items) {
     for (uint32_t i = 0; i < items->count; i++)
         if (i != first) check_value(c, items->items[i], type);
     return type;
+}
+
+/* want: of a generic call its item may be open; the items say it then. */
+static const Type *fixed_array(Checker *c, AstArray *node, const Type *want) {
+    const Type *item = want->args[0];
+    if (has_hole(item)) {
+        item = joined_items(c, &node->items);
+    } else {
+        for (uint32_t i = 0; i < node->items.count; i++) check_value(c, node->items.items[i], item);
+    }
+    if (is_poison(item) || item->kind == TYPE_NEVER) return poison(c);
+    want = type_make_fixed_array(c->types, item, want->length);
+    if (node->items.count == want->length) return want;
+    report(c, TYPE_MISMATCH, node->node.span, text_of(c, want),
+           text_format(c->arena, "%u item%s", node->items.count, node->items.count == 1 ? "" : "s"));
+    return poison(c);
 }
 
 static void help_filled(Checker *c, Diagnostic *d, const Type *item) {
