@@ -91,6 +91,8 @@ static void check_argument_fits(Matching *m, uint32_t index, AstNode *value, con
     if (param != NULL && param->span.start != 0)
         diag_note(d, param->span, "%s '%s' is %s", symbol_kind_text(param->kind), param->name->text,
                   type_text(m->c->arena, want));
+    blame_place(m->c, d, param, found);
+    if (m->signature->receiver != NULL) blame_value(m->c, d, m->signature->receiver, found);
 }
 
 static bool is_checked(const Matching *m, const AstNode *value) {

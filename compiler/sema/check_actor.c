@@ -51,7 +51,8 @@ static void check_param(Checker *c, Symbol *actor, AstParam *param, bool is_last
         type = resolve_type(c, param->type_node);
     else
         report(c, MISSING_TYPE, param->ident.span, param->ident.name->text);
-    if (type->kind == TYPE_MESSAGE) {
+    bool may_be_protocol = is_last && info->node->protocol == NULL && is_poison(type);
+    if (type->kind == TYPE_MESSAGE || may_be_protocol) {
         if (is_last && info->node->protocol == NULL)
             set_protocol(c, info, param, type);
         else

@@ -165,6 +165,10 @@ const Type *check_call(Checker *c, AstCall *node, const Type *want) {
     if (callee->kind == AST_Member) return call_member(c, node, ast_as(Member, callee), want);
     const Type *variant = check_variant_call(c, node, want);
     if (variant != NULL) return variant;
+    if (callee->kind == AST_DotVariant && want != NULL && is_poison(want)) {
+        check_arguments_silently(c, &node->args);
+        return want;
+    }
     if (callee->kind == AST_NameRef) return call_symbol(c, node, resolve_entity(c, callee), want);
     return call_value(c, node);
 }

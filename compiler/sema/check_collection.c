@@ -5,6 +5,21 @@
  */
 #include "compiler/sema/checker.h"
 
+/* Of something whose type is not known, because of a mistake, no part is known either. */
+static const Type *part_wanted(const Type *whole, bool is_wanted, uint32_t index) {
+    if (is_wanted) return whole->args[index];
+    return whole != NULL && is_poison(whole) ? whole : NULL;
+}
+
+/* One of many: what is wrong with one in the same way as with another is wrong with their type. */
+static void check_one_of(Checker *c, const AstNode *whole, AstNode *item, const Type *want) {
+    check_expr(c, item, want);
+    Diagnostic *d = check_fits(c, item, want);
+    if (d == NULL) return;
+    blame_part(c, d, whole, item->type);
+    item->type = poison(c);
+}
+
 static const Type *check_item(Checker *c, AstNode *item, const Type *want) {
     return want != NULL && !has_hole(want) ? check_value(c, item, want) : check_any_value(c, item, want);
 }
@@ -113,7 +128,8 @@ static const Type *fixed_array(Checker *c, AstArray *node, const Type *want) {
     if (has_hole(item)) {
         item = joined_items(c, &node->items);
     } else {
-        for (uint32_t i = 0; i < node->items.count; i++) check_value(c, node->items.items[i], item);
+        for (uint32_t i = 0; i < node->items.count; i++)
+            check_one_of(c, &node->node, node->items.items[i], item);
     }
     if (is_poison(item) || item->kind == TYPE_NEVER) return poison(c);
     want = type_make_fixed_array(c->types, item, want->length);
@@ -156,7 +172,10 @@ const Type *check_array(Checker *c, AstArray *node, const Type *want) {
     }
     if (is_wanted) {
         item = inside->args[0];
-        for (uint32_t i = 0; i < items->count; i++) check_value(c, items->items[i], item);
+        for (uint32_t i = 0; i < items->count; i++) check_one_of(c, &node->node, items->items[i], item);
+    } else if (inside != NULL && is_poison(inside)) {
+        item = inside;
+        for (uint32_t i = 0; i < items->count; i++) check_expr(c, items->items[i], item);
     } else {
         item = joined_items(c, items);
     }
@@ -211,7 +230,7 @@ const Type *check_map(Checker *c, AstMapLit *node, const Type *want) {
     const Type *inside = wanted_inside(want);
     bool is_wanted = inside != NULL && inside->kind == TYPE_MAP && !has_hole(inside);
     if (node->entries.count > 0)
-        return check_entries(c, node, is_wanted ? inside->args[0] : NULL, is_wanted ? inside->args[1] : NULL);
+        return check_entries(c, node, part_wanted(inside, is_wanted, 0), part_wanted(inside, is_wanted, 1));
     if (want != NULL && is_poison(want)) return want;
     return is_wanted ? inside : empty_literal(c, &node->node, TYPE_MAP, "map");
 }
@@ -226,7 +245,7 @@ const Type *check_tuple(Checker *c, AstTuple *node, const Type *want) {
     const Type **types = arena_array(c->arena, const Type *, count);
     bool is_bad = false;
     for (uint32_t i = 0; i < count; i++) {
-        const Type *item = is_wanted ? inside->args[i] : NULL;
+        const Type *item = part_wanted(inside, is_wanted, i);
         const Type *found = check_item(c, node->items.items[i], item);
         types[i] = item != NULL && !has_hole(item) ? item : found;
         is_bad |= is_poison(found) || types[i]->kind == TYPE_NEVER;

@@ -311,6 +311,7 @@ static void report_missing_return(Checker *c, Symbol *symbol, const FuncInfo *in
 static void check_result_fits(Checker *c, const FuncInfo *info) {
     Diagnostic *d = check_fits(c, info->node->body, info->result);
     if (d != NULL) diag_note(d, info->node->result->span, "the result is declared here");
+    if (d != NULL) blame_result(c, d, info->node->body->type);
 }
 
 static void check_func_result(Checker *c, Symbol *symbol, const FuncInfo *info) {

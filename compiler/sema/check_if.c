@@ -28,7 +28,9 @@ static void help_branches(Diagnostic *d, const AstNode *branch, const Type *join
 
 const Type *join_branch(Checker *c, const Type *want, const Type *joined, AstNode *branch) {
     if (is_open_null(want)) want = NULL;
-    if (want != NULL && check_fits(c, branch, want) != NULL) branch->type = poison(c);
+    Diagnostic *misfit = want == NULL ? NULL : check_fits(c, branch, want);
+    if (misfit != NULL && c->body != NULL && want == c->body->result) blame_result(c, misfit, branch->type);
+    if (misfit != NULL) branch->type = poison(c);
     const Type *type = branch->type;
     if (joined == NULL || joined->kind == TYPE_NEVER) return type;
     if (type->kind == TYPE_NEVER || joined == type || is_poison(joined)) return joined;

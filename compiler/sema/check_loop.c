@@ -160,7 +160,9 @@ const Type *check_for(Checker *c, AstFor *node) {
     const Type *item = check_iterable(c, node);
     narrow_before_loop(c, NULL, node->body);
     uint32_t outer = scope_push(&c->scopes);
+    const void *declaration = begin_patterns(c, node->iterable);
     bind_items(c, node, item);
+    c->pattern_of = declaration;
     enter_loop(c, &frame, &node->node, node->label.name);
     check_block(c, ast_as(Block, node->body), NULL, false);
     leave_loop(c, &frame, node->label);

@@ -47,12 +47,15 @@ static const Type *seen_by_arm(const AstNode *pattern, const Type *subject, bool
 static const Type *check_arm(Checker *c, AstMatchArm *arm, const Type *subject, const Type *want,
                              bool wants_value) {
     uint32_t outer = scope_push(&c->scopes);
+    const void *declaration = c->pattern_of;
     check_pattern(c, arm->pattern, subject);
+    c->pattern_of = NULL; /* the patterns in the body are about other things */
     uint32_t mark = narrow_begin(c);
     if (arm->guard != NULL) check_condition(c, arm->guard);
     if (arm->guard != NULL) narrow_by(c, arm->guard, true);
     const Type *type = check_branch(c, arm->body, want, wants_value);
     narrow_end(c, mark);
+    c->pattern_of = declaration;
     if (subject->kind == TYPE_MESSAGE) /* what a message carries is named to be told apart */
         scope_pop(&c->scopes, outer);
     else
@@ -156,7 +159,10 @@ const Type *check_match(Checker *c, AstMatch *node, const Type *want, bool wants
     if (in_hand != NULL) subject = in_hand;
     if (has_too_many_arms(c, node)) return node->node.type = poison(c);
     NullPlace place = null_place_begin(c, want);
+    const void *outer = begin_patterns(c, node->subject);
+    if (c->pattern_of == NULL) c->pattern_of = node;
     const Type *type = check_arms(c, &node->arms, subject, want, wants_value);
+    c->pattern_of = outer;
     type = null_place_end(c, place, &node->node, type);
     if (!is_poison(subject) && subject->kind != TYPE_NEVER)
         check_coverage(c, node, subject, in_hand, wants_value);

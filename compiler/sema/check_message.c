@@ -150,8 +150,9 @@ const Type *check_variant_value(Checker *c, AstNode *node, Symbol *variant) {
 }
 
 /* What stands in front of the braces names nothing. */
-static const Type *report_no_type(Checker *c, AstStructLit *node) {
+static const Type *report_no_type(Checker *c, AstStructLit *node, const Type *want) {
     Diagnostic *d;
+    if (want != NULL && is_poison(want)) return want;
     if (node->target->kind == AST_DotVariant) {
         const char *name = ast_as(DotVariant, node->target)->ident.name->text;
         d = report(c, DOT_WITHOUT_TYPE, node->target->span, name);
@@ -172,7 +173,7 @@ const Type *check_struct_literal(Checker *c, AstStructLit *node, const Type *wan
     if (node->base != NULL) check_expr(c, node->base, NULL);
     if (symbol != NULL && symbol->kind == SYMBOL_BAD) return poison(c);
     if (symbol != NULL && symbol->kind == SYMBOL_VARIANT) return check_variant_value(c, &node->node, symbol);
-    if (symbol == NULL) return report_no_type(c, node);
+    if (symbol == NULL) return report_no_type(c, node, want);
     if (symbol->kind == SYMBOL_ERROR_NAME) return refuse_error_fields(c, node->node.span, symbol);
     report(c, NOT_A_STRUCT, node->target->span, symbol_describe(c->arena, symbol));
     return poison(c);

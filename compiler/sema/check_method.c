@@ -274,6 +274,8 @@ static const Type *report_unknown_method(Checker *c, AstCall *node, AstMember *c
     check_arguments_silently(c, &node->args);
     const char *name = callee->ident.name->text;
     Diagnostic *d = report(c, UNKNOWN_METHOD, callee->ident.span, text_of(c, receiver), name);
+    blame_value(c, d, callee->object, NULL);
+    blame_member(c, d, callee->ident.name, receiver);
     help_unknown_method(c, d, callee, receiver);
     if (d->helps.count == 0) note_declared(d, callee->object);
     return poison(c);

@@ -157,6 +157,8 @@ static const Type *check_field(Checker *c, AstMember *node) {
     const Type *field = field_type_of(c, object, node->ident.name);
     if (field != NULL) return field;
     Diagnostic *d = report(c, UNKNOWN_FIELD, node->ident.span, text_of(c, object), node->ident.name->text);
+    blame_value(c, d, node->object, NULL);
+    blame_member(c, d, node->ident.name, object);
     help_unknown_field(c, d, node, object);
     return poison(c);
 }

@@ -81,6 +81,7 @@ static void help_operand(Diagnostic *d, AstOp op, const AstNode *operand) {
 static const Type *report_operator(Checker *c, AstOp op, Span span, const AstNode *operand) {
     const Type *type = operand->type;
     Diagnostic *d = report(c, OPERATOR_TYPE, span, ast_op_text(op), text_of(c, type));
+    blame_value(c, d, operand, NULL);
     help_operand(d, op, operand);
     if (type->kind == TYPE_ERROR_UNION) diag_help(d, "handle the error first, with '?' or 'catch'");
     if (op == OP_NOT && type_is_int(type)) diag_help(d, "numbers are not conditions: compare with '== 0'");
@@ -127,6 +128,7 @@ static Diagnostic *report_mismatch(Checker *c, AstOp op, Span span, const AstNod
                                    const AstNode *right) {
     Diagnostic *d =
         report(c, OPERAND_MISMATCH, span, ast_op_text(op), text_of(c, left->type), text_of(c, right->type));
+    blame_operands(c, d, left, right);
     if (left->type->kind == TYPE_ERROR_UNION || right->type->kind == TYPE_ERROR_UNION)
         diag_help(d, "handle the error first, with '?' or 'catch'");
     return d;

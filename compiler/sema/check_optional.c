@@ -163,12 +163,12 @@ const Type *check_null_comparison(Checker *c, AstBinary *node) {
 void check_let_condition(Checker *c, AstLetCondition *node) {
     const Type *type = check_any_value(c, node->value, NULL);
     bool binds_all = node->pattern->kind == AST_NamePattern || node->pattern->kind == AST_AnyPattern;
+    bool is_held = type->kind == TYPE_OPTIONAL && binds_all;
     node->node.type = basic(c, TYPE_BOOL);
-    if (type->kind == TYPE_OPTIONAL && binds_all) {
-        check_pattern(c, node->pattern, type->args[0]);
-        return;
-    }
-    check_pattern(c, node->pattern, type);
+    const void *declaration = begin_patterns(c, node->value);
+    check_pattern(c, node->pattern, is_held ? type->args[0] : type);
+    c->pattern_of = declaration;
+    if (is_held) return;
     if (!binds_all || is_poison(type)) return;
     if (node->pattern->symbol != NULL && node->pattern->symbol->kind != SYMBOL_LOCAL) return;
     Diagnostic *d = report_never_null(c, node->value->span, type);

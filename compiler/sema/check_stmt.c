@@ -226,6 +226,7 @@ static void check_function_return(Checker *c, AstReturn *node) {
     Diagnostic *d = check_fits(c, node->value, result);
     const AstNode *declared = c->body->owner->as.func->node->result;
     if (d != NULL && declared != NULL) diag_note(d, declared->span, "the result is declared here");
+    if (d != NULL) blame_result(c, d, node->value->type);
 }
 
 static void check_return(Checker *c, AstReturn *node) {

@@ -101,6 +101,21 @@ typedef struct DefaultUse {
     Span span;         /* of what leaves it out */
 } DefaultUse;
 
+/* How a report is about a declaration (blame.c). */
+typedef enum CauseSide {
+    CAUSE_NAME,  /* it means nothing */
+    CAUSE_USED,  /* a value of it is used */
+    CAUSE_GIVEN, /* a value is given to it */
+} CauseSide;
+
+typedef struct Cause {
+    Diagnostic *report;
+    const void *what;  /* the declaration: a Symbol, for a result the FuncInfo; or a Name */
+    const Type *other; /* the type that met with its own; NULL: none */
+    CauseSide side;
+    const struct Cause *follows; /* in the end: an earlier one that is about the same; NULL */
+} Cause;
+
 typedef struct Checker {
     Session *session;
     Arena *arena;
@@ -141,6 +156,8 @@ typedef struct Checker {
     VEC(struct EscapeOpen *) open_escapes; /* being asked, the outermost first */
     /* Of the program, if nothing but their bodies needs them. */
     VEC(UnusedParam) unused_params;
+    VEC(Cause) causes;      /* of the reports so far */
+    const void *pattern_of; /* the declaration of what the pattern at work looks at; NULL: not known */
     VEC(Symbol *) trusting; /* found not to escape if the open ones they are passed to do not */
 } Checker;
 
@@ -168,6 +185,23 @@ static inline bool has_result(const Type *result) {
 Symbol *symbol_new(Checker *c, SymbolKind kind, Name name, Span span, AstNode *node);
 const char *symbol_describe(Arena *arena, const Symbol *symbol); /* "variable 'x'" */
 void uses_add(Checker *c, Symbol *symbol);                       /* to those of the body at work */
+
+/* blame.c: what a report may be about, said after it was made */
+void blame_value(Checker *c, Diagnostic *d, const AstNode *node,
+                 const Type *other); /* what it was declared as */
+void blame_operands(Checker *c, Diagnostic *d, const AstNode *left, const AstNode *right);
+void blame_place(Checker *c, Diagnostic *d, const Symbol *place,
+                 const Type *found);                             /* what it was given to */
+void blame_result(Checker *c, Diagnostic *d, const Type *found); /* of the function at work */
+void blame_pattern(Checker *c, Diagnostic *d, const Type *found);
+void blame_part(Checker *c, Diagnostic *d, const AstNode *whole,
+                const Type *found);                                        /* of a list of one type */
+void blame_member(Checker *c, Diagnostic *d, Name name, const Type *type); /* the type has none called so */
+void blame_name(Checker *c, Diagnostic *d, Name name);
+/* At the end of the check: reports about one declaration become one. */
+void join_reports(Checker *c);
+/* The patterns that follow look at the value; gives pattern_of to go back to. */
+const void *begin_patterns(Checker *c, const AstNode *value);
 
 /* universe.c, declare.c */
 void universe_declare(Checker *c);

@@ -156,6 +156,7 @@ Diagnostic *check_fits(Checker *c, AstNode *expression, const Type *want) {
     if (culprit->type != NULL) {
         help_mismatch(d, culprit, want);
         note_declared(d, culprit);
+        blame_value(c, d, culprit, want);
     }
     return d;
 }

@@ -59,6 +59,7 @@ void report_unknown_variant(Checker *c, const Symbol *owner, AstIdent ident) {
     VariantSet set = variants_of(owner);
     Diagnostic *d = report(c, UNKNOWN_VARIANT, ident.span, symbol_describe(c->arena, owner),
                            owner->kind == SYMBOL_ERROR_SET ? "error" : "variant", ident.name->text);
+    blame_member(c, d, ident.name, owner->type);
     help_suggestion(d, ident.span, suggest_among(c, set.symbols, set.count, ident.name));
     if (owner->span.start != 0) diag_note(d, owner->span, "'%s' is declared here", owner->name->text);
 }
@@ -105,6 +106,12 @@ static void report_unknown_self(Checker *c, AstIdent ident) {
         diag_help(d, "a method has it too: a function of an impl whose first parameter is 'self'");
 }
 
+/* What is called so belongs to no function: others may have misspelt it too, or it is misspelt itself. */
+static bool is_of_module(Checker *c, const char *name) {
+    const Symbol *symbol = scope_lookup(name_intern_c(&c->session->names, name));
+    return symbol != NULL && symbol->kind != SYMBOL_LOCAL && symbol->kind != SYMBOL_PARAM;
+}
+
 static void help_unknown_name(Checker *c, Diagnostic *d, AstIdent ident, bool is_type) {
     const AstBinding *later = is_type ? NULL : find_later_var(c, ident.name);
     if (later != NULL) {
@@ -112,7 +119,9 @@ static void help_unknown_name(Checker *c, Diagnostic *d, AstIdent ident, bool is
         return;
     }
     bool has_help = is_type ? help_type_habit(c, d, ident) : help_value_habit(c, d, ident);
-    if (!has_help) help_suggestion(d, ident.span, suggest_in_scope(c, ident.name, is_type));
+    const char *similar = has_help ? NULL : suggest_in_scope(c, ident.name, is_type);
+    help_suggestion(d, ident.span, similar);
+    if (similar != NULL && is_of_module(c, similar)) blame_name(c, d, ident.name);
 }
 
 /* The name was declared in a block of this function that has ended. */
@@ -154,6 +163,7 @@ static void report_unknown_name(Checker *c, AstIdent ident, bool is_type) {
     if (is_type_like && profile_reports_later(c, ident.span, ident.name)) return;
     Diagnostic *d = is_type ? report(c, UNKNOWN_TYPE, ident.span, ident.name->text)
                             : report(c, UNKNOWN_NAME, ident.span, ident.name->text);
+    if (is_type_like) blame_name(c, d, ident.name);
     if (is_type || !help_default(c, d, ident)) help_unknown_name(c, d, ident, is_type);
     if (!is_type) note_ended(c, d, ident);
     if (!is_type) bind_unknown(c, ident, d);

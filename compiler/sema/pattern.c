@@ -14,6 +14,7 @@ static Symbol *rebind(Checker *c, Symbol *symbol, AstIdent ident, const Type *ty
         diag_note(d, symbol->span, "the other alternative binds '%s' here", ident.name->text);
     }
     symbol->as.local.index = c->alternative;
+    symbol->as.local.origin = c->pattern_of;
     symbol->is_pinned = true;
     return symbol;
 }
@@ -77,7 +78,8 @@ static Symbol *check_constant(Checker *c, AstNode *node, const Type *subject, Sy
     if (is_poison(symbol->type) || is_poison(subject)) return NULL;
     const Type *wanted = subject->kind == TYPE_MESSAGE ? basic(c, TYPE_I64) : subject;
     if (symbol->type == wanted) return symbol;
-    report(c, PATTERN_TYPE, node->span, text_of(c, symbol->type), text_of(c, subject));
+    blame_pattern(c, report(c, PATTERN_TYPE, node->span, text_of(c, symbol->type), text_of(c, subject)),
+                  symbol->type);
     return NULL;
 }
 
@@ -138,7 +140,7 @@ static const ConstValue *check_bound(Checker *c, AstNode *value, const Type *sub
     const Type *found = check_any_value(c, value, wanted);
     if (is_poison(found) || is_poison(wanted)) return NULL;
     if (found != wanted) {
-        report(c, PATTERN_TYPE, value->span, text_of(c, found), text_of(c, subject));
+        blame_pattern(c, report(c, PATTERN_TYPE, value->span, text_of(c, found), text_of(c, subject)), found);
         return NULL;
     }
     return const_evaluate(c, value);
@@ -176,7 +178,7 @@ static void check_range_pattern(Checker *c, AstRangePattern *node, const Type *s
     node->node.type = poison(c);
     if (is_poison(type)) return;
     if (!is_ordinal(type)) {
-        report(c, PATTERN_TYPE, node->node.span, "a range", text_of(c, subject));
+        blame_pattern(c, report(c, PATTERN_TYPE, node->node.span, "a range", text_of(c, subject)), NULL);
         return;
     }
     const ConstValue *low = node->low == NULL ? NULL : check_bound(c, node->low, subject);
@@ -226,8 +228,11 @@ static Symbol *pattern_variant(Checker *c, AstVariantPattern *node, const Type *
     if (symbol->kind == SYMBOL_CONST && !node->has_fields)
         return check_constant(c, &node->node, subject, symbol);
     bool is_case = symbol->kind == SYMBOL_VARIANT || symbol->kind == SYMBOL_ERROR_NAME;
-    report(c, PATTERN_TYPE, node->node.span,
-           is_case ? text_of(c, symbol->type) : symbol_describe(c->arena, symbol), text_of(c, subject));
+    blame_pattern(c,
+                  report(c, PATTERN_TYPE, node->node.span,
+                         is_case ? text_of(c, symbol->type) : symbol_describe(c->arena, symbol),
+                         text_of(c, subject)),
+                  is_case ? symbol->type : NULL);
     return NULL;
 }
 
@@ -269,6 +274,14 @@ static void check_field_pattern(Checker *c, AstFieldPattern *node, const Type *t
         check_pattern(c, node->pattern, type);
     else
         node->node.symbol = bind_name(c, &node->node, node->ident, type);
+}
+
+/* What stands in the pattern is about the field. */
+static void check_part(Checker *c, AstFieldPattern *node, const Symbol *field, const Type *type) {
+    const void *outer = c->pattern_of;
+    c->pattern_of = field;
+    check_field_pattern(c, node, type);
+    c->pattern_of = outer;
 }
 
 static uint32_t field_of(Checker *c, AstFieldPattern *node, const Fields *fields, uint32_t position) {
@@ -326,7 +339,7 @@ static void check_fields(Checker *c, AstVariantPattern *node, const Fields *fiel
         is_right &= index != UINT32_MAX;
         if (index != UINT32_MAX) {
             field->field_index = index;
-            check_field_pattern(c, field, field_type_in(c, fields->owner, fields->items[index]));
+            check_part(c, field, fields->items[index], field_type_in(c, fields->owner, fields->items[index]));
         } else {
             bind_poisoned(c, &field->node);
         }

@@ -60,5 +60,6 @@ Program *sema_check(Session *session, const ModuleList *modules) {
     check_link_names(c);
     warn_unused_params(c);
     warn_unused_declarations(c);
+    join_reports(c);
     return program;
 }
