@@ -147,7 +147,7 @@ void janus_array_extend(JanusArray **slot, const JanusArray *array);
 JanusArray *janus_array_concat(const JanusArray *left, const JanusArray *right);
 JanusArray *janus_array_slice(const JanusArray *array, int64_t begin, int64_t end, const JanusPlace *place);
 void janus_array_reverse(JanusArray **slot);
-void janus_array_sort(JanusArray **slot);                                    /* stable */
+void janus_array_sort(JanusArray **slot); /* stable */
 void janus_array_sort_by(JanusArray **slot, const void *code, void *context);
 uint8_t janus_array_equal(const JanusArray *left, const JanusArray *right);
 int32_t janus_array_compare(const JanusArray *left, const JanusArray *right);

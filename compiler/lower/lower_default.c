@@ -138,4 +138,3 @@ IrInst *lower_default(FuncLowering *f, const Type *type) {
     default: return has_parts(type) ? default_parts(f, type) : lower_zero(f, type);
     }
 }
-

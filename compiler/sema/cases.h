@@ -27,7 +27,7 @@ typedef struct Case {
     const Symbol *variant;
     uint64_t constant;
     const ConstValue *value; /* the constant as it was written; NULL: a number that is no tag */
-    uint32_t tail; /* of ITEMS with a rest: how many subs stand behind it */
+    uint32_t tail;           /* of ITEMS with a rest: how many subs stand behind it */
     bool has_rest;
     const struct Case **subs; /* fields, parts, items; of an OR its alternatives */
     uint32_t sub_count;

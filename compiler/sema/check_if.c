@@ -27,7 +27,8 @@ static void help_branches(Diagnostic *d, const AstNode *branch, const Type *join
 }
 
 const Type *join_branch(Checker *c, const Type *want, const Type *joined, AstNode *branch) {
-    if (want != NULL && (is_open_null(want) || has_hole(want))) want = NULL; /* what was known has been said */
+    if (want != NULL && (is_open_null(want) || has_hole(want)))
+        want = NULL; /* what was known has been said */
     Diagnostic *misfit = want == NULL ? NULL : check_fits(c, branch, want);
     if (misfit != NULL && c->body != NULL && want == c->body->result) blame_result(c, misfit, branch->type);
     if (misfit != NULL) branch->type = poison(c);

@@ -308,7 +308,8 @@ struct Symbol {
             uint32_t slot;  /* of STATE, or a start PARAM that the receive uses; UINT32_MAX: none */
             AstNode *
                 value; /* of a PARAM: the default expression or NULL; of STATE: the initialiser, NULL: zero */
-            const void *origin; /* sema: of a LOCAL that a pattern binds: what declares the part's type; NULL */
+            const void
+                *origin; /* sema: of a LOCAL that a pattern binds: what declares the part's type; NULL */
         } local;
         TypeKind type_kind;
         MessageInfo *message;

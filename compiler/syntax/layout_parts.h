@@ -94,8 +94,8 @@ bool layout_is_declaration(const Layout *layout, const Token *token);
 bool layout_repair(Layout *layout, Token *made);
 /* The brace just taken stands where `do` belongs: true when it opened a block, and was reported. */
 bool layout_brace_is_do(Layout *layout, const Token *brace);
-/* The brace just taken, in the head of an `if`, `while`, `for`, `match`, `using`, begins a struct literal: all of
- * them but `using` want parentheses around it. */
+/* The brace just taken, in the head of an `if`, `while`, `for`, `match`, `using`, begins a struct literal:
+ * all of them but `using` want parentheses around it. */
 bool layout_brace_is_literal(const Layout *layout);
 void layout_report_bare_literal(Layout *layout);
 /* As layout_push; past the nesting limit it reports and ends the file. */
