@@ -31,9 +31,8 @@ static bool is_one_address(const Type *type) {
     return type_class(type) == TYPE_CLASS_OWNED;
 }
 
-static bool gives_owned(const IrInst *inst) {
-    if (!is_one_address(inst->type)) return false;
-    switch (inst->op) {
+static bool gives(IrOp op) {
+    switch (op) {
     case IR_CALL:
     case IR_CALL_VALUE:
     case IR_CALL_METHOD:
@@ -43,6 +42,10 @@ static bool gives_owned(const IrInst *inst) {
     case IR_UNIQUE: return true;
     default: return false;
     }
+}
+
+static bool gives_owned(const IrInst *inst) {
+    return is_one_address(inst->type) && gives((IrOp)inst->op);
 }
 
 /* A variable of the source that is never released stands for a value of somebody else. */
@@ -98,16 +101,22 @@ static void note_locals(Counts *counts, const IrInst *inst) {
     if (released != NULL && released->op == IR_LOCAL_LOAD) counts->is_released[released->as.local->id] = true;
 }
 
-/* What was made in memory and loaded from there brings its count along. */
-static bool may_be_owned_already(const Counts *counts, const IrInst *value) {
-    if (value->op != IR_LOCAL_LOAD) return false;
-    return value->as.local->name == NULL && counts->has_address[value->as.local->id];
+/* What several ways put into a local of the compiler's own brings its count along, and so does a part of what
+ * a call gives. */
+static bool may_be_owned_already(const IrInst *value) {
+    switch (value->op) {
+    case IR_LOCAL_LOAD: return value->as.local->name == NULL;
+    case IR_UNION_VALUE:
+    case IR_SOME_VALUE:
+    case IR_GET: return may_be_owned_already(value->operands[0]);
+    default: return gives((IrOp)value->op);
+    }
 }
 
 static void note_owned(Counts *counts, const IrInst *inst) {
     if (gives_owned(inst)) track(counts, inst);
     bool retains = inst->op == IR_RETAIN && is_one_address(inst->operands[0]->type);
-    if (retains && !may_be_owned_already(counts, inst->operands[0])) track(counts, inst->operands[0]);
+    if (retains && !may_be_owned_already(inst->operands[0])) track(counts, inst->operands[0]);
 }
 
 static void forget_escaping(Counts *counts, const IrInst *inst) {
