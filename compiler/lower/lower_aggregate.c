@@ -44,8 +44,23 @@ static IrInst *make_items(FuncLowering *f, const Type *type, const AstList *item
     return ir_emit(&f->builder, IR_MAKE, type, parts, items->count);
 }
 
+/* Of a literal with a part that never comes back, the parts up to that one. */
+static IrInst *drop_parts(FuncLowering *f, const AstList *parts) {
+    for (uint32_t i = 0; i < parts->count; i++) {
+        AstNode *part = parts->items[i];
+        if (ast_is(MapEntry, part)) lower_drop(f, ast_as(MapEntry, part)->key);
+        lower_drop(f, ast_is(MapEntry, part) ? ast_as(MapEntry, part)->value : part);
+    }
+    return NULL;
+}
+
+static bool is_never(FuncLowering *f, const AstNode *node) {
+    return lower_type_of(f, node)->kind == TYPE_NEVER;
+}
+
 IrInst *lower_tuple(FuncLowering *f, AstTuple *node) {
     if (node->items.count == 0) return NULL;
+    if (is_never(f, &node->node)) return drop_parts(f, &node->items);
     return make_items(f, lower_type_of(f, &node->node), &node->items);
 }
 
@@ -73,6 +88,7 @@ static IrInst *fill(FuncLowering *f, const Type *type, IrInst *item) {
 
 IrInst *lower_array(FuncLowering *f, AstArray *node) {
     const Type *type = lower_type_of(f, &node->node);
+    if (type->kind == TYPE_NEVER) return drop_parts(f, &node->items);
     if (node->length != NULL) return fill(f, type, lower_expr_as(f, node->items.items[0], type->args[0]));
     uint32_t count = node->items.count;
     if (type->kind == TYPE_FIXED_ARRAY) return make_items(f, type, &node->items);
@@ -85,6 +101,7 @@ IrInst *lower_array(FuncLowering *f, AstArray *node) {
 
 IrInst *lower_map_literal(FuncLowering *f, AstMapLit *node) {
     const Type *type = lower_type_of(f, &node->node);
+    if (type->kind == TYPE_NEVER) return drop_parts(f, &node->entries);
     IrInst *empty = lower_empty(f, type);
     if (node->entries.count == 0) return empty;
     IrInst *address = lower_spill(f, empty);

@@ -3,7 +3,7 @@
 
 #include "runtime/janus.h"
 
-static void lower_drop(FuncLowering *f, AstNode *node) {
+void lower_drop(FuncLowering *f, AstNode *node) {
     lower_expr_as(f, node, lower_basic(f, TYPE_VOID));
 }
 

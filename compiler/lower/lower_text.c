@@ -46,7 +46,7 @@ void lower_text_add(FuncLowering *f, IrInst *text, AstBytes bytes) {
 static void add_hole(FuncLowering *f, IrInst *text, const AstHole *hole) {
     Cleanup *mark = f->cleanups;
     IrInst *value = lower_borrow(f, hole->value);
-    lower_show(f, text, value, false, hole->bits);
+    if (value != NULL) lower_show(f, text, value, false, hole->bits); /* it comes back */
     cleanup_pop_to(f, mark);
 }
 

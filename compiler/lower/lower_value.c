@@ -149,6 +149,7 @@ IrLocal *lower_local_of(FuncLowering *f, Symbol *symbol) {
     if (local != NULL && local->id < func->locals.count && func->locals.items[local->id] == local)
         return local;
     const Type *type = symbol->is_inout ? lower_basic(f, TYPE_POINTER) : lower_type(f, symbol->type);
+    if (type->kind == TYPE_NEVER) type = lower_basic(f, TYPE_BOOL); /* nobody comes to see it */
     check_size(f, type, symbol->span);
     bool is_named = strcmp(symbol->name->text, "_") != 0;
     const char *name = is_named ? symbol->name->text : NULL;

@@ -250,7 +250,7 @@ void lower_bind(FuncLowering *f, Symbol *symbol, IrInst *value);
 /* --- values of several parts: lower_aggregate.c --- */
 
 IrInst *lower_struct(FuncLowering *f, AstStructLit *node);
-IrInst *lower_tuple(FuncLowering *f, AstTuple *node);
+IrInst *lower_tuple(FuncLowering *f, AstTuple *node); /* these three: NULL when a part never comes back */
 IrInst *lower_array(FuncLowering *f, AstArray *node);
 IrInst *lower_map_literal(FuncLowering *f, AstMapLit *node);
 IrInst *lower_empty(FuncLowering *f, const Type *type);
@@ -519,6 +519,7 @@ IrInst *lower_part(FuncLowering *f, IrInst *value, uint32_t index);
 /* --- statements --- */
 
 void lower_stmt(FuncLowering *f, AstNode *node);
+void lower_drop(FuncLowering *f, AstNode *node); /* an expression whose value nobody wants */
 IrInst *lower_block_as(FuncLowering *f, AstBlock *node, const Type *wanted);
 /* cleanup_pop_to behind the body that a pattern's names were for: no step of its own for debuggers. */
 void lower_end_names(FuncLowering *f, Cleanup *outer);

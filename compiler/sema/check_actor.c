@@ -161,7 +161,7 @@ static void bind_state(Checker *c, Symbol *actor, AstBinding *node, const Type *
 }
 
 static void check_state(Checker *c, Symbol *actor, AstBinding *node) {
-    const Type *type = check_binding_value(c, node);
+    const Type *type = check_binding_value(c, node, false);
     node->pattern->type = type;
     if (node->pattern->kind != AST_NamePattern) {
         if (node->pattern->kind != AST_BadPattern) {

@@ -22,7 +22,7 @@ static void type_arguments(Checker *c, AstNode *callee, TypeArgs *known, const c
         AstNode *arg = i >= count ? NULL
                        : is_one   ? ast_as(Index, callee)->index
                                   : ast_as(TypeApply, callee)->args.items[i];
-        const Type *type = arg == NULL ? NULL : resolve_expr_type(c, arg);
+        const Type *type = arg == NULL ? NULL : resolve_expr_value_type(c, arg);
         if (type == NULL && arg != NULL) report(c, NOT_A_TYPE, arg->span, "this", "value");
         known->args[i] = type == NULL || count != known->count ? poison(c) : type;
     }

@@ -1,7 +1,8 @@
 /* Tuples, arrays and maps: literals, indexing and slicing.
  *
  * An empty literal takes its type from its context. Where there is none, `let xs = []` waits for the first
- * use of the variable that needs a type: until then the type has a HOLE.
+ * use of the variable that needs a type: until then the type has a HOLE. A literal with a part that never
+ * comes back never comes back itself.
  */
 #include "compiler/sema/checker.h"
 
@@ -115,6 +116,11 @@ static const Type *joined_items(Checker *c, AstList *items) {
     const Type *type = check_any_value(c, items->items[first], NULL);
     if (first > 0 && is_literal(items->items[0]) && type->kind == TYPE_STRING)
         return report_mixed(c, items, first);
+    if (type->kind == TYPE_NEVER) {
+        for (uint32_t i = 0; i < items->count; i++)
+            if (i != first) check_any_value(c, items->items[i], NULL);
+        return type;
+    }
     if (ast_has(items, AST_Null) && type->kind != TYPE_OPTIONAL && !is_poison(type))
         type = type_make(c->types, TYPE_OPTIONAL, &type, 1);
     for (uint32_t i = 0; i < items->count; i++)
@@ -131,7 +137,7 @@ static const Type *fixed_array(Checker *c, AstArray *node, const Type *want) {
         for (uint32_t i = 0; i < node->items.count; i++)
             check_one_of(c, &node->node, node->items.items[i], item);
     }
-    if (is_poison(item) || item->kind == TYPE_NEVER) return poison(c);
+    if (is_poison(item) || item->kind == TYPE_NEVER) return item;
     want = type_make_fixed_array(c->types, item, want->length);
     if (node->items.count == want->length) return want;
     report(c, TYPE_MISMATCH, node->node.span, text_of(c, want),
@@ -147,9 +153,10 @@ static void help_filled(Checker *c, Diagnostic *d, const Type *item) {
 static const Type *filled_array(Checker *c, AstArray *node, const Type *inside) {
     bool is_array = inside != NULL && (inside->kind == TYPE_ARRAY || inside->kind == TYPE_FIXED_ARRAY);
     const Type *item = check_item(c, node->items.items[0], is_array ? inside->args[0] : NULL);
-    if (item->kind == TYPE_NEVER) item = poison(c);
+    bool is_never = item->kind == TYPE_NEVER;
     uint32_t errors = c->diags->error_count;
-    const Type *type = make_fixed_array(c, item, node->length);
+    const Type *type = make_fixed_array(c, is_never ? poison(c) : item, node->length);
+    if (is_never && c->diags->error_count == errors) return item;
     bool is_unknown = c->diags->error_count > errors && vec_last(&c->diags->list)->id == DIAG_NOT_CONSTANT;
     if (is_unknown)
         help_filled(c, vec_last(&c->diags->list), item);
@@ -179,8 +186,7 @@ const Type *check_array(Checker *c, AstArray *node, const Type *want) {
     } else {
         item = joined_items(c, items);
     }
-    return is_poison(item) || item->kind == TYPE_NEVER ? poison(c)
-                                                       : type_make(c->types, TYPE_ARRAY, &item, 1);
+    return is_poison(item) || item->kind == TYPE_NEVER ? item : type_make(c->types, TYPE_ARRAY, &item, 1);
 }
 
 /* --- maps --- */
@@ -200,8 +206,9 @@ bool check_key_type(Checker *c, const Type *key, Span span) {
 
 static const Type *map_of(Checker *c, AstNode *node, const Type *key, const Type *value) {
     const Type *both[] = {key, value};
-    bool is_bad = is_poison(key) || is_poison(value) || key->kind == TYPE_NEVER || value->kind == TYPE_NEVER;
-    if (is_bad || !check_key_type(c, key, node->span)) return poison(c);
+    if (is_poison(key) || is_poison(value)) return poison(c);
+    if (key->kind == TYPE_NEVER || value->kind == TYPE_NEVER) return basic(c, TYPE_NEVER);
+    if (!check_key_type(c, key, node->span)) return poison(c);
     return type_make(c->types, TYPE_MAP, both, 2);
 }
 
@@ -220,9 +227,10 @@ static const Type *check_entries(Checker *c, AstMapLit *node, const Type *key, c
     for (uint32_t i = 0; i < node->entries.count; i++) {
         AstMapEntry *entry = ast_as(MapEntry, node->entries.items[i]);
         const Type *first = check_item(c, entry->key, key), *second = check_item(c, entry->value, value);
-        if (key == NULL) key = first;
-        if (value == NULL) value = second;
+        if (key == NULL && first->kind != TYPE_NEVER) key = first;
+        if (value == NULL && second->kind != TYPE_NEVER) value = second;
     }
+    if (key == NULL || value == NULL) return basic(c, TYPE_NEVER);
     return map_of(c, &node->node, key, value);
 }
 
@@ -243,13 +251,15 @@ const Type *check_tuple(Checker *c, AstTuple *node, const Type *want) {
     bool is_wanted = inside != NULL && inside->kind == TYPE_TUPLE && inside->arg_count == count;
     if (count == 0) return basic(c, TYPE_VOID);
     const Type **types = arena_array(c->arena, const Type *, count);
-    bool is_bad = false;
+    bool is_bad = false, is_never = false;
     for (uint32_t i = 0; i < count; i++) {
         const Type *item = part_wanted(inside, is_wanted, i);
         const Type *found = check_item(c, node->items.items[i], item);
         types[i] = item != NULL && !has_hole(item) ? item : found;
-        is_bad |= is_poison(found) || types[i]->kind == TYPE_NEVER;
+        is_bad |= is_poison(found);
+        is_never |= types[i]->kind == TYPE_NEVER;
     }
+    if (!is_bad && is_never) return basic(c, TYPE_NEVER);
     return is_bad ? poison(c) : type_make(c->types, TYPE_TUPLE, types, count);
 }
 
@@ -335,11 +345,12 @@ bool completes_by_item(const AstNode *target) {
 
 void complete_by_item(Checker *c, AstIndex *target, const Type *item) {
     Symbol *symbol = scope_lookup(ast_as(NameRef, target->object)->ident.name);
-    const Type *made = poison(c);
+    const Type *made = item;
     if (symbol->type->kind == TYPE_MAP)
         made = map_of(c, &target->node, check_any_value(c, target->index, NULL), item);
     else if (!is_poison(item) && item->kind != TYPE_NEVER)
         made = type_make(c->types, TYPE_ARRAY, &item, 1);
+    if (made->kind == TYPE_NEVER) return;
     target->object->symbol = symbol;
     if (is_poison(made) || !complete_literal(c, target->object, made)) symbol->type = poison(c);
     target->object->symbol = NULL;

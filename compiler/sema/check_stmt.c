@@ -36,11 +36,12 @@ static const Type *check_bound_literal(Checker *c, AstNode *value) {
     return type;
 }
 
-const Type *check_binding_value(Checker *c, AstBinding *node) {
+const Type *check_binding_value(Checker *c, AstBinding *node, bool may_wait) {
     const Type *want = node->type_node == NULL ? NULL : resolve_value_type(c, node->type_node);
     if (node->value == NULL) return check_uninitialized(c, node, want);
     if (want != NULL && is_poison(want)) return node->value->type = want; /* the value is not looked at */
-    if (want == NULL && names_variable(c, node->pattern)) return check_bound_literal(c, node->value);
+    if (want == NULL && may_wait && names_variable(c, node->pattern))
+        return check_bound_literal(c, node->value);
     if (want == NULL) return check_any_value(c, node->value, NULL);
     check_value(c, node->value, want);
     return want;
@@ -117,7 +118,7 @@ static const Type *check_binding(Checker *c, AstBinding *node) {
         check_local_constant(c, node);
         return basic(c, TYPE_VOID);
     }
-    const Type *type = check_binding_value(c, node);
+    const Type *type = check_binding_value(c, node, true);
     node->pattern->type = type;
     switch ((AstKind)node->pattern->kind) {
     case AST_NamePattern: bind_local(c, node, ast_as(NamePattern, node->pattern)->ident, type); break;

@@ -225,6 +225,7 @@ const Type *resolve_type(Checker *c, AstNode *node);
 const Type *limit_type(Checker *c, Span span, const Type *type); /* poison, reported, when it is too large */
 const Type *resolve_value_type(Checker *c, AstNode *node);       /* of something that can be stored */
 const Type *resolve_expr_type(Checker *c, AstNode *node); /* of an expression that spells a type; NULL */
+const Type *resolve_expr_value_type(Checker *c, AstNode *node); /* the same, of a type with values */
 const Type *make_error_union(Checker *c, const Type *value, const Type *error);
 const Type *make_func_type(Checker *c, const Type *result, Symbol *const *params, uint32_t count);
 
@@ -712,7 +713,8 @@ const Type *wanted_branch(Checker *c, const Type *want, const Type *joined, AstN
 const Type *join_branch(Checker *c, const Type *want, const Type *joined, AstNode *branch);
 
 const Type *check_if(Checker *c, AstIf *node, const Type *want, bool wants_value);
-const Type *check_binding_value(Checker *c, AstBinding *node);
+/* may_wait: an empty literal may wait for the first use of the variable. */
+const Type *check_binding_value(Checker *c, AstBinding *node, bool may_wait);
 
 /* check_loop.c */
 const Type *check_while(Checker *c, AstWhile *node);

@@ -155,7 +155,7 @@ static FoundMethod find_behind(Checker *c, const Type *self, Name name) {
 }
 
 FoundMethod find_method(Checker *c, const Type *type, Name name) {
-    if (is_poison(type)) return (FoundMethod){0};
+    if (is_poison(type) || type->kind == TYPE_NEVER) return (FoundMethod){0}; /* no value has it */
     FoundMethod found = {0};
     if (type->kind == TYPE_ANY) {
         found = find_behind(c, type, name);

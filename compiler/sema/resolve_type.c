@@ -247,13 +247,12 @@ const Type *resolve_type(Checker *c, AstNode *node) {
     return node->type;
 }
 
-const Type *resolve_value_type(Checker *c, AstNode *node) {
-    const Type *type = resolve_type(c, node);
+static const Type *require_value_type(Checker *c, const Type *type, Span span) {
     switch ((TypeKind)type->kind) {
     case TYPE_VOID:
-    case TYPE_NEVER: report(c, NO_VALUE_TYPE, node->span, text_of(c, type)); return poison(c);
+    case TYPE_NEVER: report(c, NO_VALUE_TYPE, span, text_of(c, type)); return poison(c);
     case TYPE_MESSAGE: {
-        Diagnostic *d = report(c, MESSAGE_VALUE, node->span, text_of(c, type));
+        Diagnostic *d = report(c, MESSAGE_VALUE, span, text_of(c, type));
         diag_help(d, "hold a reference instead: ActorRef[%s]", text_of(c, type));
         return poison(c);
     }
@@ -264,4 +263,13 @@ const Type *resolve_value_type(Checker *c, AstNode *node) {
 const Type *resolve_expr_type(Checker *c, AstNode *node) {
     AstNode *type = ast_expr_as_type(c->arena, node);
     return type == NULL ? NULL : resolve_type(c, type);
+}
+
+const Type *resolve_value_type(Checker *c, AstNode *node) {
+    return require_value_type(c, resolve_type(c, node), node->span);
+}
+
+const Type *resolve_expr_value_type(Checker *c, AstNode *node) {
+    const Type *type = resolve_expr_type(c, node);
+    return type == NULL ? NULL : require_value_type(c, type, node->span);
 }
