@@ -96,6 +96,10 @@ static void resolve_global(Checker *c, Symbol *symbol) {
         resolve_parts(c, symbol);
     }
     const Type *found = node->value == NULL ? poison(c) : check_initializer(c, node->value, want);
+    if (want == NULL && found->kind == TYPE_NEVER) {
+        report(c, NO_VALUE_TYPE, node->value->span, text_of(c, found));
+        found = poison(c);
+    }
     if (want == NULL) {
         symbol->type = found;
         resolve_parts(c, symbol);
