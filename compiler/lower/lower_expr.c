@@ -210,12 +210,13 @@ static IrInst *lower_expr_kind(FuncLowering *f, AstNode *node) {
 }
 
 IrInst *lower_expr(FuncLowering *f, AstNode *node) {
+    const Type *type = lower_type_of(f, node);
+    if (f->builder.block == NULL) return type_has_value(type) ? lower_zero(f, type) : NULL;
     Span outer = f->builder.span;
     f->builder.span = node->span;
     ConstValue constant;
     IrInst *value =
         program_constant(node, &constant) ? lower_constant(f, &constant) : lower_expr_kind(f, node);
-    const Type *type = lower_type_of(f, node);
     if (type->kind == TYPE_NEVER)
         lower_unreachable(f);
     else if (value == NULL && type_has_value(type))

@@ -1,9 +1,9 @@
 """Programs of the repository with small mistakes put into them, through the checker, lowering and emission.
 
 Tokens are deleted, doubled, swapped and replaced by others of the file, and so are whole lines, brackets with what they
-hold and blocks. A batch of mutants is checked by one process, under limits of memory and time; what the checker finds
-right is compiled to an object. A crash, a hang, a compiler out of memory, and a report whose place is in the
-standard library are failures; the mutant that shows one is kept in build/fuzz.
+hold and blocks; values are wrapped in larger ones. A batch of mutants is checked by one process, under limits of
+memory and time; what the checker finds right is compiled to an object. A crash, a hang, a compiler out of memory, and
+a report whose place is in the standard library are failures; the mutant that shows one is kept in build/fuzz.
 """
 import json
 import os
@@ -28,6 +28,14 @@ WORDS = set("func let var const if else for in while do end match return struct 
 OPERATORS = ["+", "-", "*", "/", "%", "==", "!=", "<", "<=", "and", "or", "&", "|", "<<", "**", "??", "..", "..=", "as"]
 LITERALS = ["0", "-1", "9223372036854775807", "1.5", '""', '"x"', "true", "null", "[]", "[:]", "()", "'a'", "(1, 2)",
             "|x| x", "255 as u8"]
+# What is seldom written where a value stands.
+OPERANDS = ['panic("x")', 'println("x")', "i64", "main", "Bad", "self", ".A", "1..3", "(1, null)", "[null]", "[[]]",
+            "|| 1", "Set.new()", "i64.max", "never", "null ?? null", "[1][0]",
+            "match true { true => 1, false => null }"]
+WRAPS = ["({}, 1)", "[{}]", "[{}; 2]", "[1: {}]", '$"{{{}}}"', "|| {}", "(|| {})()", "({} ?? {})", "({})?", "({})[0]",
+         "({}).0", "({}).show()", "if true do {} else {} end", "match {} {{ _ => {} }}", "(not {})", "(-{})",
+         "({} as u8)", "({} == {})", "({} |> {})", "({} catch {})", "(try {})", "[1].map(|_| {})", "({}..{})", "do {} end",
+         "[{}, {}]", "(spawn {})", "(await {})", "({})()", "({}, [{}], ({}, {}))"]
 TYPES = ["i64", "u8", "f64", "bool", "String", "char", "[i64]", "i64?", "!i64", "(i64, String)", "Map[String, i64]",
          "[i64; 3]", "func(i64) -> i64", "Bytes", "void", "never", "any Show", "Set[i64]", "i64??", "[[String]]"]
 
@@ -68,8 +76,17 @@ class Mutator:
         place = self.pick({"name", "type", "literal", "operator"})
         if place is None:
             return
-        lists = {"name": LITERALS, "literal": LITERALS, "type": TYPES, "operator": OPERATORS}
+        lists = {"name": LITERALS + OPERANDS, "literal": LITERALS + OPERANDS, "type": TYPES, "operator": OPERATORS}
         self.tokens[place] = self.rng.choice(lists[kind_of(self.tokens[place])])
+
+    def wrap(self):
+        """A value becomes part of a larger one, with itself or something strange in the other places."""
+        place = self.pick({"name", "literal"})
+        if place is not None:
+            holes = self.rng.choice(WRAPS)
+            parts = [self.rng.choice([self.tokens[place], self.tokens[place], *self.rng.sample(OPERANDS, 2)])
+                     for _ in range(holes.replace("{{", "").count("{}"))]
+            self.tokens[place] = holes.format(*parts)
 
     def delete_token(self):
         place = self.pick()
@@ -126,7 +143,7 @@ class Mutator:
         self.change_ranges(self.regions())
 
     def mutate(self):
-        ways = [self.replace_alike] * 6 + [self.replace_from_list] * 5 + [self.change_regions] * 3 + \
+        ways = [self.replace_alike] * 6 + [self.replace_from_list] * 5 + [self.wrap] * 4 + [self.change_regions] * 3 + \
             [self.change_lines] * 3 + [self.delete_token, self.double_token, self.swap_tokens]
         for _ in range(self.rng.choice([1, 1, 1, 2, 2, 3])):
             self.rng.choice(ways)()
