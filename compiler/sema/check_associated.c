@@ -37,14 +37,19 @@ bool is_type_call(Checker *c, AstMember *callee) {
     return find_variant(declared, callee->ident.name) == NULL;
 }
 
+static const Type *written_type(Checker *c, AstNode *object) {
+    const Type *type = resolve_expr_type(c, object);
+    if (type == NULL) report(c, NOT_A_TYPE, object->span, "this", "value"); /* `i64[0]` */
+    return type == NULL ? poison(c) : type;
+}
+
 /* `Set.from(…)`: what is in it comes from the call. */
 static const Type *builtin_before_dot(Checker *c, AstNode *object) {
     TypeKind kind = object->symbol->as.type_kind;
     const Type *holes[] = {basic(c, TYPE_HOLE), basic(c, TYPE_HOLE)};
     if (kind == TYPE_MAP) return type_make(c->types, kind, holes, 2);
     if (kind == TYPE_SET || kind == TYPE_OPTIONAL) return type_make(c->types, kind, holes, 1);
-    const Type *type = resolve_expr_type(c, object);
-    return type == NULL ? poison(c) : type;
+    return written_type(c, object);
 }
 
 /* An instance of a generic type when its arguments are written, else its declaration. */
@@ -52,8 +57,7 @@ static const Type *type_before_dot(Checker *c, AstNode *object) {
     bool is_bare = object->kind == AST_NameRef || object->kind == AST_Member;
     if (is_bare && object->symbol->kind != SYMBOL_BUILTIN_TYPE) return underlying(c, object->symbol);
     if (is_bare && object->symbol->type == NULL) return builtin_before_dot(c, object);
-    const Type *type = resolve_expr_type(c, object);
-    return type == NULL ? poison(c) : type;
+    return written_type(c, object);
 }
 
 static bool is_upper(Name name) {
